@@ -1,0 +1,75 @@
+/** PostgreSQL through Kysely on `pg`: one pool for one role, statements prepared once a connection. */
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+
+/** A database without tables: each store names its own with `withTables`. */
+// biome-ignore format: one line a type
+export type Tables = Record<never, never>;
+export type Database = Kysely<Tables>;
+export type DatabaseTransaction = Transaction<Tables>;
+
+export type DatabaseRole = 'carnet_owner' | 'carnet_app' | 'carnet_batch' | 'carnet_jobs';
+
+export type DatabaseOptions = {
+  /** postgres:// URL of a login that is a member of `role`. */
+  readonly url: string;
+  readonly role: DatabaseRole;
+  /** Most connections held at once. */
+  readonly max?: number;
+};
+
+// int8 counts fit a JavaScript number here; dates (no time) stay the text that PostgreSQL holds.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** Opens a pool whose connections act as `role` and nothing else. */
+export function openDatabase(options: DatabaseOptions): { readonly db: Database; readonly pool: pg.Pool } {
+  const pool = openPool(options);
+  return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }), pool };
+}
+
+/** The raw pool of a role, for what speaks to `pg` itself (the job queue, migrations). */
+export function openPool(options: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 10,
+    options: `-c role=${options.role}`,
+    application_name: options.role,
+  });
+  // A dropped idle connection is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/**
+ * Kysely sends unnamed statements, which PostgreSQL would parse and plan again at each call.
+ * Naming them by their text makes each connection prepare a statement once.
+ */
+function preparing(pool: pg.Pool): { connect(): Promise<pg.PoolClient>; end(): Promise<void> } {
+  const names = new Map<string, string>();
+  const prepared = new WeakSet<pg.PoolClient>();
+  const nameOf = (text: string) => {
+    const known = names.get(text);
+    if (known) return known;
+    const name = createHash('sha1').update(text).digest('base64url');
+    if (names.size < 2000) names.set(text, name);
+    return name;
+  };
+  return {
+    async connect() {
+      const client = await pool.connect();
+      if (!prepared.has(client)) {
+        prepared.add(client);
+        const query = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
+        const named = (text: unknown, values?: unknown[]) =>
+          typeof text === 'string' && values && values.length > 0
+            ? query({ name: nameOf(text), text, values })
+            : (query as (...all: unknown[]) => Promise<pg.QueryResult>)(text, values);
+        Object.assign(client, { query: named });
+      }
+      return client;
+    },
+    end: () => pool.end(),
+  };
+}

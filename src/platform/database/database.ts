@@ -4,7 +4,6 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 
 /** A database without tables: each store names its own with `withTables`. */
-// biome-ignore format: one line a type
 export type Tables = Record<never, never>;
 export type Database = Kysely<Tables>;
 export type DatabaseTransaction = Transaction<Tables>;
@@ -37,8 +36,9 @@ export function openPool(options: DatabaseOptions): pg.Pool {
     options: `-c role=${options.role}`,
     application_name: options.role,
   });
-  // A dropped idle connection is replaced at the next use; without a listener it would end the process.
+  // A dropped connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -1,0 +1,123 @@
+/**
+ * What was done, by whom, on whose space. A line is written in the transaction of what it tells: if the line cannot be
+ * written, the act or the reading fails (convention 3).
+ */
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { newId } from '#platform/ids';
+
+/** Kinds of actor, as the national trace names them (dmp-rules §4). */
+export type ActorKind = 'HEALTHCARE_PROFESSIONAL' | 'HEALTHCARE_FACILITY' | 'SUPPORT' | 'PATIENT' | 'SERVICE_TIERS' | 'SYSTEM';
+
+export type AuditActor = {
+  readonly kind: ActorKind;
+  readonly id: string;
+  readonly label: string;
+  readonly profession?: string | undefined;
+  readonly structureId?: string | undefined;
+  readonly structureLabel?: string | undefined;
+};
+
+export type NewAuditLine = {
+  readonly actor: AuditActor;
+  /** For example `document.read`. */
+  readonly action: string;
+  readonly outcome: 'allowed' | 'refused';
+  /** The code of the rule that decided. */
+  readonly rule: string;
+  readonly mode: 'normal' | 'bris_de_glace' | 'centre_15';
+  readonly objectId?: string | undefined;
+  readonly count?: number | undefined;
+  readonly requestId?: string | undefined;
+};
+
+export type AuditLine = NewAuditLine & { readonly id: string; readonly at: Date };
+
+export type Audit = ReturnType<typeof createAudit>;
+
+export function createAudit(deps: { readonly db: Database }) {
+  return {
+    /** Adds one line to the running transaction of a visit. */
+    async write(tx: DatabaseTransaction, holderId: string, line: NewAuditLine): Promise<void> {
+      await sql`insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, actor_profession,
+          structure_id, structure_label, action, outcome, rule, mode, object_id, count, request_id)
+        values (${holderId}, ${newId()}, ${line.actor.kind}, ${line.actor.id}, ${line.actor.label}, ${line.actor.profession ?? null},
+          ${line.actor.structureId ?? null}, ${line.actor.structureLabel ?? null}, ${line.action}, ${line.outcome}, ${line.rule},
+          ${line.mode}, ${line.objectId ?? null}, ${line.count ?? null}, ${line.requestId ?? null})`.execute(tx);
+    },
+
+    /** A refusal whose holder is unknown: kept without any number of a person. */
+    async writeSecurityEvent(event: {
+      readonly actorKind: string;
+      readonly actorId: string;
+      readonly action: string;
+      readonly code: string;
+      readonly requestId?: string | undefined;
+    }): Promise<void> {
+      await sql`insert into audit.security_event (event_id, actor_kind, actor_id, action, code, request_id)
+        values (${newId()}, ${event.actorKind}, ${event.actorId}, ${event.action}, ${event.code}, ${event.requestId ?? null})`.execute(
+        deps.db,
+      );
+    },
+
+    /**
+     * The lines that the visit's actor may read, newest first.
+     * @param page size ≤ 200; `before` is the time of the last line of the page before
+     */
+    async read(
+      tx: DatabaseTransaction,
+      holderId: string,
+      page: { readonly limit: number; readonly before?: Date | undefined; readonly objectId?: string | undefined },
+    ): Promise<readonly AuditLine[]> {
+      const { rows } = await sql<Row>`select * from audit.line where holder_id = ${holderId}
+          and (${page.before ?? null}::timestamptz is null or at < ${page.before ?? null})
+          and (${page.objectId ?? null}::uuid is null or object_id = ${page.objectId ?? null})
+        order by at desc limit ${Math.min(page.limit, 200)}`.execute(tx);
+      return rows.map(lineOf);
+    },
+
+    /** How many lines the visit's actor may read. */
+    async count(tx: DatabaseTransaction, holderId: string): Promise<number> {
+      const { rows } = await sql<{ n: number }>`select count(*) as n from audit.line where holder_id = ${holderId}`.execute(tx);
+      return rows[0]?.n ?? 0;
+    },
+  };
+}
+
+type Row = {
+  line_id: string;
+  at: Date;
+  actor_kind: ActorKind;
+  actor_id: string;
+  actor_label: string;
+  actor_profession: string | null;
+  structure_id: string | null;
+  structure_label: string | null;
+  action: string;
+  outcome: 'allowed' | 'refused';
+  rule: string;
+  mode: 'normal' | 'bris_de_glace' | 'centre_15';
+  object_id: string | null;
+  count: number | null;
+  request_id: string | null;
+};
+
+const lineOf = (row: Row): AuditLine => ({
+  id: row.line_id,
+  at: row.at,
+  actor: {
+    kind: row.actor_kind,
+    id: row.actor_id,
+    label: row.actor_label,
+    profession: row.actor_profession ?? undefined,
+    structureId: row.structure_id ?? undefined,
+    structureLabel: row.structure_label ?? undefined,
+  },
+  action: row.action,
+  outcome: row.outcome,
+  rule: row.rule,
+  mode: row.mode,
+  objectId: row.object_id ?? undefined,
+  count: row.count ?? undefined,
+  requestId: row.request_id ?? undefined,
+});

@@ -1,0 +1,69 @@
+/**
+ * Access tokens of Pro Santé Connect (RFC 9068): verified by the provider's keys, for our audience only, then tied to a
+ * session row so that the database knows the actor as it knows a browser's.
+ */
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { Professionals } from '#professionals';
+import { professionalIdentity } from './claims.ts';
+import { identityErrors } from './errors.ts';
+import type { Provider } from './provider.ts';
+import { type createSessions, hashSecret, type Session } from './sessions.ts';
+
+export function createBearers(deps: {
+  readonly provider: Provider;
+  readonly sessions: ReturnType<typeof createSessions>;
+  readonly professionals: Professionals;
+  readonly audience: string;
+}) {
+  let keys: { issuer: string; set: ReturnType<typeof createRemoteJWKSet> } | undefined;
+  const verified = new Map<string, { session: Session; expires: number }>();
+
+  const verify = async (token: string) => {
+    if (!keys) {
+      const { issuer, jwksUri } = await deps.provider.metadata();
+      keys = { issuer, set: createRemoteJWKSet(new URL(jwksUri)) };
+    }
+    const { payload } = await jwtVerify(token, keys.set, {
+      issuer: keys.issuer,
+      audience: deps.audience,
+      typ: 'at+jwt',
+      requiredClaims: ['exp', 'sub'],
+    });
+    return payload;
+  };
+
+  return async function authenticateBearer(token: string): Promise<Session> {
+    const id = hashSecret(token).toString('base64');
+    const known = verified.get(id);
+    // A signature stays true. Whether the session still lives is asked of the database at each visit.
+    if (known && known.expires > Date.now()) return known.session;
+    verified.delete(id);
+    let payload: Awaited<ReturnType<typeof verify>>;
+    try {
+      payload = await verify(token);
+    } catch (error) {
+      if (error instanceof errors.JOSEError) throw identityErrors('token-invalid', error.code);
+      throw error;
+    }
+    const who = professionalIdentity(payload);
+    if (!who) throw identityErrors('token-invalid', 'no professional identity');
+    const expires = (payload.exp ?? 0) * 1000;
+    await deps.professionals.register(who.professional, who.structure);
+    await deps.sessions.open(
+      {
+        kind: 'professional',
+        channel: 'api',
+        professionalId: who.professional.id,
+        issuer: payload.iss,
+        expiresAt: new Date(expires),
+        idleSeconds: 24 * 3600,
+      },
+      token,
+    );
+    const session = await deps.sessions.find(token);
+    if (!session) throw identityErrors('token-invalid', 'session ended');
+    if (verified.size > 10_000) verified.clear();
+    verified.set(id, { session, expires });
+    return session;
+  };
+}

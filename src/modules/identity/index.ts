@@ -1,0 +1,118 @@
+/** Who is signed in, and how strongly. */
+import { sql } from 'kysely';
+import type { Citizens } from '#citizens';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database/database';
+import type { Professionals } from '#professionals';
+import { createBearers } from './bearers.ts';
+import { pivotIdentity, professionalIdentity } from './claims.ts';
+import { identityErrors } from './errors.ts';
+import { createProvider, type ProviderName, type ProviderSettings, type SignedIn } from './provider.ts';
+import { createSessions, hashSecret, type Session } from './sessions.ts';
+
+export { identityErrors } from './errors.ts';
+export type { ProviderName, ProviderSettings } from './provider.ts';
+export { notifierSession, type Session, type SessionRef } from './sessions.ts';
+
+export type Identity = ReturnType<typeof createIdentity>;
+
+/** A professional's day; a citizen's evening. Both end after half an hour without a page. */
+const LIFETIME = { citizen: 2 * 3600, professional: 10 * 3600 } as const;
+const IDLE = 30 * 60;
+
+export function createIdentity(deps: {
+  readonly db: Database;
+  readonly citizens: Citizens;
+  readonly professionals: Professionals;
+  readonly clock: Clock;
+  readonly franceConnect: ProviderSettings;
+  readonly proSanteConnect: ProviderSettings;
+  /** The audience that an access token must name: the address of the FHIR API. */
+  readonly apiAudience: string;
+}) {
+  const { db, citizens, professionals } = deps;
+  const providers = {
+    franceconnect: createProvider(deps.franceConnect),
+    prosanteconnect: createProvider(deps.proSanteConnect),
+  };
+  const sessions = createSessions(db);
+
+  const openFor = async (name: ProviderName, signedIn: SignedIn): Promise<string> => {
+    const common = {
+      channel: 'web' as const,
+      issuer: signedIn.issuer,
+      acr: signedIn.acr,
+      providerSid: signedIn.sid,
+      idToken: signedIn.idToken,
+      idleSeconds: IDLE,
+    };
+    const until = (seconds: number) => new Date(deps.clock.now().getTime() + seconds * 1000);
+    if (name === 'franceconnect') {
+      const pivot = pivotIdentity(signedIn.claims);
+      const holderId = pivot && (await citizens.holderByLogin(signedIn.issuer, signedIn.subject, pivot));
+      if (!holderId) throw identityErrors('no-space');
+      return sessions.open({ ...common, kind: 'citizen', holderId, expiresAt: until(LIFETIME.citizen) });
+    }
+    const who = professionalIdentity(signedIn.claims);
+    if (!who) throw identityErrors('sign-in-failed', 'no professional identity');
+    await professionals.register(who.professional, who.structure);
+    return sessions.open({
+      ...common,
+      kind: 'professional',
+      professionalId: who.professional.id,
+      expiresAt: until(LIFETIME.professional),
+    });
+  };
+
+  return {
+    /**
+     * Starts a sign-in.
+     * @param returnTo a path of ours
+     * @returns where to send the browser, and the state that its cookie must hold until it comes back
+     */
+    async startSignIn(name: ProviderName, returnTo: string): Promise<{ url: URL; state: string }> {
+      const start = await providers[name].start();
+      const expires = new Date(Date.now() + 10 * 60_000);
+      await sql`select identity.start_sign_in(${hashSecret(start.state)}, ${name}, ${start.nonce}, ${start.codeVerifier},
+        ${isOwnPath(returnTo) ? returnTo : '/'}, ${expires})`.execute(db);
+      return { url: start.url, state: start.state };
+    },
+
+    /**
+     * The browser is back from the provider.
+     * @param state what its cookie held: another browser cannot finish this sign-in
+     * @returns the session's secret and where to go
+     */
+    async finishSignIn(callback: URL, state: string | undefined): Promise<{ secret: string; returnTo: string; provider: ProviderName }> {
+      if (!state || callback.searchParams.get('state') !== state) throw identityErrors('sign-in-failed', 'state');
+      const { rows } = await sql<{ found: { provider: ProviderName; nonce: string; codeVerifier: string; returnTo: string } | null }>`
+        select identity.finish_sign_in(${hashSecret(state)}) as found`.execute(db);
+      const found = rows[0]?.found;
+      if (!found) throw identityErrors('sign-in-failed', 'expired');
+      const signedIn = await providers[found.provider].finish(callback, { ...found, state });
+      return { secret: await openFor(found.provider, signedIn), returnTo: found.returnTo, provider: found.provider };
+    },
+
+    session: (secret: string): Promise<Session | undefined> => sessions.find(secret),
+
+    /** Ends the session here. @returns where the provider ends its own */
+    async signOut(secret: string): Promise<URL | undefined> {
+      const session = await sessions.find(secret);
+      await sessions.close(secret);
+      if (!session) return undefined;
+      const name: ProviderName = session.kind === 'citizen' ? 'franceconnect' : 'prosanteconnect';
+      return providers[name].endSessionUrl(session.idToken).catch(() => undefined);
+    },
+
+    /** The professional's session behind a bearer token of Pro Santé Connect. @throws `token-invalid` */
+    authenticateBearer: createBearers({
+      provider: providers.prosanteconnect,
+      sessions,
+      professionals,
+      audience: deps.apiAudience,
+    }),
+  };
+}
+
+/** A path of this site and of no other: no scheme, no host, no backslash. */
+const isOwnPath = (path: string) => /^\/(?![/\\])[\x21-\x7e]*$/.test(path);

@@ -15,7 +15,8 @@ export type TestDatabase = {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const clusterUrl = inject('clusterUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onCluster(clusterUrl, `create database ${name} template ${templateName}`);
+  // Copying the files takes half the time of writing them through the journal, when nothing is flushed to the disk.
+  await onCluster(clusterUrl, `create database ${name} template ${templateName} strategy file_copy`);
   const url = new URL(clusterUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => onCluster(clusterUrl, `drop database if exists ${name} with (force)`) };

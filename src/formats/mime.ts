@@ -33,16 +33,16 @@ const SIGNATURES: readonly (readonly [SniffedType, string])[] = [
   ['application/rtf', '{\\rtf'],
 ];
 
-const ALIASES: Readonly<Record<string, SniffedType>> = {
-  'application/x-pdf': 'application/pdf',
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'image/tif': 'image/tiff',
-  'text/rtf': 'application/rtf',
-  'application/xml': 'text/xml',
-  'application/cda+xml': 'text/xml',
-  'application/hl7-cda+xml': 'text/xml',
-};
+const ALIASES: ReadonlyMap<string, SniffedType> = new Map([
+  ['application/x-pdf', 'application/pdf'],
+  ['image/jpg', 'image/jpeg'],
+  ['image/pjpeg', 'image/jpeg'],
+  ['image/tif', 'image/tiff'],
+  ['text/rtf', 'application/rtf'],
+  ['application/xml', 'text/xml'],
+  ['application/cda+xml', 'text/xml'],
+  ['application/hl7-cda+xml', 'text/xml'],
+]);
 
 // Readers of PDF look for the header in the first 1,024 bytes; browsers look for markup at the very beginning.
 const HEAD = 1024;
@@ -65,7 +65,9 @@ export function sniff(bytes: Uint8Array): Sniffed {
 export function matches(declared: string, sniffed: Sniffed): boolean {
   const media = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return (
-    sniffed.type !== 'unknown' && sniffed.hidden === undefined && (ALIASES[media] ?? media) === sniffed.type
+    sniffed.type !== 'unknown' &&
+    sniffed.hidden === undefined &&
+    (ALIASES.get(media) ?? media) === sniffed.type
   );
 }
 

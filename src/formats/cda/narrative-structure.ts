@@ -1,16 +1,16 @@
 import type { NarrativeStyle } from './document.ts';
 import { attribute, type XmlNode } from './xml-tree.ts';
 
-const STYLES: Readonly<Record<string, readonly NarrativeStyle[]>> = {
-  bold: ['bold'],
-  italics: ['italics'],
-  italic: ['italics'],
-  bolditalics: ['bold', 'italics'],
-  underline: ['underline'],
-  emphasis: ['emphasis'],
-  xallindent: ['indent'],
-  xpre: ['preformatted'],
-};
+const STYLES: ReadonlyMap<string, readonly NarrativeStyle[]> = new Map([
+  ['bold', ['bold']],
+  ['italics', ['italics']],
+  ['italic', ['italics']],
+  ['bolditalics', ['bold', 'italics']],
+  ['underline', ['underline']],
+  ['emphasis', ['emphasis']],
+  ['xallindent', ['indent']],
+  ['xpre', ['preformatted']],
+]);
 
 /** Identifier and styles that most narrative elements may carry. */
 export function styledOf(node: XmlNode): {
@@ -23,7 +23,7 @@ export function styledOf(node: XmlNode): {
 
 export function stylesOf(node: XmlNode): readonly NarrativeStyle[] {
   const tokens = attribute(node, 'styleCode')?.toLowerCase().split(/\s+/) ?? [];
-  return [...new Set(tokens.flatMap((token) => STYLES[token] ?? []))];
+  return [...new Set(tokens.flatMap((token) => STYLES.get(token) ?? []))];
 }
 
 export function idOf(node: XmlNode): { readonly id?: string } {

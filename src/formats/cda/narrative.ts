@@ -1,3 +1,4 @@
+import { narrativeText } from './cda-text.ts';
 import type { ListItem, ListMarker, NarrativeNode, NarrativeNodes } from './document.ts';
 import type { MediaObject } from './media.ts';
 import { asElement, idOf, styledOf, stylesOf, withoutBlanks } from './narrative-structure.ts';
@@ -6,16 +7,16 @@ import { attribute, element, type XmlNode } from './xml-tree.ts';
 
 export type MediaObjects = ReadonlyMap<string, MediaObject>;
 
-const MARKERS: Readonly<Record<string, ListMarker>> = {
-  arabic: 'decimal',
-  littleroman: 'lower-roman',
-  bigroman: 'upper-roman',
-  littlealpha: 'lower-alpha',
-  bigalpha: 'upper-alpha',
-  disc: 'disc',
-  circle: 'circle',
-  square: 'square',
-};
+const MARKERS: ReadonlyMap<string, ListMarker> = new Map([
+  ['arabic', 'decimal'],
+  ['littleroman', 'lower-roman'],
+  ['bigroman', 'upper-roman'],
+  ['littlealpha', 'lower-alpha'],
+  ['bigalpha', 'upper-alpha'],
+  ['disc', 'disc'],
+  ['circle', 'circle'],
+  ['square', 'square'],
+]);
 
 const BLOCKS = new Set(['paragraph', 'list', 'table', 'caption', 'br']);
 
@@ -103,7 +104,7 @@ function readList(node: XmlNode, media: MediaObjects): NarrativeNode {
   const marker = attribute(node, 'styleCode')
     ?.toLowerCase()
     .split(/\s+/)
-    .flatMap((token) => MARKERS[token] ?? [])[0];
+    .flatMap((token) => MARKERS.get(token) ?? [])[0];
   return {
     kind: 'list',
     ...styledOf(node),
@@ -143,12 +144,4 @@ function readMultiMedia(node: XmlNode, media: MediaObjects): NarrativeNodes {
       caption: own,
     };
   });
-}
-
-function narrativeText(nodes: NarrativeNodes): string {
-  return nodes
-    .map((node) =>
-      node.kind === 'text' ? node.text : 'children' in node ? narrativeText(node.children) : ' ',
-    )
-    .join('');
 }

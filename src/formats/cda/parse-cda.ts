@@ -10,17 +10,17 @@ export { CdaError } from './document.ts';
 
 // XDS format codes of level 1 documents (IHE XDS-SD and its French extension) and of the level 3 ones that have
 // an international code.
-const FORMAT_OF_MEDIA: Readonly<Record<string, string>> = {
-  'application/pdf': 'urn:ihe:iti:xds-sd:pdf:2008',
-  'text/plain': 'urn:ihe:iti:xds-sd:text:2008',
-  'text/rtf': 'urn:ihe:iti-fr:xds-sd:rtf:2010',
-  'application/rtf': 'urn:ihe:iti-fr:xds-sd:rtf:2010',
-  'image/jpeg': 'urn:ihe:iti-fr:xds-sd:jpeg:2010',
-  'image/tiff': 'urn:ihe:iti-fr:xds-sd:tiff:2010',
-};
-const FORMAT_OF_TEMPLATE: Readonly<Record<string, string>> = {
-  '1.3.6.1.4.1.19376.1.3.3': 'urn:ihe:lab:xd-lab:2008',
-};
+const FORMAT_OF_MEDIA: ReadonlyMap<string, string> = new Map([
+  ['application/pdf', 'urn:ihe:iti:xds-sd:pdf:2008'],
+  ['text/plain', 'urn:ihe:iti:xds-sd:text:2008'],
+  ['text/rtf', 'urn:ihe:iti-fr:xds-sd:rtf:2010'],
+  ['application/rtf', 'urn:ihe:iti-fr:xds-sd:rtf:2010'],
+  ['image/jpeg', 'urn:ihe:iti-fr:xds-sd:jpeg:2010'],
+  ['image/tiff', 'urn:ihe:iti-fr:xds-sd:tiff:2010'],
+]);
+const FORMAT_OF_TEMPLATE: ReadonlyMap<string, string> = new Map([
+  ['1.3.6.1.4.1.19376.1.3.3', 'urn:ihe:lab:xd-lab:2008'],
+]);
 
 /**
  * Reads a CDA R2 document (CI-SIS, level 1 or 3). Synchronous, loads nothing, keeps nothing of the input but copies.
@@ -38,8 +38,8 @@ export function parseCda(bytes: Uint8Array): CdaDocument {
   const body = readBody(root, readMediaObjects(media));
   const formatCode =
     body.kind === 'unstructured'
-      ? FORMAT_OF_MEDIA[body.mediaType]
-      : header.templateIds.flatMap((id) => FORMAT_OF_TEMPLATE[id] ?? [])[0];
+      ? FORMAT_OF_MEDIA.get(body.mediaType)
+      : header.templateIds.flatMap((id) => FORMAT_OF_TEMPLATE.get(id) ?? [])[0];
   const level = body.kind === 'unstructured' ? 1 : hasEntries ? 3 : 2;
   return { header: { ...header, level, ...(formatCode !== undefined && { formatCode }) }, body };
 }

@@ -1,87 +1,52 @@
-import { ParseOption, XmlCData, XmlDocument, XmlElement, XmlText } from 'libxml2-wasm';
+import { ParseOption, XmlDocument } from 'libxml2-wasm';
 import type { Coded, EntityId } from './document.ts';
 import { CdaError } from './document.ts';
-import { scanXml } from './xml-scan.ts';
+import { readTree, type XmlNode, type XmlTree } from './xml-reader.ts';
 
-/** An element of the HL7 v3 namespace has its local name; one of any other namespace has `{namespace}name`. */
-export interface XmlNode {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: readonly (XmlNode | string)[];
-}
+export type { XmlNode } from './xml-reader.ts';
 
-/** The document without its coded entries (`entry`), which are counted only, and the media that these hold. */
-export interface ScannedXml {
-  readonly root: XmlNode;
-  readonly hasEntries: boolean;
-  /** observationMedia and regionOfInterest that have an ID; empty when nothing refers to media. */
-  readonly media: readonly XmlNode[];
-}
+// Encodings of which the reader and the parser have the same understanding.
+const ENCODINGS: ReadonlyMap<string, BufferEncoding> = new Map([
+  ['utf-8', 'utf8'],
+  ['us-ascii', 'utf8'],
+  ['iso-8859-1', 'latin1'],
+]);
 
-export const HL7_V3 = 'urn:hl7-org:v3';
-
-// The parser accepts text nodes of 10 MB and 256 levels, or 1 GB and 2,048 levels; scanXml has already bounded both.
+// The parser accepts text nodes of 10 MB and 256 levels, or 1 GB and 2,048 levels.
 const LARGE = 10_000_000;
-const OPTIONS = ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NOCDATA;
+const OPTIONS = ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET;
 
-/** Parses XML without DTD, entity or anything loaded. Throws CdaError; the parser's memory is freed either way. */
-export function readXml(bytes: Uint8Array): ScannedXml {
-  scanXml(bytes);
-  let document: XmlDocument;
+/**
+ * Reads XML without DTD, entity or anything loaded; throws CdaError.
+ * Our own reader applies the limits and builds the tree (walking libxml2's across WebAssembly takes five times as
+ * long); libxml2 then judges that the whole is well-formed. Neither alone is trusted.
+ */
+export function readXml(bytes: Uint8Array): XmlTree {
+  const tree = readTree(decodeXml(bytes));
   try {
     const option = bytes.length > LARGE ? OPTIONS | ParseOption.XML_PARSE_HUGE : OPTIONS;
-    document = XmlDocument.fromBuffer(bytes, { option });
+    XmlDocument.fromBuffer(bytes, { option }).dispose();
   } catch (error) {
     throw new CdaError('not-xml', reason(error));
   }
-  try {
-    const found = { entries: 0, media: 0 };
-    const root = readElement(document.root, found);
-    return { root, hasEntries: found.entries > 0, media: found.media > 0 ? readMedia(document) : [] };
-  } finally {
-    document.dispose();
+  return tree;
+}
+
+function decodeXml(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = buffer.toString('latin1', 0, 256);
+  const declared = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)/.exec(head)?.[1] ?? 'utf-8';
+  const encoding = ENCODINGS.get(declared.toLowerCase());
+  if (encoding === undefined || head.includes('\0') || /^(?:\xfe\xff|\xff\xfe)/.test(head)) {
+    throw new CdaError('not-xml', 'UTF-8 expected');
   }
+  return buffer.toString(encoding);
 }
 
 // The first line of the parser's message names the fault ("Opening and ending tag mismatch"), not the content.
 function reason(error: unknown): string {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
   return message.slice(0, 120) || 'malformed';
-}
-
-function readMedia(document: XmlDocument): XmlNode[] {
-  const path = '//v3:observationMedia[@ID] | //v3:regionOfInterest[@ID]';
-  return document
-    .find(path, { v3: HL7_V3 })
-    .filter((node) => node instanceof XmlElement)
-    .map((node) => readElement(node, { entries: 0, media: 0 }));
-}
-
-function readElement(element: XmlElement, found: { entries: number; media: number }): XmlNode {
-  const children: (XmlNode | string)[] = [];
-  for (let child = element.firstChild; child !== null; child = child.next) {
-    if (child instanceof XmlElement) {
-      const name = nameOf(child);
-      if (name === 'entry') found.entries += 1;
-      else {
-        if (name === 'renderMultiMedia') found.media += 1;
-        children.push(readElement(child, found));
-      }
-    } else if (child instanceof XmlText || child instanceof XmlCData) {
-      // A comment in the middle of a text must not cut it in two.
-      const last = children.length - 1;
-      const before = children[last];
-      if (typeof before === 'string') children[last] = before + child.content;
-      else children.push(child.content);
-    }
-  }
-  const attributes = new Map(element.attrs.map((attribute) => [attribute.name, attribute.content]));
-  return { name: nameOf(element), attributes, children };
-}
-
-function nameOf(element: XmlElement): string {
-  const namespace = element.namespaceUri;
-  return namespace === HL7_V3 ? element.name : `{${namespace}}${element.name}`;
 }
 
 export function elements(node: XmlNode | undefined, name: string): XmlNode[] {

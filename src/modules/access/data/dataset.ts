@@ -34,7 +34,12 @@ export function versionOn(versions: readonly DatasetVersion[], day: string, data
 }
 
 /** Reads one CSV of a dataset. */
-export function readDataset(folder: string, dataset: string, file: string, columns: readonly string[]): CsvRow[] {
+export function readDataset(
+  folder: string,
+  dataset: string,
+  file: string,
+  columns: readonly string[],
+): CsvRow[] {
   return parseCsv(readFileSync(join(folder, dataset, file), 'utf8'), `${dataset}/${file}`, columns);
 }
 

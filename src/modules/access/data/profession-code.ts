@@ -14,7 +14,14 @@ export type ProfessionCode = {
   readonly role?: string;
 };
 
-export const PROFESSION_SYSTEMS = ['TRE_G15', 'TRE_G16', 'TRE_R94', 'TRE_R95', 'TRE_R291', 'TRE_A00'] as const;
+export const PROFESSION_SYSTEMS = [
+  'TRE_G15',
+  'TRE_G16',
+  'TRE_R94',
+  'TRE_R95',
+  'TRE_R291',
+  'TRE_A00',
+] as const;
 export type ProfessionSystem = (typeof PROFESSION_SYSTEMS)[number];
 
 /** TRE_G05 as of 2023-12-15: A to M, with the sub-sections of D and E. */
@@ -53,7 +60,11 @@ export function parseProfessionCode(code: string, codeSystem?: string): Professi
   return /^[A-Z]+(_[A-Z]+)*$/.test(code) ? { professionCode: code, professionSystem: 'TRE_A00' } : undefined;
 }
 
-function qualified(profession: string, system: ProfessionSystem, qualifier: string | undefined): ProfessionCode {
+function qualified(
+  profession: string,
+  system: ProfessionSystem,
+  qualifier: string | undefined,
+): ProfessionCode {
   const base = { professionCode: profession, professionSystem: system };
   if (qualifier === undefined) return base;
   if (profession === PHARMACIST && SECTION.test(qualifier)) return { ...base, section: qualifier };

@@ -1,0 +1,20 @@
+/**
+ * The table of access, read from top to bottom: the first row that applies decides, the last one denies.
+ * Its order is its meaning: the state of the space comes before anything else, what one may not know of comes before
+ * what one may do with it.
+ */
+import type { Rule } from './rule.ts';
+import { CHANGE_RULES } from './table-changes.ts';
+import { DEPOSIT_RULES } from './table-deposit.ts';
+import { POWER_RULES } from './table-powers.ts';
+import { READING_RULES } from './table-reading.ts';
+import { LAST_RULE, SPACE_RULES } from './table-space.ts';
+
+export const TABLE: readonly Rule[] = [
+  ...SPACE_RULES,
+  ...DEPOSIT_RULES,
+  ...READING_RULES,
+  ...CHANGE_RULES,
+  ...POWER_RULES,
+  LAST_RULE,
+];

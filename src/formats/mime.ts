@@ -47,7 +47,7 @@ const ALIASES: ReadonlyMap<string, SniffedType> = new Map([
 // Readers of PDF look for the header in the first 1,024 bytes; browsers look for markup at the very beginning.
 const HEAD = 1024;
 const MARKUP =
-  /<(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|style|title|meta|link|form|table|div|a|p|br|h1)(?=[\s>/])/i;
+  /<(?:[\w.-]+:)?(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|style|title|meta|link|form|table|div|a|p|br|h1)(?=[\s>/])/i;
 const EMBEDDED_MARKUP = /<(?:script|html|svg|iframe|object|embed)(?=[\s>/])/i;
 const OLE = /\\obj(?:data|ocx|emb|autlink|link|class)/i;
 
@@ -79,7 +79,7 @@ function textual(buffer: Buffer, head: string): SniffedType {
   return MARKUP.test(start.slice(0, 16)) ? 'unknown' : 'text/plain';
 }
 
-// C0 controls except tab, line feed, form feed, carriage return and escape never stand in a text.
+// C0 controls except tab, line feed, form feed and carriage return never stand in a text.
 function hasControls(buffer: Buffer): boolean {
   for (const byte of buffer) {
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) return true;

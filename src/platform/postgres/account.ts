@@ -39,10 +39,9 @@ export function commandOf(
 }
 
 /** The account to use, before any file is looked at. @throws a French sentence when root has no way down. */
-export async function chooseAccount(ways = { namespace: true, systemAccount: true }): Promise<Account> {
+export async function chooseAccount(): Promise<Account> {
   if (process.getuid?.() !== 0) return { way: 'self', before: [] };
-  const namespace = ways.namespace ? await namespaceAccount() : undefined;
-  const account = namespace ?? (ways.systemAccount ? await systemAccount() : undefined);
+  const account = (await namespaceAccount()) ?? (await systemAccount());
   if (account) return account;
   throw new Error(
     'PostgreSQL refuse de tourner en root, et ni «\u00a0unshare\u00a0» ni «\u00a0useradd\u00a0» ne sont permis ici. ' +

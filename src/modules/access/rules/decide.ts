@@ -11,9 +11,9 @@ import {
   type Decision,
   type DocumentFacts,
   type Facts,
-  type Obligation,
   type Refused,
 } from './facts.ts';
+import { obligationsFor, statesOf } from './obligations.ts';
 import { ABSENT, type AllowingRule, CHANGING, READING, type RefusingRule, type Rule } from './rule.ts';
 import { TABLE } from './table.ts';
 import { LAST_RULE } from './table-space.ts';
@@ -40,9 +40,9 @@ const ROWS = byKey(ACTIONS, (action) => byKey(ACTOR_KINDS, (kind) => rowsFor(act
 
 function byKey<Key extends string, Value>(
   keys: readonly Key[],
-  valueOf: (key: Key) => Value,
+  make: (key: Key) => Value,
 ): Readonly<Record<Key, Value>> {
-  return Object.freeze(Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>);
+  return Object.freeze(Object.fromEntries(keys.map((key) => [key, make(key)])) as Record<Key, Value>);
 }
 
 const NOTHING_APPLIED: Refused = refusal(LAST_RULE);
@@ -87,7 +87,7 @@ function allowing(rule: Rule & AllowingRule, action: Action): Row {
       allowed: true,
       rule: rule.code,
       sentence: rule.sentence,
-      obligations: Object.freeze(obligations(rule.obligations, action, states)),
+      obligations: Object.freeze(obligationsFor(rule.obligations, action, states)),
     });
   const withoutDocument = answer(0);
   const answers: (Allowed | undefined)[] = [];
@@ -103,55 +103,4 @@ function allowing(rule: Rule & AllowingRule, action: Action): Row {
       return made;
     },
   };
-}
-
-const PRESENT = 1;
-const HIDDEN = 2;
-const INVISIBLE_TO_PATIENT = 4;
-const INVISIBLE_TO_REPRESENTATIVES = 8;
-const ARCHIVED = 16;
-const SUPERSEDED = 32;
-
-function statesOf(document: DocumentFacts): number {
-  return (
-    PRESENT |
-    (document.hidden ? HIDDEN : 0) |
-    (document.invisibleToPatient ? INVISIBLE_TO_PATIENT : 0) |
-    (document.invisibleToRepresentatives ? INVISIBLE_TO_REPRESENTATIVES : 0) |
-    (document.status === 'archived' ? ARCHIVED : 0) |
-    (document.status === 'superseded' ? SUPERSEDED : 0)
-  );
-}
-
-const WARNINGS: readonly (readonly [number, Obligation])[] = [
-  [HIDDEN, 'warn-hidden'],
-  [INVISIBLE_TO_PATIENT, 'warn-invisible-to-patient'],
-  [INVISIBLE_TO_REPRESENTATIVES, 'warn-invisible-to-representatives'],
-  [ARCHIVED, 'warn-archived'],
-  [SUPERSEDED, 'warn-superseded'],
-];
-/** Due once, when the record is entered, and not again for each of its documents. */
-const ON_ENTERING: readonly Obligation[] = [
-  'notify-holder',
-  'notify-holder-now',
-  'notify-treating',
-  'give-reason',
-  'justify-within-24h',
-];
-
-function obligations(base: readonly Obligation[], action: Action, states: number): Obligation[] {
-  const reading = READING.includes(action) && states !== 0;
-  const due = base.filter((obligation) => {
-    if (reading) return !ON_ENTERING.includes(obligation);
-    // the person is not told of what waits to be announced (R12), save when it is opened to them
-    return !(obligation === 'notify-holder' && (states & INVISIBLE_TO_PATIENT) !== 0);
-  });
-  if (reading)
-    due.push(...WARNINGS.filter(([state]) => (states & state) !== 0).map(([, warning]) => warning));
-  if ((states & INVISIBLE_TO_PATIENT) !== 0) {
-    if (action === 'document.deposit') due.push('plan-reveal');
-    if (action !== 'document.reveal') due.push('trace-unnamed');
-  }
-  if ((states & INVISIBLE_TO_REPRESENTATIVES) !== 0) due.push('trace-secret');
-  return due;
 }

@@ -4,16 +4,18 @@
  * what one may do with it.
  */
 import type { Rule } from './rule.ts';
+import { CARE_RULES } from './table-care.ts';
 import { CHANGE_RULES } from './table-changes.ts';
 import { DEPOSIT_RULES } from './table-deposit.ts';
+import { PERSON_RULES } from './table-person.ts';
 import { POWER_RULES } from './table-powers.ts';
-import { READING_RULES } from './table-reading.ts';
 import { LAST_RULE, SPACE_RULES } from './table-space.ts';
 
 export const TABLE: readonly Rule[] = [
   ...SPACE_RULES,
   ...DEPOSIT_RULES,
-  ...READING_RULES,
+  ...CARE_RULES,
+  ...PERSON_RULES,
   ...CHANGE_RULES,
   ...POWER_RULES,
   LAST_RULE,

@@ -1,20 +1,11 @@
 /**
- * May a professional enter the record, and may anyone know of a document, list it or open it. The refusals bind every
+ * May a professional or an establishment enter the record, know of a document, list it, open it. The refusals bind every
  * act on a document that is already there: who may not know of it cannot act on it.
  * Sources: L1110-12, L1111-17, R1111-46, R1111-48, R1111-49, EX_0.2-1040, EX_3.2-1025; rulings R2–R4, R7–R9, R11,
- * R13, R15, R23, R30, R31, R34, R37–R41.
+ * R15, R28, R30, R31, R37–R39.
  */
 import type { Action, ActorKind, Facts } from './facts.ts';
-import {
-  ABSENT,
-  always,
-  CHANGING,
-  isAuthor,
-  isLegalAuthenticator,
-  PERSON_SIDE,
-  READING,
-  type Rule,
-} from './rule.ts';
+import { ABSENT, always, CHANGING, isAuthor, isLegalAuthenticator, READING, type Rule } from './rule.ts';
 
 const OPENING: readonly Action[] = ['space.open', ...READING];
 const ENTERING: readonly Action[] = [...OPENING, ...CHANGING];
@@ -38,7 +29,7 @@ const hasNoColumn = ({ actor }: Facts): boolean =>
   actor.kind === 'professional' && !(actor.group !== undefined && actor.columnOpen);
 const isRegulator = ({ actor }: Facts): boolean => actor.kind === 'professional' && actor.isRegulator;
 
-export const READING_RULES: readonly Rule[] = [
+export const CARE_RULES: readonly Rule[] = [
   {
     code: 'A-AUTHOR',
     sources: ['R2', 'R4', 'R31', 'R38', 'R1111-49'],
@@ -207,52 +198,6 @@ export const READING_RULES: readonly Rule[] = [
     hidesExistence: true,
   },
   {
-    code: 'D-INVISIBLE',
-    sources: ['R34', 'R12', 'R1111-53'],
-    actions: ON_DOCUMENT,
-    actors: PERSON_SIDE,
-    applies: (f) => f.document?.invisibleToPatient === true,
-    outcome: 'refuse',
-    // the person's own history must not tell what the page does not show
-    sentence: ABSENT.sentence,
-    forActor: ABSENT.sentence,
-    hidesExistence: true,
-  },
-  {
-    code: 'D-SECRET',
-    sources: ['R13', 'R33', 'R41', 'R1111-50', 'EX_0.1-1100'],
-    actions: ON_DOCUMENT,
-    actors: ['representative', 'carer', 'service'],
-    applies: (f) => f.document?.invisibleToRepresentatives === true,
-    outcome: 'refuse',
-    sentence: ABSENT.sentence,
-    forActor: ABSENT.sentence,
-    hidesExistence: true,
-  },
-  {
-    code: 'D-HIDDEN-CARER',
-    sources: ['R23'],
-    actions: ON_DOCUMENT,
-    actors: ['carer'],
-    applies: ({ actor, document }) =>
-      document?.hidden === true && actor.kind === 'carer' && !actor.seesHidden,
-    outcome: 'refuse',
-    sentence: 'Vous n’avez pas montré vos documents cachés à cet aidant.',
-    forActor: ABSENT.sentence,
-    hidesExistence: true,
-  },
-  {
-    code: 'D-HIDDEN-SERVICE',
-    sources: ['R41'],
-    actions: ON_DOCUMENT,
-    actors: ['service'],
-    applies: (f) => f.document?.hidden === true,
-    outcome: 'refuse',
-    sentence: 'Un service ne voit jamais un document caché.',
-    forActor: ABSENT.sentence,
-    hidesExistence: true,
-  },
-  {
     code: 'A-TREATING-HIDDEN',
     sources: ['R2', 'R15', 'R31', 'R1111-43'],
     actions: READING,
@@ -317,45 +262,5 @@ export const READING_RULES: readonly Rule[] = [
     outcome: 'allow',
     sentence: 'Un médecin du 15 cherchait votre carnet pour une urgence.',
     obligations: ['trace-emergency'],
-  },
-  {
-    code: 'A-HOLDER',
-    sources: ['R2', 'L1111-19', 'L1111-7'],
-    actions: OPENING,
-    actors: ['holder'],
-    applies: always,
-    outcome: 'allow',
-    sentence: 'C’est votre carnet.',
-    obligations: [],
-  },
-  {
-    code: 'A-REPRESENTATIVE',
-    sources: ['R2', 'R40', 'R1111-40'],
-    actions: OPENING,
-    actors: ['representative'],
-    applies: always,
-    outcome: 'allow',
-    sentence: 'Votre représentant légal peut lire votre carnet.',
-    obligations: [],
-  },
-  {
-    code: 'A-CARER',
-    sources: ['R14', 'R23', 'R40'],
-    actions: OPENING,
-    actors: ['carer'],
-    applies: always,
-    outcome: 'allow',
-    sentence: 'Vous avez autorisé cet aidant à lire cette partie de votre carnet.',
-    obligations: [],
-  },
-  {
-    code: 'A-SERVICE',
-    sources: ['R41'],
-    actions: READING,
-    actors: ['service'],
-    applies: always,
-    outcome: 'allow',
-    sentence: 'Vous avez autorisé ce service à lire ces documents.',
-    obligations: ['notify-holder'],
   },
 ];

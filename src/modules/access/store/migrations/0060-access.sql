@@ -119,7 +119,8 @@ language sql stable set search_path = ''
         else jsonb_build_object('kind', 'system', 'id', s.system_name, 'label', s.system_name) end,
       'space', case when e.holder_id is null then null else jsonb_build_object('state', e.state,
         'feedingOpposed', coalesce(w.feeding_opposed, false), 'samu', coalesce(w.emergency_samu, true),
-        'others', coalesce(w.emergency_others, true), 'hidden', coalesce(w.emergency_hidden, false)) end,
+        'others', coalesce(w.emergency_others, true), 'hidden', coalesce(w.emergency_hidden, false),
+        'insQualified', n.ins_status = 'qualifiee') end,
       'relation', jsonb_build_object(
         'consent', case when c.holder_id is null or c.withdrawn_at is not null then 'none'
                         when c.expires_at <= now() then 'expired' else 'valid' end,
@@ -131,6 +132,7 @@ language sql stable set search_path = ''
     left join professionals.professional p on p.professional_id = s.professional_id
     left join professionals.structure st on st.structure_id = p.structure_id
     left join enrolment.space e on e.holder_id = p_holder
+    left join citizens.person n on n.holder_id = p_holder
     left join access.switches w on w.holder_id = p_holder
     left join access.consent c on c.holder_id = p_holder and c.professional_id = s.professional_id
     left join access.treating_doctor t on t.holder_id = p_holder and t.professional_id = s.professional_id
@@ -150,7 +152,7 @@ create function access.claims(facts jsonb) returns jsonb
 language sql immutable set search_path = ''
   return (
     select jsonb_build_object(
-      'holder', facts->>'holder',
+      'holder', coalesce(facts->>'holder', ''),
       'actor', coalesce(facts#>>'{actor,id}', ''),
       'structure', coalesce(facts#>>'{actor,structureId}', ''),
       'side', side,

@@ -167,3 +167,8 @@ revoke create on schema documents from carnet_gate;
 revoke all on all functions in schema documents from public;
 grant execute on all functions in schema documents to carnet_app;
 grant usage on schema platform to carnet_gate;
+
+-- Letters without accents or case, so that « echo » finds « Échographie ».
+create function documents.plain(value text) returns text language sql immutable parallel safe
+  return lower(translate(value, 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY'));
+grant execute on function documents.plain(text) to carnet_app;

@@ -1,0 +1,107 @@
+/** May this actor do this on that space, and why. Holds consents, blocks and switches. */
+import { sql } from 'kysely';
+import type { Audit, AuditLine } from '#audit';
+import type { Citizens, Person } from '#citizens';
+import type { Enrolment } from '#enrolment';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database/database';
+import type { Kms } from '#platform/kms';
+import type { ReferenceData } from './data/reference-data.ts';
+import { accessErrors } from './errors.ts';
+import type { PublishAccessEvent } from './events.ts';
+import { storedVersion, versionOf } from './store/reference.ts';
+import { createBlocking } from './use-cases/block-professional.ts';
+import { createExplainReaders } from './use-cases/explain-readers.ts';
+import { createListRelations } from './use-cases/list-relations.ts';
+import { createStateConsent } from './use-cases/state-consent.ts';
+import { createVisits, type Visit, type VisitActor, type VisitRequest } from './visit.ts';
+
+export { parseProfessionCode } from './data/profession-code.ts';
+export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
+export { accessErrors, Refused } from './errors.ts';
+export type { AccessEvents } from './events.ts';
+export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
+export { storeReference } from './store/reference.ts';
+export type { ReadersExplained } from './use-cases/explain-readers.ts';
+export type { KnownProfessional } from './use-cases/list-relations.ts';
+export { BASES, type Basis } from './use-cases/state-consent.ts';
+export type { DocumentSubject, Granted, Visit, VisitActor, VisitRequest } from './visit.ts';
+
+export type Access = ReturnType<typeof createAccess>;
+
+/** What a professional sees at the door of a space (TD0.2), before reading anything. */
+export type Threshold = {
+  readonly person: Person;
+  readonly actor: VisitActor;
+  readonly relation: Visit['relation'];
+  /** May the professional open the list now? With the sentence that says why not. */
+  readonly open: { readonly allowed: boolean; readonly sentence: string };
+  readonly mayDeposit: { readonly allowed: boolean; readonly sentence: string };
+};
+
+export function createAccess(deps: {
+  readonly db: Database;
+  readonly audit: Audit;
+  readonly citizens: Citizens;
+  readonly enrolment: Enrolment;
+  readonly kms: Kms;
+  readonly clock: Clock;
+  readonly reference: ReferenceData;
+  readonly publish: PublishAccessEvent;
+  readonly sessionEnded: () => Error;
+}) {
+  const visits = createVisits(deps);
+  const blocking = createBlocking({ visits });
+  const listRelations = createListRelations({ groupOf: deps.reference.groupOf });
+  return {
+    ...visits,
+    reference: deps.reference,
+    stateConsent: createStateConsent({ visits, clock: deps.clock, publish: deps.publish }),
+    listRelations,
+    explainReaders: createExplainReaders({ reference: deps.reference, listRelations }),
+    block: blocking.block,
+    unblock: blocking.unblock,
+
+    /** The door of a space, for a professional who holds the INS. Traced: learning that a space is open is an act (R16). */
+    threshold: (request: VisitRequest): Promise<Threshold> =>
+      visits.reading(request, async (visit) => {
+        const granted = visit.authorize('person.find');
+        const person = await deps.citizens.person(visit.tx, visit.holderId);
+        if (!person) throw accessErrors('space-not-open');
+        const open = visit.decide('space.open');
+        await visit.trace(granted);
+        return {
+          person,
+          actor: visit.actor,
+          relation: visit.relation,
+          open: { allowed: open.allowed, sentence: open.allowed ? open.sentence : open.forActor },
+          mayDeposit: {
+            allowed: visit.space.insQualified && !visit.space.feedingOpposed,
+            sentence: visit.space.insQualified
+              ? 'La personne refuse les nouveaux dépôts.'
+              : 'L’identité de cette personne n’est pas encore qualifiée.',
+          },
+        };
+      }),
+
+    /** The history that the holder (or a professional, of their own acts) may read. */
+    history: (request: VisitRequest, page: { readonly limit: number; readonly before?: Date | undefined }): Promise<readonly AuditLine[]> =>
+      visits.reading(request, async (visit) => {
+        const granted = visit.authorize('trace.read');
+        const lines = await deps.audit.read(visit.tx, visit.holderId, page);
+        await visit.trace(granted, { count: lines.length });
+        return lines;
+      }),
+
+    /** Does the database hold the same reference data as the files? A server must not start otherwise. */
+    async checkReference(): Promise<void> {
+      const stored = await storedVersion(deps.db);
+      if (stored !== versionOf(deps.reference))
+        throw new Error(`Reference data: the database holds ${stored ?? 'none'}, the files ${versionOf(deps.reference)}. Run "carnet migrate".`);
+    },
+
+    async ready(): Promise<void> {
+      await sql`select 1`.execute(deps.db);
+    },
+  };
+}

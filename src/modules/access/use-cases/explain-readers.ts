@@ -1,0 +1,85 @@
+/** « Peuvent le voir : … » and the effect of hiding, for one document: the engine's own answer for everybody known (B15). */
+import type { ReferenceData } from '../data/reference-data.ts';
+import { effectOfHiding, type KnownActor, type Reader, type Readers, readers } from '../rules/readers.ts';
+import { sayReaders } from '../rules/readers-sentence.ts';
+import type { DocumentSubject, Visit } from '../visit.ts';
+import type { KnownProfessional } from './list-relations.ts';
+
+export type ReadersExplained = {
+  /** One or two French sentences. */
+  readonly sentence: string;
+  /** Who would no longer see it if it were hidden, and who still would; people named, then professions. */
+  readonly hiding: { readonly lose: readonly string[]; readonly keep: readonly string[] };
+};
+
+export function createExplainReaders(deps: {
+  readonly reference: ReferenceData;
+  readonly listRelations: (visit: Visit) => Promise<readonly KnownProfessional[]>;
+}) {
+  const { reference } = deps;
+  return async function explainReaders(
+    visit: Visit,
+    document: DocumentSubject,
+    /** How the page calls the author, who may have no relation with the person any more. */
+    authorLabel: string,
+  ): Promise<ReadersExplained> {
+    const relations = await deps.listRelations(visit);
+    const columns = reference.groups.map(({ code }) => ({
+      group: code,
+      columnOpen: reference.columnOpen(code),
+      cell: reference.matrixCell(document.typeCode, code),
+    }));
+    const names = new Map(relations.map((one) => [one.id, one.label]));
+    const known: KnownActor[] = relations.map((one) => ({
+      actor: {
+        kind: 'professional',
+        id: one.id,
+        group: one.group,
+        columnOpen: reference.columnOpen(one.group),
+        structureId: one.structureId,
+        isRegulator: false,
+      },
+      relation: { consent: one.consent, treating: one.treating, blocked: one.blocked },
+      cell: reference.matrixCell(document.typeCode, one.group),
+    }));
+    if (document.authorId && document.origin === 'professional' && !names.has(document.authorId)) {
+      names.set(document.authorId, authorLabel);
+      known.push({
+        actor: {
+          kind: 'professional',
+          id: document.authorId,
+          group: undefined,
+          columnOpen: false,
+          structureId: document.authorStructureId,
+          isRegulator: false,
+        },
+        relation: { consent: 'none', treating: false, blocked: false },
+        cell: 'unknown',
+      });
+    }
+    const question = {
+      document: { ...document, typeOrigin: reference.documentType(document.typeCode)?.origin ?? 'professional' },
+      space: visit.space,
+      known,
+      columns,
+    };
+    const say = {
+      person: (reader: Reader) => names.get('id' in reader.actor ? reader.actor.id : '') ?? authorLabel,
+      group: (group: string) => reference.groups.find(({ code }) => code === group)?.labelFr.replace(/ \(.*/, '').toLowerCase() ?? group,
+    };
+    const effect = effectOfHiding(question);
+    return {
+      sentence: sayReaders(readers(question), say),
+      hiding: { lose: list(effect.lose, say), keep: list(effect.keep, say) },
+    };
+  };
+}
+
+function list(who: Readers, say: { person(reader: Reader): string; group(group: string): string }): string[] {
+  return [
+    ...(who.holder ? ['vous'] : []),
+    ...who.known.map((reader) => `${say.person(reader)}${reader.as === 'author' ? ' (auteur)' : reader.as === 'treating' ? ' (médecin traitant)' : ''}`),
+    ...who.groups.map((group) => `${say.group(group)}, avec votre accord`),
+    ...(who.emergency.samu || who.emergency.others.length > 0 ? ['les urgences'] : []),
+  ];
+}

@@ -1,0 +1,288 @@
+/**
+ * A visit: one actor, one space, one transaction (convention 3). The database gathers the facts and sets the claims of its
+ * own gate; the same facts feed the pure decision here. Both must agree for a row to be seen.
+ */
+import { sql } from 'kysely';
+import type { Audit, AuditActor } from '#audit';
+import type { Enrolment, SpaceState } from '#enrolment';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
+import type { Kms } from '#platform/kms';
+import { accessErrors, Refused } from './errors.ts';
+import type { ReferenceData } from './data/reference-data.ts';
+import { decide } from './rules/decide.ts';
+import type { Action, Actor, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
+
+/** What a module knows of its document; the matrix cell and the type's origin are looked up here. */
+export type DocumentSubject = Omit<DocumentFacts, 'cell' | 'typeOrigin'>;
+
+
+export type VisitRequest = {
+  readonly session: { readonly hash: Buffer };
+  readonly holderId: string;
+  readonly mode?: Mode | undefined;
+  readonly requestId?: string | undefined;
+};
+
+declare const proof: unique symbol;
+
+/** The proof that an action was decided and allowed in this visit. Only `authorize` and `confirm` make one. */
+export type Granted<A extends Action = Action> = {
+  readonly [proof]: A;
+  readonly action: A;
+  readonly decision: Allowed;
+  readonly visit: Visit;
+};
+
+/** Who is in the space, with what the screens and the trace need to name them. */
+export type VisitActor = {
+  readonly kind: 'holder' | 'professional' | 'secretariat' | 'system' | 'stranger';
+  readonly id: string;
+  readonly label: string;
+  readonly profession: string | undefined;
+  readonly professionCode: string | undefined;
+  readonly professionSystem: string | undefined;
+  readonly structureId: string | undefined;
+  readonly structureLabel: string | undefined;
+  /** Column of the matrix. */
+  readonly group: string | undefined;
+};
+
+export type Visit = {
+  readonly tx: DatabaseTransaction;
+  readonly holderId: string;
+  readonly mode: Mode;
+  readonly actor: VisitActor;
+  readonly space: Space;
+  readonly relation: Relation & { readonly until: Date | undefined };
+  decide(action: Action, document?: DocumentSubject): Decision;
+  /** @throws Refused, which is traced alone while everything else of the visit is undone */
+  authorize<A extends Action>(action: A, document?: DocumentSubject, objectId?: string): Granted<A>;
+  /** As `authorize`, for the rows of a list: a refusal is an absence. */
+  confirm<A extends Action>(action: A, document: DocumentSubject): Granted<A> | undefined;
+  /** Writes the trace of what was allowed, in the same transaction. */
+  trace(granted: Granted, about?: { readonly objectId?: string; readonly count?: number }): Promise<void>;
+  /** The holder's data key. */
+  key(): Promise<Buffer>;
+};
+
+export type Visits = ReturnType<typeof createVisits>;
+
+export function createVisits(deps: {
+  readonly db: Database;
+  readonly audit: Audit;
+  readonly enrolment: Enrolment;
+  readonly kms: Kms;
+  readonly reference: ReferenceData;
+  readonly sessionEnded: () => Error;
+}) {
+  const { db, audit } = deps;
+
+  async function open(tx: DatabaseTransaction, request: VisitRequest): Promise<{ visit: Visit; actor: AuditActor }> {
+    const mode = request.mode ?? 'normal';
+    const { rows } = await sql<{ facts: Gathered | null }>`
+      select access.begin(${request.session.hash}, ${request.holderId}, ${mode}) as facts`.execute(tx);
+    const facts = rows[0]?.facts;
+    if (!facts) throw deps.sessionEnded();
+    const actor = actorOf(facts, request.holderId);
+    const auditActor = auditActorOf(actor);
+    if (!facts.space || actor.kind === 'stranger') throw accessErrors('space-not-open');
+    const ruleActor = ruleActorOf(actor, facts, deps.reference);
+    const space: Space = {
+      state: facts.space.state,
+      feedingOpposed: facts.space.feedingOpposed,
+      insQualified: facts.space.insQualified,
+      emergency: { samu: facts.space.samu, others: facts.space.others, hidden: facts.space.hidden },
+    };
+    const relation: Relation = {
+      consent: facts.relation.consent,
+      treating: facts.relation.treating,
+      blocked: facts.relation.blocked,
+    };
+    const visit: Visit = {
+      tx,
+      holderId: request.holderId,
+      mode,
+      actor,
+      space,
+      relation: { ...relation, until: facts.relation.consentUntil ? new Date(facts.relation.consentUntil) : undefined },
+      decide: (action, document) =>
+        decide({ action, actor: ruleActor, space, relation, mode, document: document && complete(document, actor.group, deps.reference) }),
+      authorize(action, document, objectId) {
+        const decision = visit.decide(action, document);
+        if (decision.allowed) return grant(action, decision, visit);
+        throw new Refused({
+          code: codeOf(decision, action),
+          action,
+          rule: decision.rule,
+          sentence: decision.forActor,
+          objectId,
+        });
+      },
+      confirm(action, document) {
+        const decision = visit.decide(action, document);
+        return decision.allowed ? grant(action, decision, visit) : undefined;
+      },
+      trace: (granted, about) =>
+        audit.write(tx, request.holderId, {
+          actor: auditActor,
+          action: granted.action,
+          outcome: 'allowed',
+          rule: granted.decision.rule,
+          mode,
+          objectId: about?.objectId,
+          count: about?.count,
+          requestId: request.requestId,
+        }),
+      key: () => keyOf(tx, request.holderId),
+    };
+    return { visit, actor: auditActor };
+  }
+
+  async function keyOf(tx: DatabaseTransaction, holderId: string): Promise<Buffer> {
+    const { rows } = await sql<{ wrapped: Buffer }>`select wrapped from platform.holder_key
+      where holder_id = ${holderId} order by version desc limit 1`.execute(tx);
+    const wrapped = rows[0]?.wrapped;
+    if (!wrapped) throw accessErrors('space-not-open', 'no data key');
+    return deps.kms.unwrap(wrapped, holderId);
+  }
+
+  async function traceRefusal(request: VisitRequest, refused: Refused): Promise<void> {
+    await db.transaction().execute(async (tx) => {
+      const { actor, visit } = await open(tx, request);
+      await audit.write(tx, request.holderId, {
+        actor,
+        action: refused.action,
+        outcome: 'refused',
+        rule: refused.rule,
+        mode: visit.mode,
+        objectId: refused.objectId,
+        requestId: request.requestId,
+      });
+    });
+  }
+
+  /** Runs `work` inside a visit; a refusal undoes all of it and leaves its own line. */
+  async function visited<T>(request: VisitRequest, kind: 'read' | 'write', work: (visit: Visit) => Promise<T>): Promise<T> {
+    try {
+      return await db
+        .transaction()
+        .setIsolationLevel(kind === 'read' ? 'repeatable read' : 'read committed')
+        .execute(async (tx) => {
+          const { visit } = await open(tx, request);
+          if (kind === 'write') await deps.enrolment.lock(tx, request.holderId);
+          return work(visit);
+        });
+    } catch (error) {
+      if (error instanceof Refused) await traceRefusal(request, error);
+      throw error;
+    }
+  }
+
+  return {
+    /** A reading: decided, read and traced on one snapshot, without a lock. */
+    reading: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'read', work),
+    /** A writing: the space is held so that a closing waits. */
+    writing: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'write', work),
+    /** The actor alone, without any space: their own receipts. */
+    async asActor<T>(session: { readonly hash: Buffer }, work: (tx: DatabaseTransaction, actorId: string) => Promise<T>): Promise<T> {
+      return db.transaction().execute(async (tx) => {
+        const { rows } = await sql<{ facts: Gathered | null }>`select access.begin(${session.hash}, null, 'normal') as facts`.execute(tx);
+        const facts = rows[0]?.facts;
+        if (!facts) throw deps.sessionEnded();
+        return work(tx, facts.actor.id);
+      });
+    },
+  };
+}
+
+const complete = (document: DocumentSubject, group: string | undefined, reference: ReferenceData): DocumentFacts => ({
+  ...document,
+  cell: reference.matrixCell(document.typeCode, group),
+  typeOrigin: reference.documentType(document.typeCode)?.origin ?? 'professional',
+});
+
+const grant = <A extends Action>(action: A, decision: Allowed, visit: Visit): Granted<A> =>
+  ({ action, decision, visit }) as unknown as Granted<A>;
+
+function codeOf(decision: Decision, action: Action): 'document-absent' | 'access-refused' | 'act-refused' {
+  if (!decision.allowed && decision.asAbsent) return 'document-absent';
+  return action === 'document.read' || action === 'document.list' || action === 'space.open' ? 'access-refused' : 'act-refused';
+}
+
+/** What access.gather returns. */
+type Gathered = {
+  readonly actor: {
+    readonly kind: 'citizen' | 'professional' | 'system';
+    readonly id: string;
+    readonly label?: string;
+    readonly professionCode?: string;
+    readonly professionSystem?: string;
+    readonly professionLabel?: string;
+    readonly structureId?: string | null;
+    readonly structureLabel?: string | null;
+    readonly group?: string | null;
+    readonly regulator?: boolean;
+  };
+  readonly space: {
+    readonly state: SpaceState;
+    readonly feedingOpposed: boolean;
+    readonly insQualified: boolean;
+    readonly samu: boolean;
+    readonly others: boolean;
+    readonly hidden: boolean;
+  } | null;
+  readonly relation: {
+    readonly consent: 'none' | 'valid' | 'expired';
+    readonly consentUntil: string | null;
+    readonly treating: boolean;
+    readonly blocked: boolean;
+  };
+};
+
+function actorOf({ actor }: Gathered, holderId: string): VisitActor {
+  const kind = {
+    citizen: () => (actor.id === holderId ? ('holder' as const) : ('stranger' as const)),
+    professional: () => (actor.professionCode === 'SECRETARIAT_MEDICAL' ? ('secretariat' as const) : ('professional' as const)),
+    system: () => 'system' as const,
+  }[actor.kind]();
+  return {
+    kind,
+    id: actor.id,
+    label: actor.label ?? 'Titulaire',
+    profession: actor.professionLabel,
+    professionCode: actor.professionCode,
+    professionSystem: actor.professionSystem,
+    structureId: actor.structureId ?? undefined,
+    structureLabel: actor.structureLabel ?? undefined,
+    group: actor.group ?? undefined,
+  };
+}
+
+function ruleActorOf(actor: VisitActor, facts: Gathered, reference: ReferenceData): Actor {
+  switch (actor.kind) {
+    case 'holder':
+      return { kind: 'holder' };
+    case 'secretariat':
+      return { kind: 'secretariat', id: actor.id, structureId: actor.structureId ?? '' };
+    case 'professional':
+      return {
+        kind: 'professional',
+        id: actor.id,
+        group: actor.group,
+        columnOpen: reference.columnOpen(actor.group),
+        structureId: actor.structureId,
+        isRegulator: facts.actor.regulator ?? false,
+      };
+    default:
+      return { kind: 'system', id: actor.id };
+  }
+}
+
+const auditActorOf = (actor: VisitActor): AuditActor => ({
+  kind: actor.kind === 'holder' ? 'PATIENT' : actor.kind === 'system' ? 'SYSTEM' : 'HEALTHCARE_PROFESSIONAL',
+  id: actor.id,
+  label: actor.label,
+  profession: actor.profession,
+  structureId: actor.structureId,
+  structureLabel: actor.structureLabel,
+});

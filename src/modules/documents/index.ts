@@ -1,0 +1,45 @@
+/** The record: deposit, replace, hide, read. */
+import type { Access } from '#access';
+import type { Audit } from '#audit';
+import type { Citizens } from '#citizens';
+import type { BlobStore } from '#platform/blobs';
+import type { Clock } from '#platform/clock';
+import type { PublishDocumentEvent } from './events.ts';
+import { listReceipts, type Receipt } from './store/receipts.ts';
+import { createChangeVisibility } from './use-cases/change-visibility.ts';
+import { createDepositLot } from './use-cases/deposit-lot.ts';
+import { createListDocuments } from './use-cases/list-documents.ts';
+import { createReadDocument } from './use-cases/read-document.ts';
+
+export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
+export { documentErrors } from './errors.ts';
+export type { DocumentEvents } from './events.ts';
+export { type Author, type Lot, type NewDocument, type PresentedPatient, VISIBLE, type Visibility } from './new-document.ts';
+export { MAX_BYTES } from './rules/check-content.ts';
+export type { ListFilter, Page } from './store/entries.ts';
+export type { Receipt } from './store/receipts.ts';
+export type { DepositedDocument, Depositor } from './use-cases/deposit-lot.ts';
+export type { DocumentList } from './use-cases/list-documents.ts';
+export type { DocumentContent, ReadDocument } from './use-cases/read-document.ts';
+
+export type Documents = ReturnType<typeof createDocuments>;
+
+export function createDocuments(deps: {
+  readonly access: Access;
+  readonly audit: Audit;
+  readonly citizens: Citizens;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly publish: PublishDocumentEvent;
+}) {
+  return {
+    depositLot: createDepositLot(deps),
+    ...createListDocuments(deps),
+    ...createReadDocument(deps),
+    ...createChangeVisibility(deps),
+
+    /** What this professional sent, newest first. */
+    receipts: (session: { readonly hash: Buffer }, limit = 50): Promise<readonly Receipt[]> =>
+      deps.access.asActor(session, (tx, actorId) => listReceipts(tx, actorId, limit)),
+  };
+}

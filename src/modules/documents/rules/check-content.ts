@@ -1,0 +1,81 @@
+/**
+ * What may be said of a deposit before anything is opened: size, real format, hash, CDA, identifiers. Pure.
+ * Sources: R21 (20 MB), EX_GEN-1060 (empty), A9–A11 (polyglots, bombs), dmp-rules §5 (titles ≤ 128, uniqueId ≤ 128).
+ */
+import { createHash } from 'node:crypto';
+import { type CdaDocument, CdaError, parseCda } from '#formats/cda/parse-cda';
+import { INS_OIDS, parseIns } from '#formats/ins';
+import { matches, sniff } from '#formats/mime';
+import { citizenErrors } from '#citizens';
+import { documentErrors } from '../errors.ts';
+import type { NewDocument, PresentedPatient } from '../new-document.ts';
+
+export const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_TITLE = 128;
+
+const ACCEPTED = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'application/rtf', 'text/plain', 'text/xml']);
+const KNOWN_OIDS: ReadonlySet<string> = new Set(Object.values(INS_OIDS));
+
+export type CheckedContent = {
+  readonly bytes: Uint8Array;
+  /** What the bytes are. */
+  readonly mimeType: string;
+  readonly sha1: Buffer;
+  readonly sha256: Buffer;
+  readonly cda: CdaDocument | undefined;
+};
+
+/** @throws a row of the error tables; nothing was touched yet */
+export function checkContent(document: NewDocument): CheckedContent {
+  const { bytes } = document;
+  if (bytes.length === 0) throw documentErrors('empty');
+  if (bytes.length > MAX_BYTES) throw documentErrors('too-large');
+  const sniffed = sniff(bytes);
+  if (sniffed.hidden) throw documentErrors('file-suspicious', sniffed.hidden);
+  if (!ACCEPTED.has(sniffed.type)) throw documentErrors('mime-refused', document.mimeType);
+  if (!matches(document.mimeType, sniffed)) throw documentErrors('mime-mismatch', `${document.mimeType} is ${sniffed.type}`);
+  if (document.size !== undefined && document.size !== bytes.length) throw documentErrors('size-mismatch');
+  const sha1 = createHash('sha1').update(bytes).digest();
+  if (document.sha1 && !document.sha1.equals(sha1)) throw documentErrors('hash-mismatch');
+  const cda = sniffed.type === 'text/xml' ? readCda(bytes) : undefined;
+  if (cda?.body.kind === 'unstructured') checkEmbedded(cda.body.mediaType, cda.body.bytes);
+  if (document.title !== undefined && document.title.length > MAX_TITLE) throw documentErrors('title-too-long');
+  return { bytes, mimeType: sniffed.type, sha1, sha256: createHash('sha256').update(bytes).digest(), cda };
+}
+
+function readCda(bytes: Uint8Array): CdaDocument {
+  try {
+    return parseCda(bytes);
+  } catch (error) {
+    if (!(error instanceof CdaError)) throw error;
+    const dangerous = error.code === 'doctype' || error.code === 'too-deep' || error.code === 'too-many-nodes';
+    throw documentErrors(dangerous ? 'cda-dangerous' : 'cda-unreadable', `${error.code}: ${error.detail}`);
+  }
+}
+
+/** A level 1 CDA carries another file, which is held to the same rules. */
+function checkEmbedded(mediaType: string, bytes: Uint8Array): void {
+  if (bytes.length === 0) throw documentErrors('empty', 'nonXMLBody');
+  const sniffed = sniff(bytes);
+  if (sniffed.hidden) throw documentErrors('file-suspicious', `nonXMLBody: ${sniffed.hidden}`);
+  if (!ACCEPTED.has(sniffed.type) || sniffed.type === 'text/xml') throw documentErrors('mime-refused', `nonXMLBody: ${mediaType}`);
+  if (!matches(mediaType, sniffed)) throw documentErrors('mime-mismatch', `nonXMLBody: ${mediaType} is ${sniffed.type}`);
+}
+
+/** The INS that a deposit names, with its key checked. @throws `patient-missing`, `ins-…` */
+export function checkPatient(patient: PresentedPatient | undefined): { ins: string; oid: string } {
+  if (!patient?.ins) throw documentErrors('patient-missing');
+  if (!KNOWN_OIDS.has(patient.oid)) throw citizenErrors('ins-oid');
+  const parsed = parseIns(patient.ins);
+  if (!parsed.ok) throw citizenErrors(`ins-${parsed.reason}`);
+  return { ins: parsed.ins, oid: patient.oid };
+}
+
+/** OID (with or without `urn:oid:`), OID^extension, or UUID. @throws `identifier-invalid` */
+export function checkUniqueId(text: string | undefined): string {
+  const id = (text ?? '').trim().replace(/^urn:(oid|uuid):/i, '');
+  const isOid = /^[0-2](\.(0|[1-9][0-9]*))+(\^[A-Za-z0-9.:_/-]{1,64})?$/.test(id);
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\^[A-Za-z0-9.:_/-]{1,64})?$/i.test(id);
+  if ((!isOid && !isUuid) || id.length > 128) throw documentErrors('identifier-invalid');
+  return isUuid ? id.toLowerCase() : id;
+}

@@ -1,0 +1,191 @@
+/** The rows of the record. Reading takes a grant; what row-level security does not return does not exist. */
+import { type SqlBool, sql } from 'kysely';
+import type { Granted, Visit } from '#access';
+import { type DocumentEntry, type EntryRow, entryOf } from '../entry.ts';
+import type { Description } from '../rules/describe.ts';
+
+export type ListFilter = {
+  /** Words of the title, in any order; accents and case do not count. */
+  readonly q?: string | undefined;
+  readonly category?: string | undefined;
+  readonly typeCodes?: readonly string[] | undefined;
+  readonly classCodes?: readonly string[] | undefined;
+  readonly year?: number | undefined;
+  /** Part of an author's or a structure's label; `moi` for the holder's own. */
+  readonly author?: string | undefined;
+  readonly statuses?: readonly DocumentEntry['status'][] | undefined;
+  readonly hidden?: boolean | undefined;
+  readonly uniqueId?: string | undefined;
+  readonly formatCode?: string | undefined;
+  readonly facilityType?: string | undefined;
+  readonly practiceSetting?: string | undefined;
+  readonly authorId?: string | undefined;
+  readonly actFrom?: Date | undefined;
+  readonly actTo?: Date | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdTo?: Date | undefined;
+  readonly depositedAfter?: Date | undefined;
+};
+
+export type Page = { readonly limit: number; readonly offset: number; readonly order?: 'act' | 'arrival' | undefined };
+
+export async function listEntries(granted: Granted<'document.list'>, filter: ListFilter, page: Page): Promise<readonly DocumentEntry[]> {
+  const { tx, holderId } = granted.visit;
+  const order = page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
+  const { rows } = await sql<EntryRow>`select * from documents.entry
+    where ${matching(holderId, filter)} order by ${order} limit ${page.limit} offset ${page.offset}`.execute(tx);
+  return rows.map(entryOf);
+}
+
+/** How many the filter finds, in all, by category and by year; one pass. */
+export async function countEntries(
+  granted: Granted<'document.list'>,
+  filter: ListFilter,
+): Promise<{ total: number; byCategory: ReadonlyMap<string, number>; byYear: ReadonlyMap<number, number> }> {
+  const { tx, holderId } = granted.visit;
+  const { rows } = await sql<{ category: string; year: number; n: number }>`
+    select category, extract(year from act_start at time zone 'Europe/Paris')::int as year, count(*) as n
+    from documents.entry where ${matching(holderId, filter)} group by 1, 2`.execute(tx);
+  const byCategory = new Map<string, number>();
+  const byYear = new Map<number, number>();
+  let total = 0;
+  for (const { category, year, n } of rows) {
+    byCategory.set(category, (byCategory.get(category) ?? 0) + n);
+    byYear.set(year, (byYear.get(year) ?? 0) + n);
+    total += n;
+  }
+  return { total, byCategory, byYear };
+}
+
+export async function findEntry(visit: Visit, entryId: string): Promise<DocumentEntry | undefined> {
+  const { rows } = await sql<EntryRow>`select * from documents.entry
+    where holder_id = ${visit.holderId} and entry_id = ${entryId}`.execute(visit.tx);
+  return rows[0] && entryOf(rows[0]);
+}
+
+export async function findEntries(visit: Visit, entryIds: readonly string[]): Promise<readonly DocumentEntry[]> {
+  if (entryIds.length === 0) return [];
+  const { rows } = await sql<EntryRow>`select * from documents.entry
+    where holder_id = ${visit.holderId} and entry_id = any(${[...entryIds]}::uuid[])`.execute(visit.tx);
+  return rows.map(entryOf);
+}
+
+/** The other versions of a document that this visit may see. */
+export async function versionsOf(granted: Granted<'document.read'>, logicalId: string): Promise<readonly DocumentEntry[]> {
+  const { tx, holderId } = granted.visit;
+  const { rows } = await sql<EntryRow>`select * from documents.entry
+    where holder_id = ${holderId} and logical_id = ${logicalId} order by version desc`.execute(tx);
+  return rows.map(entryOf);
+}
+
+/** @returns the id of the content, now readable in this transaction */
+export async function openContent(granted: Granted<'document.read'>, entryId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`select documents.open_content(${entryId}) as id`.execute(granted.visit.tx);
+  return rows[0]?.id ?? undefined;
+}
+
+/** What is known of a unique id, even of a document that the depositor may not see. */
+export type KnownDeposit = {
+  readonly entryId: string;
+  readonly logicalId: string;
+  readonly version: number;
+  readonly status: DocumentEntry['status'];
+  readonly sha256: string;
+  readonly depositorId: string;
+  readonly authorId: string | null;
+  readonly authorStructureId: string | null;
+  readonly ownName: boolean;
+  readonly validatorId: string | null;
+  readonly origin: DocumentEntry['origin'];
+  readonly typeCode: string;
+  readonly hidden: boolean;
+  readonly invisibleToPatient: boolean;
+  readonly invisibleToRepresentatives: boolean;
+};
+
+export async function knownDeposit(visit: Visit, uniqueId: string, sha256: Buffer): Promise<{ known: KnownDeposit | undefined; sameContent: boolean }> {
+  const { rows } = await sql<{ known: KnownDeposit | null; same: boolean }>`
+    select documents.known_deposit(${uniqueId}) as known, documents.same_content(${sha256}) as same`.execute(visit.tx);
+  return { known: rows[0]?.known ?? undefined, sameContent: rows[0]?.same ?? false };
+}
+
+export async function replacedDeposit(visit: Visit, uniqueId: string): Promise<KnownDeposit | undefined> {
+  const { rows } = await sql<{ known: KnownDeposit | null }>`select documents.known_deposit(${uniqueId}) as known`.execute(visit.tx);
+  return rows[0]?.known ?? undefined;
+}
+
+export async function supersede(granted: Granted<'document.replace'>, entryId: string): Promise<void> {
+  await sql`select documents.supersede(${entryId})`.execute(granted.visit.tx);
+}
+
+export type NewEntry = Description & {
+  readonly entryId: string;
+  readonly logicalId: string;
+  readonly version: number;
+  readonly origin: DocumentEntry['origin'];
+  readonly mimeType: string;
+  readonly size: number;
+  readonly sha1: Buffer;
+  readonly sha256: Buffer;
+  readonly blobId: string;
+  readonly depositedAt: Date;
+};
+
+export async function insertEntry(granted: Granted<'document.deposit'>, entry: NewEntry): Promise<void> {
+  const { tx, holderId, actor } = granted.visit;
+  await sql`insert into documents.entry (holder_id, entry_id, unique_id, logical_id, version, hidden, invisible_to_patient,
+      invisible_to_representatives, origin, author_id, author_label, author_profession, author_structure_id, author_structure_label,
+      own_name, depositor_id, depositor_label, validator_id, validator_label, software, type_code, type_system, class_code, category,
+      title, format_code, facility_type, practice_setting, language, act_start, act_end, created_at, deposited_at,
+      replaces_unique_id, mime_type, size, sha1, sha256, blob_id)
+    values (${holderId}, ${entry.entryId}, ${entry.uniqueId}, ${entry.logicalId}, ${entry.version}, ${entry.visibility.hidden},
+      ${entry.visibility.invisibleToPatient}, ${entry.visibility.invisibleToRepresentatives}, ${entry.origin},
+      ${entry.author.id ?? null}, ${entry.author.label}, ${entry.author.profession ?? null}, ${entry.author.structureId ?? null},
+      ${entry.author.structureLabel ?? null}, ${entry.ownName}, ${actor.id}, ${actor.label}, ${entry.validator?.id ?? null},
+      ${entry.validator?.label ?? null}, ${entry.software ?? null}, ${entry.typeCode}, ${entry.typeSystem}, ${entry.classCode},
+      ${entry.category}, ${entry.title}, ${entry.formatCode}, ${entry.facilityType ?? null}, ${entry.practiceSetting ?? null},
+      ${entry.language}, ${entry.actStart}, ${entry.actEnd ?? null}, ${entry.createdAt}, ${entry.depositedAt},
+      ${entry.replaces ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${entry.sha256}, ${entry.blobId})`.execute(tx);
+}
+
+export async function setHidden(granted: Granted<'document.hide'> | Granted<'document.show'>, entryId: string, hidden: boolean): Promise<void> {
+  await sql`update documents.entry set hidden = ${hidden}, revision = revision + 1
+    where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and hidden <> ${hidden}`.execute(granted.visit.tx);
+}
+
+/** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
+function matching(holderId: string, filter: ListFilter) {
+  const parts = [sql<SqlBool>`holder_id = ${holderId}`];
+  const add = (condition: ReturnType<typeof sql<SqlBool>>) => parts.push(condition);
+  if (filter.category) add(sql`category = ${filter.category}`);
+  if (filter.typeCodes) add(sql`type_code = any(${[...filter.typeCodes]}::text[])`);
+  if (filter.classCodes) add(sql`class_code = any(${[...filter.classCodes]}::text[])`);
+  if (filter.year) add(sql`extract(year from act_start at time zone 'Europe/Paris') = ${filter.year}`);
+  if (filter.statuses) add(sql`status = any(${[...filter.statuses]}::text[])`);
+  if (filter.hidden !== undefined) add(sql`hidden = ${filter.hidden}`);
+  if (filter.uniqueId) add(sql`unique_id = ${filter.uniqueId}`);
+  if (filter.formatCode) add(sql`format_code = ${filter.formatCode}`);
+  if (filter.facilityType) add(sql`facility_type = ${filter.facilityType}`);
+  if (filter.practiceSetting) add(sql`practice_setting = ${filter.practiceSetting}`);
+  if (filter.authorId) add(sql`author_id = ${filter.authorId}`);
+  if (filter.actFrom) add(sql`coalesce(act_end, act_start) >= ${filter.actFrom}`);
+  if (filter.actTo) add(sql`act_start <= ${filter.actTo}`);
+  if (filter.createdFrom) add(sql`created_at >= ${filter.createdFrom}`);
+  if (filter.createdTo) add(sql`created_at <= ${filter.createdTo}`);
+  if (filter.depositedAfter) add(sql`deposited_at > ${filter.depositedAfter}`);
+  if (filter.author === 'moi') add(sql`origin = 'holder'`);
+  else if (filter.author)
+    add(sql`documents.plain(concat_ws(' ', author_label, author_structure_label)) like ${`%${plain(filter.author)}%`}`);
+  for (const word of plain(filter.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8))
+    add(sql`documents.plain(concat_ws(' ', title, author_label, author_structure_label)) like ${`%${word}%`}`);
+  return sql.join(parts, sql` and `);
+}
+
+/** The same folding as documents.plain in the database. */
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[%_\\]/g, ' ')
+    .trim();

@@ -1,0 +1,21 @@
+/** The lots, as IHE calls them: SubmissionSet. */
+import { sql } from 'kysely';
+import type { Visit } from '#access';
+import { newId, parsePublicId, publicId } from '#platform/ids';
+import type { Lot } from '../new-document.ts';
+
+export async function insertSubmission(visit: Visit, submission: NonNullable<Lot['submission']>, documentIds: readonly string[]): Promise<void> {
+  const entryIds = documentIds.map((id) => parsePublicId(id)?.objectId).filter((id) => id !== undefined);
+  await sql`insert into documents.submission (holder_id, submission_id, unique_id, source_id, depositor_id, depositor_label,
+      content_type_code, title, entry_ids)
+    values (${visit.holderId}, ${newId()}, ${submission.uniqueId}, ${submission.sourceId ?? null}, ${visit.actor.id}, ${visit.actor.label},
+      ${submission.contentTypeCode ?? null}, ${submission.title ?? null}, ${entryIds}::uuid[])
+    on conflict (holder_id, unique_id) do nothing`.execute(visit.tx);
+}
+
+/** @returns the public id of a lot, if this visit may see it */
+export async function findSubmission(visit: Visit, uniqueId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ submission_id: string }>`select submission_id from documents.submission
+    where holder_id = ${visit.holderId} and unique_id = ${uniqueId}`.execute(visit.tx);
+  return rows[0] && publicId(visit.holderId, rows[0].submission_id);
+}

@@ -1,0 +1,237 @@
+/**
+ * Files a lot of documents about one person: all of it or nothing. Bytes, metadata, trace and events are committed
+ * together, and only then is the depositor told yes (convention 3, A15).
+ */
+import { type Access, accessErrors, Refused, type Visit } from '#access';
+import type { Audit } from '#audit';
+import type { Citizens, Person } from '#citizens';
+import { compareTraits } from '#formats/traits';
+import type { BlobStore } from '#platform/blobs';
+import type { Clock } from '#platform/clock';
+import { CarnetError } from '#platform/errors';
+import { newId, publicId } from '#platform/ids';
+import { type DocumentOrigin, subjectOf } from '../entry.ts';
+import { documentErrors } from '../errors.ts';
+import type { PublishDocumentEvent } from '../events.ts';
+import type { Lot } from '../new-document.ts';
+import { type CheckedContent, checkContent } from '../rules/check-content.ts';
+import { type Description, describe } from '../rules/describe.ts';
+import { insertEntry, type KnownDeposit, knownDeposit, replacedDeposit, supersede } from '../store/entries.ts';
+import { acceptedReceipt, writeReceipt } from '../store/receipts.ts';
+import { insertSubmission } from '../store/submissions.ts';
+
+export type Depositor = {
+  readonly session: { readonly hash: Buffer };
+  readonly requestId?: string | undefined;
+  /** The space the depositor is in, when a page says so: the documents must then name the same person. */
+  readonly holderId?: string | undefined;
+};
+
+export type DepositedDocument = {
+  /** Public id. */
+  readonly id: string;
+  readonly uniqueId: string;
+  readonly title: string;
+  readonly typeCode: string;
+  readonly version: number;
+  /** False when the same deposit had already been acknowledged: nothing was written again. */
+  readonly created: boolean;
+  /** Differences of identity that do not forbid (R26), as field names. */
+  readonly warnings: readonly string[];
+  /** A replaced document that is not known here: noted. */
+  readonly unknownReplaced: boolean;
+};
+
+type Deps = {
+  readonly access: Access;
+  readonly audit: Audit;
+  readonly citizens: Citizens;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly publish: PublishDocumentEvent;
+};
+
+type Prepared = { readonly content: CheckedContent; readonly description: Description };
+
+export function createDepositLot(deps: Deps) {
+  const { access, citizens } = deps;
+
+  /** @throws CarnetError; nothing half-written remains after any of them */
+  async function depositLot(depositor: Depositor, lot: Lot): Promise<{ readonly documents: readonly DepositedDocument[]; readonly holderId: string }> {
+    const prepared = lot.documents.map((document): Prepared => {
+      const content = checkContent(document);
+      return { content, description: describe(document, content, access.reference, deps.clock.now()) };
+    });
+    const holderId = await holderOf(prepared, depositor);
+    const request = { session: depositor.session, holderId, requestId: depositor.requestId };
+    try {
+      const documents = await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));
+      return { documents, holderId };
+    } catch (error) {
+      if (error instanceof CarnetError && error.status !== 401) await writeRefusal(depositor, error);
+      throw error;
+    }
+  }
+
+  /** One lot, one person: found by the INS that every document names (R16: one answer for all that is not open). */
+  async function holderOf(prepared: readonly Prepared[], depositor: Depositor): Promise<string> {
+    const [first, ...others] = prepared.map(({ description }) => description);
+    if (!first) throw documentErrors('empty', 'no document');
+    if (others.some((other) => other.ins !== first.ins || other.oid !== first.oid)) throw documentErrors('two-patients');
+    const holderId = await citizens.holderByIns(first.ins, first.oid);
+    if (depositor.holderId && depositor.holderId !== holderId) throw documentErrors('other-patient');
+    if (!holderId) {
+      await access.asActor(depositor.session, (_tx, actorId) =>
+        deps.audit.writeSecurityEvent({
+          actorKind: 'HEALTHCARE_PROFESSIONAL',
+          actorId,
+          action: 'document.deposit',
+          code: 'space-not-open',
+          requestId: depositor.requestId,
+        }),
+      );
+      throw accessErrors('space-not-open');
+    }
+    return holderId;
+  }
+
+  async function file(visit: Visit, prepared: readonly Prepared[], lot: Lot): Promise<DepositedDocument[]> {
+    if (visit.space.state !== 'created' && visit.space.state !== 'active') throw accessErrors('space-not-open');
+    const person = await citizens.person(visit.tx, visit.holderId);
+    if (!person) throw accessErrors('space-not-open');
+    const key = await visit.key();
+    const done: DepositedDocument[] = [];
+    for (const one of prepared) done.push(await fileOne(visit, person, key, one));
+    const created = done.filter((document) => document.created);
+    if (lot.submission && created.length > 0) await insertSubmission(visit, lot.submission, done.map((document) => document.id));
+    if (visit.actor.kind !== 'holder')
+      for (const document of created) await acceptedReceipt(visit, document.id, labelOf(person));
+    return done;
+  }
+
+  async function fileOne(visit: Visit, person: Person, key: Buffer, { content, description }: Prepared): Promise<DepositedDocument> {
+    if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
+    const warnings = compareIdentity(person, description);
+    const origin: DocumentOrigin = visit.actor.kind === 'holder' ? 'holder' : visit.actor.kind === 'system' ? 'system' : 'professional';
+    const granted = visit.authorize('document.deposit', {
+      ...subjectOf({
+        typeCode: description.typeCode,
+        origin,
+        authorId: description.author.id,
+        authorStructureId: description.author.structureId,
+        ownName: description.ownName,
+        depositorId: visit.actor.id,
+        validatorId: description.validator?.id,
+        ...description.visibility,
+        status: 'current',
+      }),
+    });
+    const { known, sameContent } = await knownDeposit(visit, description.uniqueId, content.sha256);
+    if (known) return replay(visit, known, content, description, warnings);
+    if (sameContent) throw documentErrors('unchanged');
+
+    const replaced = description.replaces ? await replace(visit, description) : undefined;
+    const entryId = newId();
+    await insertEntry(granted, {
+      ...description,
+      entryId,
+      logicalId: replaced?.logicalId ?? entryId,
+      version: (replaced?.version ?? 0) + 1,
+      origin,
+      mimeType: content.mimeType,
+      size: content.bytes.length,
+      sha1: content.sha1,
+      sha256: content.sha256,
+      blobId: await deps.blobs.write(visit.tx, visit.holderId, key, content.bytes),
+      depositedAt: deps.clock.now(),
+    });
+    await visit.trace(granted, { objectId: entryId });
+    await deps.publish(visit.tx, 'document-deposited', {
+      holderId: visit.holderId,
+      entryId,
+      depositorId: visit.actor.id,
+      tellHolder: visit.actor.kind !== 'holder' && !description.visibility.invisibleToPatient,
+    });
+    return {
+      id: publicId(visit.holderId, entryId),
+      uniqueId: description.uniqueId,
+      title: description.title,
+      typeCode: description.typeCode,
+      version: (replaced?.version ?? 0) + 1,
+      created: true,
+      warnings,
+      unknownReplaced: description.replaces !== undefined && !replaced,
+    };
+  }
+
+  /** The answer was lost and the same deposit comes again: the same answer, and nothing written (A15). */
+  function replay(visit: Visit, known: KnownDeposit, content: CheckedContent, description: Description, warnings: readonly string[]): DepositedDocument {
+    if (known.depositorId !== visit.actor.id || known.sha256 !== content.sha256.toString('hex') || known.status === 'deleted')
+      throw documentErrors('identifier-taken');
+    return {
+      id: publicId(visit.holderId, known.entryId),
+      uniqueId: description.uniqueId,
+      title: description.title,
+      typeCode: description.typeCode,
+      version: known.version,
+      created: false,
+      warnings,
+      unknownReplaced: false,
+    };
+  }
+
+  /** RPLC: only an author replaces (EX_2.1-1140); what was visible never becomes invisible (EX_2.1-1050). */
+  async function replace(visit: Visit, description: Description): Promise<KnownDeposit | undefined> {
+    const before = description.replaces === undefined ? undefined : await replacedDeposit(visit, description.replaces);
+    if (!before) return undefined;
+    const granted = visit.authorize(
+      'document.replace',
+      subjectOf({
+        ...before,
+        authorId: before.authorId ?? undefined,
+        authorStructureId: before.authorStructureId ?? undefined,
+        validatorId: before.validatorId ?? undefined,
+      }),
+      before.entryId,
+    );
+    if (before.status !== 'current') throw documentErrors('already-replaced');
+    const { visibility } = description;
+    if ((visibility.invisibleToPatient && !before.invisibleToPatient) || (visibility.invisibleToRepresentatives && !before.invisibleToRepresentatives))
+      throw documentErrors('was-visible');
+    await supersede(granted, before.entryId);
+    return before;
+  }
+
+  /** A refusal leaves a receipt to its depositor, by its code alone. */
+  async function writeRefusal(depositor: Depositor, error: CarnetError): Promise<void> {
+    await access.asActor(depositor.session, (tx, actorId) =>
+      writeReceipt(tx, actorId, { outcome: "refused", reference: error.code, personLabel: "" }),
+    );
+  }
+
+  return depositLot;
+}
+
+function compareIdentity(person: Person, description: Description): string[] {
+  const known = { ...person, birthGivenNames: [person.birthGivenNames], birthPlaceCog: person.birthCog };
+  const warnings = new Set<string>();
+  for (const presented of description.traits) {
+    const comparison = compareTraits(known, presented);
+    if (comparison.blocking.length > 0) throw documentErrors('traits-differ', comparison.blocking.join(', '));
+    for (const field of comparison.warnings) warnings.add(field);
+  }
+  return [...warnings];
+}
+
+const labelOf = (person: Person) => `${person.usageName ?? person.birthName} ${person.firstGivenName}`;
+
+/** Two deposits of one identifier at once: the second sees the first after its own attempt failed. */
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isDuplicate = error instanceof Error && 'code' in error && error.code === '23505';
+    if (!isDuplicate || error instanceof Refused) throw error;
+    return work();
+  }
+}

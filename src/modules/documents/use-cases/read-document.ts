@@ -1,0 +1,105 @@
+/** Opens one document: decided, read and traced in one transaction (convention 3). */
+import type { Access, Granted, Obligation, ReadersExplained, Visit, VisitRequest } from '#access';
+import { accessErrors } from '#access';
+import { type CdaDocument, parseCda } from '#formats/cda/parse-cda';
+import type { BlobStore } from '#platform/blobs';
+import { type DocumentEntry, subjectOf } from '../entry.ts';
+import { findEntries, findEntry, openContent, versionsOf } from '../store/entries.ts';
+
+/** What a page shows of a document. `file`: bytes of another format, also when a CDA only carries it (level 1). */
+export type DocumentContent =
+  | { readonly kind: 'cda'; readonly document: CdaDocument }
+  | { readonly kind: 'file'; readonly mimeType: string; readonly bytes: Uint8Array; readonly cda: CdaDocument | undefined };
+
+export type ReadDocument = {
+  readonly entry: DocumentEntry;
+  readonly content: DocumentContent;
+  /** The versions that this reader may see, newest first, this one included. */
+  readonly versions: readonly DocumentEntry[];
+  /** Told to the holder only. */
+  readonly readers: ReadersExplained | undefined;
+  /** States to say before and beside the document (EX_3.2-1025). */
+  readonly warnings: readonly Obligation[];
+};
+
+export function createReadDocument(deps: { readonly access: Access; readonly blobs: BlobStore }) {
+  const { access, blobs } = deps;
+
+  /** @throws Refused as for a document that never existed (R2) */
+  async function opened(visit: Visit, entryId: string): Promise<{ entry: DocumentEntry; granted: Granted<'document.read'> }> {
+    const entry = await findEntry(visit, entryId);
+    if (!entry) throw accessErrors('document-absent');
+    return { entry, granted: visit.authorize('document.read', subjectOf(entry), entryId) };
+  }
+
+  async function bytesOf(visit: Visit, granted: Granted<'document.read'>, entry: DocumentEntry): Promise<Buffer> {
+    const blobId = await openContent(granted, entry.entryId);
+    const bytes = blobId && (await blobs.read(visit.tx, visit.holderId, await visit.key(), blobId));
+    if (!bytes) throw accessErrors('document-absent', 'content');
+    return bytes;
+  }
+
+  return {
+    /** The document as a page shows it. */
+    read: async (request: VisitRequest, entryId: string): Promise<ReadDocument> => {
+      const { bytes, ...read } = await access.reading(request, async (visit) => {
+        const { entry, granted } = await opened(visit, entryId);
+        const content = await bytesOf(visit, granted, entry);
+        const versions = await versionsOf(granted, entry.logicalId);
+        await visit.trace(granted, { objectId: entryId });
+        return {
+          entry,
+          bytes: content,
+          versions: versions.filter((version) => visit.confirm('document.know', subjectOf(version))),
+          readers: visit.actor.kind === 'holder' ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel) : undefined,
+          warnings: granted.decision.obligations.filter((obligation) => obligation.startsWith('warn-')),
+        };
+      });
+      // Parsing needs no transaction: nobody waits for it.
+      return { ...read, content: contentOf(read.entry, bytes) };
+    },
+
+    /** The bytes as they were deposited. */
+    content: (request: VisitRequest, entryId: string): Promise<{ readonly entry: DocumentEntry; readonly bytes: Buffer }> =>
+      access.reading(request, async (visit) => {
+        const { entry, granted } = await opened(visit, entryId);
+        const bytes = await bytesOf(visit, granted, entry);
+        await visit.trace(granted, { objectId: entryId });
+        return { entry, bytes };
+      }),
+
+    /** A part of a page already opened (an image, a page of a PDF): decided again, not traced again. */
+    part: async (request: VisitRequest, entryId: string): Promise<{ readonly entry: DocumentEntry; readonly content: DocumentContent }> => {
+      const { entry, bytes } = await access.reading(request, async (visit) => {
+        const found = await opened(visit, entryId);
+        return { entry: found.entry, bytes: await bytesOf(visit, found.granted, found.entry) };
+      });
+      return { entry, content: contentOf(entry, bytes) };
+    },
+
+    /** The metadata of one document, for programs. */
+    describe: (request: VisitRequest, entryId: string): Promise<DocumentEntry> =>
+      access.reading(request, async (visit) => {
+        const { entry, granted } = await opened(visit, entryId);
+        await visit.trace(granted, { objectId: entryId });
+        return entry;
+      }),
+
+    /** The titles of the documents that this visit may know, for the history. */
+    titles: (request: VisitRequest, entryIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+      access.reading(request, async (visit) => {
+        const entries = await findEntries(visit, entryIds);
+        return new Map(
+          entries.filter((entry) => visit.confirm('document.know', subjectOf(entry))).map((entry) => [entry.entryId, entry.title]),
+        );
+      }),
+  };
+}
+
+function contentOf(entry: DocumentEntry, bytes: Uint8Array): DocumentContent {
+  if (entry.mimeType !== 'text/xml') return { kind: 'file', mimeType: entry.mimeType, bytes, cda: undefined };
+  const document = parseCda(bytes);
+  return document.body.kind === 'unstructured'
+    ? { kind: 'file', mimeType: document.body.mediaType, bytes: document.body.bytes, cda: document }
+    : { kind: 'cda', document };
+}

@@ -18,6 +18,15 @@ import {
   readTypes,
 } from './read-tables.ts';
 
+export type {
+  Category,
+  DocumentType,
+  MatrixBasis,
+  MatrixGroup,
+  Profession,
+  ProfessionColumn,
+} from './read-tables.ts';
+
 export type ReferenceData = {
   /** Version, first day and source of the matrix in force. */
   readonly version: string;

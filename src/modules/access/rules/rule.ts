@@ -62,15 +62,20 @@ export const PERSON_SIDE: readonly ActorKind[] = ['holder', 'representative', 'c
 export function isAuthor(actor: Actor, document: DocumentFacts | undefined): boolean {
   if (document === undefined || document.origin !== 'professional') return false;
   if (actor.kind === 'professional')
-    return actor.id === document.authorId || isOwnNameOf(actor.structureId, document);
+    return (isNamed(actor.id) && actor.id === document.authorId) || isOwnNameOf(actor.structureId, document);
   return actor.kind === 'structure' && isOwnNameOf(actor.id, document);
 }
 
+/** An empty identifier is nobody's: two blanks never make an author. */
+export function isNamed(id: string | undefined): id is string {
+  return id !== undefined && id !== '';
+}
+
 function isOwnNameOf(structureId: string | undefined, document: DocumentFacts): boolean {
-  return document.ownName && structureId !== undefined && structureId === document.authorStructureId;
+  return document.ownName && isNamed(structureId) && structureId === document.authorStructureId;
 }
 
 /** The person who vouches for the content, and may therefore file and correct it (EX_2.1-1140). */
 export function isLegalAuthenticator(actor: Actor, document: DocumentFacts | undefined): boolean {
-  return actor.kind === 'professional' && document?.legalAuthenticatorId === actor.id;
+  return actor.kind === 'professional' && isNamed(actor.id) && document?.legalAuthenticatorId === actor.id;
 }

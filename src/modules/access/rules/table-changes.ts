@@ -159,7 +159,7 @@ export const CHANGE_RULES: readonly Rule[] = [
     code: 'D-REVEAL',
     sources: ['R33'],
     actions: ['document.reveal'],
-    actors: 'any',
+    actors: [...MAKERS, ...IN_CHARGE],
     applies: always,
     outcome: 'refuse',
     sentence: 'Seul l’auteur ouvre un document qui attendait une annonce.',

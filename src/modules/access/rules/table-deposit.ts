@@ -3,7 +3,7 @@
  * Sources: EX_2.1-1010, EX_2.1-1050, EX_2.1-1140, EX_0.1-1100; rulings R6, R19, R25, R28, R32, R33, R38.
  */
 import type { Action, ActorKind, Facts, Origin } from './facts.ts';
-import { isAuthor, isLegalAuthenticator, PERSON_SIDE, type Rule } from './rule.ts';
+import { isAuthor, isLegalAuthenticator, isNamed, PERSON_SIDE, type Rule } from './rule.ts';
 
 const DEPOSIT: readonly Action[] = ['document.deposit'];
 const CARE_SIDE: readonly ActorKind[] = ['professional', 'structure', 'secretariat'];
@@ -16,7 +16,7 @@ const isType =
 function isAuthorsStructure({ actor, document }: Facts): boolean {
   const structureId =
     actor.kind === 'structure' ? actor.id : actor.kind === 'secretariat' ? actor.structureId : undefined;
-  return structureId !== undefined && structureId === document?.authorStructureId;
+  return isNamed(structureId) && structureId === document?.authorStructureId;
 }
 
 export const DEPOSIT_RULES: readonly Rule[] = [

@@ -20,3 +20,10 @@ export const TABLE: readonly Rule[] = [
   ...POWER_RULES,
   LAST_RULE,
 ];
+
+const BY_CODE: ReadonlyMap<string, Rule> = new Map(TABLE.map((rule) => [rule.code, rule]));
+
+/** The sentence of a rule for the person's history; undefined for a code that is no rule of this table. */
+export function sentenceOf(code: string): string | undefined {
+  return BY_CODE.get(code)?.sentence;
+}

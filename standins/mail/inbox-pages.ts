@@ -19,19 +19,20 @@ export function inboxPage(all: readonly StoredMail[], mailbox: string | undefine
     title,
     wide: true,
     body: html`<div class="inbox">
-${mailboxes(all, mailbox)}
 <section class="list" aria-labelledby="titre">
-<div class="head"><h1 id="titre">${title}</h1><a class="action" href="${address(mailbox)}">Actualiser</a></div>
-${mails.length === 0 ? empty(mailbox) : html`<ul class="mails">${mails.slice(0, shownAtMost).map((mail) => row(mail, mailbox))}</ul>`}
+<div class="head"><h1 id="titre">${breakable(title)}</h1><a class="action" href="${address(mailbox)}">Actualiser</a></div>
+<p class="to-boxes"><a href="#boites">Choisir une boîte aux lettres</a></p>
+${mails.length === 0 ? empty(mailbox) : html`<ul class="messages">${mails.slice(0, shownAtMost).map((mail) => row(mail, mailbox))}</ul>`}
 ${mails.length > shownAtMost ? html`<p>Les ${shownAtMost} plus récents sur ${mails.length}.</p>` : null}
 </section>
+${mailboxes(all, mailbox)}
 </div>`,
   };
 }
 
 function empty(mailbox: string | undefined): Html {
   return mailbox === undefined
-    ? html`<p class="empty">Aucun message pour l’instant. Les messages envoyés par les services arrivent ici ${'\u00a0'}: rien ne part vers de vraies adresses.</p>`
+    ? html`<p class="empty">Aucun message pour l’instant. Les messages envoyés par les services arrivent ici${'\u00a0'}: rien ne part vers de vraies adresses.</p>`
     : html`<p class="empty">Aucun message pour cette adresse. <a href="/">Voir tous les messages</a></p>`;
 }
 
@@ -42,13 +43,12 @@ function mailboxes(all: readonly StoredMail[], current: string | undefined): Htm
       counts.set(to, (counts.get(to) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([a], [b]) => a.localeCompare(b, 'fr'));
-  return html`<nav class="boxes" aria-label="Boîtes aux lettres">
-<details${current === undefined && counts.size < 6 ? html` open` : null}><summary>Boîtes aux lettres (${counts.size})</summary>
+  return html`<nav class="boxes" id="boites" aria-labelledby="titre-boites">
+<h2 id="titre-boites">Boîtes aux lettres</h2>
 <ul>
 <li>${boxLink(undefined, 'Tous les messages', all.length, current)}</li>
 ${sorted.map(([to, count]) => html`<li>${boxLink(to, to, count, current)}</li>`)}
 </ul>
-</details>
 </nav>`;
 }
 
@@ -59,7 +59,13 @@ function boxLink(
   current: string | undefined,
 ): Html {
   const here = mailbox === current?.toLowerCase();
-  return html`<a href="${address(mailbox)}"${here ? html` aria-current="page"` : null}><span class="box">${label}</span> <span class="count">${count}<span class="hidden"> ${count > 1 ? 'messages' : 'message'}</span></span></a>`;
+  return html`<a href="${address(mailbox)}"${here ? html` aria-current="page"` : null}><span class="box">${breakable(label)}</span> <span class="count">${count}<span class="hidden"> ${count > 1 ? 'messages' : 'message'}</span></span></a>`;
+}
+
+/** A long address breaks before its « @ » rather than anywhere. */
+function breakable(text: string): Html {
+  const [local = '', ...domain] = text.split(/(?=@)/);
+  return html`${local}${domain.map((part) => html`<wbr>${part}`)}`;
 }
 
 function address(mailbox: string | undefined): string {
@@ -67,9 +73,9 @@ function address(mailbox: string | undefined): string {
 }
 
 function row({ id, subject, from, envelope, receivedAt }: StoredMail, mailbox: string | undefined): Html {
-  return html`<li><a class="mail" href="/messages/${id}"><span class="subject">${subject || '(sans objet)'}</span>
-<span class="from">${from || envelope.from || 'Expéditeur vide'}</span>
-${mailbox === undefined ? html`<span class="to">à ${envelope.to.join(', ')}</span>` : null}
+  const sender = from.replace(/ <[^>]*>$/, '') || envelope.from || 'Expéditeur vide';
+  return html`<li><a class="message" href="/messages/${id}"><span class="subject">${subject || '(sans objet)'}</span>
+<span class="route">${sender}${mailbox === undefined ? html` <span aria-hidden="true">→</span><span class="hidden"> à</span> ${envelope.to.join(', ')}` : null}</span>
 <time datetime="${receivedAt}">${when.format(new Date(receivedAt))}</time></a></li>`;
 }
 

@@ -125,6 +125,7 @@ export async function createAccounts(
   };
   const file = folder === undefined ? undefined : path.join(folder, 'accounts.json');
   const added = new Map<string, unknown>();
+  let written: Promise<void> = Promise.resolve();
   for (const raw of file === undefined ? [] : await readList(file)) {
     const account = read(raw);
     added.set(account.id, raw);
@@ -142,7 +143,12 @@ export async function createAccounts(
         put(account);
         added.set(account.id, raw[i]);
       });
-      if (file !== undefined) await writeJson(file, [...added.values()]);
+      if (file !== undefined) {
+        // One write at a time, each of the whole list as it then stands.
+        const write = () => writeJson(file, [...added.values()]);
+        written = written.then(write, write);
+        await written;
+      }
       return accounts;
     },
   };

@@ -1,139 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAgent } from './agent.ts';
+import type { OpenIdStandin } from './index.ts';
 import {
-  type FranceConnectAccount,
-  type OpenIdClient,
-  type OpenIdStandin,
-  type ProSanteConnectAccount,
-  startOpenIdStandin,
-} from './index.ts';
+  discover,
+  fhir,
+  franceScopes,
+  redirectUri,
+  script,
+  signIn,
+  start,
+  startBoth,
+} from './relying-party.ts';
 
-const relyingParty: OpenIdClient = {
-  clientId: 'carnet-test',
-  clientSecret: 'secret-of-the-test-relying-party',
-  name: 'Carnet',
-  redirectUris: ['http://127.0.0.1:4999/retour'],
-  postLogoutRedirectUris: ['http://127.0.0.1:4999/au-revoir'],
-};
-const script: OpenIdClient = {
-  clientId: 'carnet-script',
-  name: 'Un script',
-  redirectUris: ['http://127.0.0.1/retour'],
-  native: true,
-};
-const redirectUri = 'http://127.0.0.1:4999/retour';
-const fhir = 'http://127.0.0.1:4999/fhir';
-
-const martine: FranceConnectAccount = {
-  id: 'martine',
-  label: 'Martine Leguellec',
-  description: 'Patiente, 64 ans',
-  givenNames: ['Martine', 'Yvonne'],
-  familyName: 'Leguellec',
-  gender: 'female',
-  birthdate: '1962-06-04',
-  birthplace: '29134',
-  email: 'martine@courriel.example',
-};
-const carlos: FranceConnectAccount = {
-  id: 'carlos',
-  label: 'Carlos Fernandez',
-  givenNames: ['Carlos'],
-  familyName: 'Fernandez',
-  gender: 'male',
-  birthdate: '1966-09-09',
-  birthcountry: '99130',
-  acr: 'eidas1',
-};
-const fournier: ProSanteConnectAccount = {
-  id: 'dr-fournier',
-  label: 'Claire Fournier',
-  description: 'Médecin généraliste',
-  nationalId: '899700900204',
-  familyName: 'FOURNIER',
-  givenName: 'CLAIRE',
-  civility: 'MME',
-  organization: { id: 'R10000000045', name: 'Maison de santé des Tilleuls' },
-  exercises: [
-    {
-      codeProfession: '10',
-      codeTypeSavoirFaire: 'S',
-      codeSavoirFaire: 'SM54',
-      activities: [
-        {
-          codeSecteurDactivite: 'SA05',
-          numeroFinessSite: '990000045',
-          raisonSocialeSite: 'Maison de santé des Tilleuls',
-        },
-      ],
-    },
-  ],
-};
-
-const standins: OpenIdStandin[] = [];
 let france: OpenIdStandin;
 let sante: OpenIdStandin;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const common = { host: '127.0.0.1', port: 0, clients: [relyingParty, script], resource: fhir };
-  [france, sante] = await Promise.all([
-    startOpenIdStandin({ ...common, kind: 'franceconnect', accounts: [martine, carlos] }),
-    startOpenIdStandin({ ...common, kind: 'prosanteconnect', accounts: [fournier] }),
-  ]);
-  standins.push(france, sante);
+  ({ france, sante, close } = await startBoth());
 });
-afterAll(() => Promise.all(standins.map((one) => one.close())));
-
-function discover(standin: OpenIdStandin): Promise<client.Configuration> {
-  return client.discovery(
-    new URL(standin.issuer),
-    relyingParty.clientId,
-    undefined,
-    client.ClientSecretBasic(relyingParty.clientSecret),
-    {
-      execute: [client.allowInsecureRequests],
-    },
-  );
-}
-
-async function start(config: client.Configuration, parameters: Record<string, string>) {
-  const verifier = client.randomPKCECodeVerifier();
-  const checks = {
-    pkceCodeVerifier: verifier,
-    expectedNonce: client.randomNonce(),
-    expectedState: client.randomState(),
-  };
-  const authorizationUrl = client.buildAuthorizationUrl(config, {
-    redirect_uri: redirectUri,
-    code_challenge: await client.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    nonce: checks.expectedNonce,
-    state: checks.expectedState,
-    ...parameters,
-  });
-  return { authorizationUrl, checks };
-}
-
-async function signIn(
-  standin: OpenIdStandin,
-  account: string,
-  parameters: Record<string, string>,
-  agent = createAgent(),
-) {
-  const config = await discover(standin);
-  const { authorizationUrl, checks } = await start(config, parameters);
-  const callback = await agent.signIn({ authorizationUrl, account, redirectUri });
-  const resource = parameters.resource;
-  const tokens = await client.authorizationCodeGrant(config, callback, checks, resource ? { resource } : {});
-  return { agent, config, tokens, claims: tokens.claims()! };
-}
-
-const franceScopes = 'openid identite_pivot preferred_username email';
+afterAll(() => close());
 
 describe('FranceConnect', () => {
   test('a person signs in with PKCE, nonce and the level asked for, and userinfo gives the pivot identity', async () => {
@@ -339,148 +227,5 @@ describe('access tokens for a resource', () => {
     });
     const answer = await createAgent().request(authorizationUrl);
     expect(new URL(answer.headers.get('location')!).searchParams.get('error')).toBe('invalid_target');
-  });
-});
-
-describe('refusals', () => {
-  test('an address that is not registered gets a page, never a redirect', async () => {
-    const config = await discover(france);
-    const { authorizationUrl } = await start(config, {
-      scope: 'openid',
-      redirect_uri: 'http://127.0.0.1:4999/ailleurs',
-    });
-    const answer = await createAgent().request(authorizationUrl);
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('location')).toBeNull();
-    const text = await answer.text();
-    expect(text).toContain('invalid_redirect_uri');
-    expect(text).toContain('Simulateur — données fictives');
-  });
-
-  test('without PKCE, or with the plain method, the request is refused', async () => {
-    const config = await discover(france);
-    const without = client.buildAuthorizationUrl(config, {
-      redirect_uri: redirectUri,
-      scope: 'openid',
-      state: 's',
-      nonce: 'n',
-    });
-    const answer = await createAgent().request(without);
-    const error = new URL(answer.headers.get('location')!).searchParams;
-    expect(error.get('error')).toBe('invalid_request');
-    expect(error.get('error_description')).toMatch(/PKCE/);
-    const { authorizationUrl } = await start(config, { scope: 'openid', code_challenge_method: 'plain' });
-    const plain = await createAgent().request(authorizationUrl);
-    expect(new URL(plain.headers.get('location')!).searchParams.get('error')).toBe('invalid_request');
-  });
-
-  test('a wrong verifier, or a code used twice, gives no token', async () => {
-    const config = await discover(france);
-    const { authorizationUrl, checks } = await start(config, { scope: 'openid' });
-    const callback = await createAgent().signIn({ authorizationUrl, account: 'martine', redirectUri });
-    const wrong = { ...checks, pkceCodeVerifier: client.randomPKCECodeVerifier() };
-    await expect(client.authorizationCodeGrant(config, callback, wrong)).rejects.toMatchObject({
-      error: 'invalid_grant',
-    });
-    const again = await start(config, { scope: 'openid' });
-    const second = await createAgent().signIn({
-      authorizationUrl: again.authorizationUrl,
-      account: 'martine',
-      redirectUri,
-    });
-    await client.authorizationCodeGrant(config, second, again.checks);
-    await expect(client.authorizationCodeGrant(config, second, again.checks)).rejects.toMatchObject({
-      error: 'invalid_grant',
-    });
-  });
-
-  test('an unknown person is told so on the page, and giving up answers access_denied', async () => {
-    const config = await discover(france);
-    const { authorizationUrl } = await start(config, { scope: 'openid' });
-    const agent = createAgent();
-    await expect(agent.signIn({ authorizationUrl, account: 'personne', redirectUri })).rejects.toThrow(
-      /400.*Cette personne n’existe pas/,
-    );
-    const first = await agent.request((await start(config, { scope: 'openid' })).authorizationUrl);
-    const page = new URL(first.headers.get('location')!, authorizationUrl);
-    const left = await agent.request(`${page.href}/abandon`, { method: 'POST', body: new URLSearchParams() });
-    const back = await agent.request(left.headers.get('location')!);
-    expect(new URL(back.headers.get('location')!).searchParams.get('error')).toBe('access_denied');
-  });
-});
-
-describe('the sign-in page', () => {
-  test('is French, without script, and lets the form lead back to the relying party alone', async () => {
-    const config = await discover(sante);
-    const agent = createAgent();
-    const first = await agent.request((await start(config, { scope: 'openid scope_all' })).authorizationUrl);
-    const page = await agent.request(new URL(first.headers.get('location')!, sante.url));
-    const text = await page.text();
-    expect(text).toContain('<html lang="fr">');
-    expect(text).toContain('Simulateur — données fictives');
-    expect(text).toContain('Claire Fournier');
-    expect(text).toContain('Médecin généraliste');
-    expect(text).not.toContain('<script');
-    const policy = page.headers.get('content-security-policy');
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("form-action 'self' http://127.0.0.1:4999;");
-  });
-
-  test('an address out of its time says what to do', async () => {
-    const answer = await fetch(`${sante.issuer}/interaction/ancienne-demande`);
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('a expiré');
-  });
-});
-
-describe('accounts added at run time', () => {
-  const jeanne: FranceConnectAccount = {
-    id: 'jeanne',
-    label: 'Jeanne <Roussel>',
-    givenNames: ['Jeanne'],
-    familyName: 'Roussel',
-    gender: 'female',
-    birthdate: '1925-09-14',
-    birthplace: '50086',
-  };
-  const post = (standin: OpenIdStandin, body: string, type = 'application/json') =>
-    fetch(`${standin.url}/_accounts`, { method: 'POST', headers: { 'content-type': type }, body });
-
-  test('can sign in at once, and after a restart when the stand-in has a folder', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'simulateur-'));
-    const options = {
-      kind: 'franceconnect',
-      host: '127.0.0.1',
-      clients: [relyingParty],
-      accounts: [martine],
-      folder,
-    } as const;
-    const first = await startOpenIdStandin({ ...options, port: 0 });
-    const added = await post(first, JSON.stringify([jeanne]));
-    expect(added.status).toBe(201);
-    const { claims } = await signIn(first, 'jeanne', { scope: franceScopes });
-    const keys = await (await fetch(`${first.issuer}/jwks`)).text();
-    await first.close();
-    const second = await startOpenIdStandin({ ...options, port: first.port });
-    standins.push(second);
-    expect((await signIn(second, 'jeanne', { scope: franceScopes })).claims.sub).toBe(claims.sub);
-    expect(await (await fetch(`${second.issuer}/jwks`)).text()).toBe(keys);
-    const listed = (await (await fetch(`${second.url}/_accounts`)).json()) as { accounts: { id: string }[] };
-    expect(listed.accounts.map(({ id }) => id).sort()).toEqual(['jeanne', 'martine']);
-    expect(await (await fetch(second.url)).text()).toContain('Jeanne &lt;Roussel&gt;');
-    await rm(folder, { recursive: true });
-  });
-
-  test('what cannot be read is refused with the reason, and nothing is kept', async () => {
-    const wrong = await post(france, JSON.stringify([jeanne, { ...jeanne, id: 'autre', gender: 'homme' }]));
-    expect(wrong.status).toBe(400);
-    expect(await wrong.json()).toMatchObject({
-      error: 'invalid_account',
-      detail: expect.stringContaining('gender'),
-    });
-    const listed = (await (await fetch(`${france.url}/_accounts`)).json()) as { accounts: { id: string }[] };
-    expect(listed.accounts.map(({ id }) => id)).toEqual(['martine', 'carlos']);
-    expect((await post(france, '{', 'application/json')).status).toBe(400);
-    expect((await post(france, JSON.stringify(jeanne), 'text/plain')).status).toBe(415);
   });
 });

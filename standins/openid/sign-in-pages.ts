@@ -40,7 +40,7 @@ ${groups(found).map(
 </form>
 <form method="post" action="${action}/abandon" class="cancel"><button type="submit">Annuler et revenir à ${client}</button></form>
 <details><summary>Ce qui est transmis à ${client}</summary>
-<ul>${words.map((word) => html`<li>${word}</li>`)}<li>niveau de garantie demandé ${'\u00a0'}: <code>${view.acr}</code></li></ul>
+<ul>${words.map((word) => html`<li>${word}</li>`)}<li>niveau de garantie demandé${'\u00a0'}: <code>${view.acr}</code></li></ul>
 </details>`,
   };
 }
@@ -76,7 +76,7 @@ OpenID Connect, avec des personnes inventées. On y arrive en se connectant depu
 <dl class="facts">
 <div><dt>Émetteur</dt><dd><code>${issuer}</code></dd></div>
 <div><dt>Découverte</dt><dd><a href="${profile.prefix}/.well-known/openid-configuration">openid-configuration</a></dd></div>
-<div><dt>Personnes</dt><dd>${people(accounts.length)}</dd></div>
+<div><dt>Personnes</dt><dd>${accounts.length}</dd></div>
 </dl>
 ${groups(accounts).map(
   ([group, members]) => html`<h2>${group ?? 'Personnes'}</h2>

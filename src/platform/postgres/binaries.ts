@@ -48,7 +48,8 @@ export async function findBinaries(spareFolder: string, root = packageRoot()): P
     );
   }
   const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
-  return binariesIn(root, { [variable]: spareFolder });
+  // A library found through a link looks for its own libraries beside the link: the real folder is named too.
+  return binariesIn(root, { [variable]: `${spareFolder}:${path.join(root, 'lib')}` });
 }
 
 function packageRoot(): string {

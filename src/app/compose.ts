@@ -1,0 +1,117 @@
+/** Puts the house together: the only place that knows every module. */
+import { fileURLToPath } from 'node:url';
+import { createAccess, loadReferenceData } from '#access';
+import { createAudit } from '#audit';
+import { createCitizens } from '#citizens';
+import { createDocuments } from '#documents';
+import { createEnrolment } from '#enrolment';
+import { createIdentity, identityErrors, notifierSession } from '#identity';
+import { createNotifications } from '#notifications';
+import { createBlobStore } from '#platform/blobs';
+import { type Clock, systemClock } from '#platform/clock';
+import { openDatabase, openPool } from '#platform/database/database';
+import { createLocalKms } from '#platform/kms';
+import { createLog, type Log } from '#platform/log';
+import { createMailer } from '#platform/mail';
+import { createPdfRenderer } from '#platform/pdf/pdf-renderer';
+import { createProfessionals } from '#professionals';
+import type { Config } from './config.ts';
+import { publish, tasksOf } from './subscriptions.ts';
+
+export const referenceFolder = fileURLToPath(new URL('../../data/', import.meta.url));
+
+export type House = ReturnType<typeof compose>;
+
+export function compose(config: Config, options: { readonly clock?: Clock; readonly log?: Log } = {}) {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? createLog(undefined, config.CARNET_LOG_LEVEL);
+  const { db, pool } = openDatabase({ url: config.DATABASE_URL, role: 'carnet_app', max: config.DATABASE_POOL });
+  const jobPool = openPool({ url: config.DATABASE_URL, role: 'carnet_jobs', max: 4 });
+  const kms = createLocalKms(config.CARNET_MASTER_KEY);
+  const blobs = createBlobStore();
+  const reference = loadReferenceData(referenceFolder);
+
+  const audit = createAudit({ db });
+  const citizens = createCitizens({ db });
+  const professionals = createProfessionals({ db });
+  const enrolment = createEnrolment();
+  const access = createAccess({
+    db,
+    audit,
+    citizens,
+    enrolment,
+    kms,
+    clock,
+    reference,
+    publish,
+    sessionEnded: () => identityErrors('session-ended'),
+  });
+  const publicUrl = config.CARNET_PUBLIC_URL;
+  const fhirUrl = `${publicUrl}/fhir`;
+  const identity = createIdentity({
+    db,
+    citizens,
+    professionals,
+    clock,
+    professionLabel: (code, system) =>
+      reference.professions.find((one) => one.code === code && one.system === system)?.labelFr ?? 'Professionnel de santé',
+    apiAudience: fhirUrl,
+    franceConnect: {
+      name: 'franceconnect',
+      issuer: config.FRANCECONNECT_ISSUER,
+      clientId: config.FRANCECONNECT_CLIENT_ID,
+      clientSecret: config.FRANCECONNECT_CLIENT_SECRET,
+      redirectUri: `${publicUrl}/connexion/retour`,
+      postLogoutRedirectUri: `${publicUrl}/`,
+      scope: 'openid identite_pivot email',
+      // eidas2: the level asked for health data
+      acrValues: ['eidas2', 'eidas3'],
+    },
+    proSanteConnect: {
+      name: 'prosanteconnect',
+      issuer: config.PSC_ISSUER,
+      clientId: config.PSC_CLIENT_ID,
+      clientSecret: config.PSC_CLIENT_SECRET,
+      redirectUri: `${publicUrl}/connexion/retour`,
+      postLogoutRedirectUri: `${publicUrl}/`,
+      scope: 'openid scope_all',
+      acrValues: ['eidas1'],
+    },
+  });
+  const documents = createDocuments({ access, audit, citizens, blobs, clock, publish });
+  const mailer = createMailer({
+    host: config.SMTP_HOST,
+    port: config.SMTP_PORT,
+    from: config.SMTP_FROM,
+    user: config.SMTP_USER,
+    password: config.SMTP_PASSWORD,
+    ca: config.SMTP_CA,
+  });
+  const notifications = createNotifications({
+    citizens,
+    mailer,
+    publicUrl,
+    mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
+    visit: (holderId, work) => access.writing({ session: notifierSession, holderId }, work),
+  });
+  const pdf = createPdfRenderer({});
+
+  return {
+    config,
+    clock,
+    log,
+    pool,
+    jobPool,
+    kms,
+    pdf,
+    fhirUrl,
+    doors: { audit, citizens, professionals, enrolment, access, identity, documents },
+    tasks: tasksOf({ notifications }),
+    async close(): Promise<void> {
+      await pdf.close();
+      mailer.close();
+      await db.destroy();
+      await jobPool.end();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** Every setting, in one table: read once at boot, checked, frozen. docs/generated/settings.md and `carnet config check` are made from it. */
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65535);
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''));
+
+type Setting = {
+  readonly schema: z.ZodType;
+  /** In French: it is shown by `carnet config check`. */
+  readonly about: string;
+  readonly secret?: true;
+};
+
+export const SETTINGS = {
+  DATABASE_URL: { schema: z.string().regex(/^postgres(ql)?:\/\//), about: 'Adresse de PostgreSQL 15 ou plus récent.', secret: true },
+  DATABASE_POOL: { schema: port.default(12), about: 'Nombre de connexions ouvertes à la fois.' },
+  CARNET_PUBLIC_URL: { schema: url, about: 'Adresse du service, telle que les personnes la voient.' },
+  CARNET_HOST: { schema: z.string().default('127.0.0.1'), about: 'Adresse d’écoute du serveur.' },
+  PORT: { schema: port.default(8080), about: 'Port d’écoute du serveur.' },
+  CARNET_MASTER_KEY: {
+    schema: z
+      .string()
+      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+      .transform((text) => Buffer.from(text, 'base64')),
+    about: 'Clé maîtresse, 32 octets en base64. Elle protège la clé de chaque personne.',
+    secret: true,
+  },
+  CARNET_LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'), about: 'Finesse du journal.' },
+  FRANCECONNECT_ISSUER: { schema: url, about: 'Émetteur FranceConnect.' },
+  FRANCECONNECT_CLIENT_ID: { schema: z.string().min(1), about: 'Identifiant de Carnet chez FranceConnect.' },
+  FRANCECONNECT_CLIENT_SECRET: { schema: z.string().min(8), about: 'Secret de Carnet chez FranceConnect.', secret: true },
+  PSC_ISSUER: { schema: url, about: 'Émetteur Pro Santé Connect.' },
+  PSC_CLIENT_ID: { schema: z.string().min(1), about: 'Identifiant de Carnet chez Pro Santé Connect.' },
+  PSC_CLIENT_SECRET: { schema: z.string().min(8), about: 'Secret de Carnet chez Pro Santé Connect.', secret: true },
+  SMTP_HOST: { schema: z.string().min(1), about: 'Serveur qui envoie les mails (STARTTLS obligatoire).' },
+  SMTP_PORT: { schema: port.default(587), about: 'Port de ce serveur.' },
+  SMTP_FROM: { schema: z.string().min(3), about: 'Expéditeur des mails.' },
+  SMTP_USER: { schema: z.string().optional(), about: 'Compte d’envoi, s’il en faut un.' },
+  SMTP_PASSWORD: { schema: z.string().optional(), about: 'Mot de passe de ce compte.', secret: true },
+  SMTP_CA: { schema: z.string().optional(), about: 'Autorité du serveur de mail, en PEM, si elle n’est pas publique.' },
+  CARNET_DEMO_INBOX: { schema: url.optional(), about: 'Boîte aux lettres de la démonstration. Vide en production.' },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Config = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K]['schema']> };
+
+export type SettingProblem = { readonly name: SettingName; readonly problem: string };
+
+/** Reads the settings. @returns the frozen configuration, or every problem at once */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): { config: Config } | { problems: readonly SettingProblem[] } {
+  const values: Record<string, unknown> = {};
+  const problems: SettingProblem[] = [];
+  for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
+    const text = env[name]?.trim();
+    const parsed = setting.schema.safeParse(text === '' ? undefined : text);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ name, problem: text ? (parsed.error.issues[0]?.message ?? 'invalid') : 'absent' });
+  }
+  return problems.length > 0 ? { problems } : { config: Object.freeze(values) as Config };
+}

@@ -1,0 +1,68 @@
+/** Where the demonstration listens and what it keeps. Every port can be moved; each next one follows PORT by default. */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
+
+export type DemoSettings = {
+  readonly folder: string;
+  readonly ports: Readonly<Record<PortName, number>>;
+  readonly publicUrl: string;
+};
+
+/** The setting that moves each port, and its place after PORT. */
+export const PORTS = {
+  app: { setting: 'PORT', after: 0 },
+  franceconnect: { setting: 'CARNET_FRANCECONNECT_PORT', after: 1 },
+  prosanteconnect: { setting: 'CARNET_PSC_PORT', after: 2 },
+  inbox: { setting: 'CARNET_INBOX_PORT', after: 3 },
+  smtp: { setting: 'CARNET_SMTP_PORT', after: 4 },
+  postgres: { setting: 'CARNET_POSTGRES_PORT', after: 5 },
+} as const;
+export type PortName = keyof typeof PORTS;
+
+/** @throws Error with a French sentence */
+export function demoSettings(env: NodeJS.ProcessEnv): DemoSettings {
+  const base = readPort(env, 'PORT') ?? 8080;
+  const ports = Object.fromEntries(
+    Object.entries(PORTS).map(([name, { setting, after }]) => [name, readPort(env, setting) ?? base + after]),
+  ) as Record<PortName, number>;
+  const values = Object.values(ports);
+  const twice = values.find((port, index) => values.indexOf(port) !== index);
+  if (twice) throw new Error(`Le port ${twice} est demandé deux fois. Changez l’un des réglages : ${Object.values(PORTS).map((one) => one.setting).join(', ')}.`);
+  return {
+    folder: path.resolve(env['CARNET_FOLDER'] ?? path.join(projectFolder, '.carnet')),
+    ports,
+    publicUrl: (env['CARNET_PUBLIC_URL'] ?? `http://localhost:${ports.app}`).replace(/\/$/, ''),
+  };
+}
+
+function readPort(env: NodeJS.ProcessEnv, name: string): number | undefined {
+  const text = env[name]?.trim();
+  if (!text) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${name} doit être un port, entre 1 et 65535 : « ${text} » ne convient pas.`);
+  return port;
+}
+
+export type DemoSecrets = { readonly masterKey: string; readonly clientSecret: string; readonly smtpPassword: string };
+
+/** Made at the first start, then kept: the master key opens what the first start encrypted. */
+export async function demoSecrets(folder: string): Promise<DemoSecrets> {
+  const file = path.join(folder, 'secrets.json');
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as DemoSecrets;
+  } catch {
+    const secrets: DemoSecrets = {
+      masterKey: randomBytes(32).toString('base64'),
+      clientSecret: randomBytes(24).toString('base64url'),
+      smtpPassword: randomBytes(24).toString('base64url'),
+    };
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(file, JSON.stringify(secrets));
+    await chmod(file, 0o600);
+    return secrets;
+  }
+}

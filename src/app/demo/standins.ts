@@ -1,0 +1,92 @@
+/** Starts the stand-ins as a process of their own: the house speaks to them over the network only. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { cast, franceConnectAccount, proSanteConnectAccount } from './cast.ts';
+import { type DemoSecrets, type DemoSettings, PORTS, projectFolder } from './settings.ts';
+
+export type RunningStandins = {
+  /** Issuers of the two providers, address of the inbox. */
+  readonly franceconnect: string;
+  readonly prosanteconnect: string;
+  readonly mail: string;
+  /** PEM of the authority that signed the mail server's certificate. */
+  readonly ca: string;
+  stop(): Promise<void>;
+};
+
+/** The client that programs use to get a token; it has no secret, PKCE protects it. */
+export const COMMAND_CLIENT = { clientId: 'carnet-commande', redirectUri: 'http://127.0.0.1:1/retour' } as const;
+
+/** @throws Error with a French sentence when a port is taken */
+export async function startStandins(settings: DemoSettings, secrets: DemoSecrets): Promise<RunningStandins> {
+  const { ports, publicUrl } = settings;
+  const carnet = {
+    clientId: 'carnet',
+    clientSecret: secrets.clientSecret,
+    name: 'Carnet',
+    redirectUris: [`${publicUrl}/connexion/retour`],
+    postLogoutRedirectUris: [`${publicUrl}/`],
+  };
+  const command = { clientId: COMMAND_CLIENT.clientId, name: 'Commande carnet', redirectUris: [COMMAND_CLIENT.redirectUri], native: true };
+  const places = new Map(cast.structures.map((one) => [one.id, one]));
+  const child = spawn(process.execPath, [path.join(projectFolder, 'standins', 'start.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.write(
+    `${JSON.stringify({
+      host: '127.0.0.1',
+      folder: path.join(settings.folder, 'standins'),
+      franceconnect: {
+        port: ports.franceconnect,
+        publicUrl: `http://localhost:${ports.franceconnect}`,
+        clients: [carnet],
+        accounts: cast.people.map(franceConnectAccount),
+      },
+      prosanteconnect: {
+        port: ports.prosanteconnect,
+        publicUrl: `http://localhost:${ports.prosanteconnect}`,
+        clients: [carnet, command],
+        accounts: cast.professionals.map((one) => proSanteConnectAccount(one, places.get(one.structureId))),
+        resource: `${publicUrl}/fhir`,
+      },
+      mail: {
+        smtpPort: ports.smtp,
+        httpPort: ports.inbox,
+        publicUrl: `http://localhost:${ports.inbox}`,
+        user: 'carnet',
+        password: secrets.smtpPassword,
+      },
+    })}\n`,
+  );
+  const ready = await firstLine(child.stdout);
+  if (ready === undefined || 'error' in ready) throw new Error(sentence(ready?.error));
+  return {
+    ...ready,
+    stop: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null) return resolve();
+        child.on('exit', () => resolve());
+        child.stdin.end();
+      }),
+  };
+}
+
+type StartError = { readonly message: string; readonly code?: string; readonly port?: number };
+type Ready = { franceconnect: string; prosanteconnect: string; mail: string; ca: string } | { error: StartError };
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<Ready | undefined> {
+  for await (const line of createInterface({ input: stream })) return JSON.parse(line) as Ready;
+  return undefined;
+}
+
+function sentence(error: StartError | undefined): string {
+  if (error?.code === 'EADDRINUSE' && error.port) {
+    return takenPort(error.port, ['franceconnect', 'prosanteconnect', 'inbox', 'smtp']);
+  }
+  return `Les simulateurs n’ont pas démarré : ${error?.message ?? 'arrêt immédiat'}.`;
+}
+
+/** « Le port 8081 est pris… » with the setting that moves it. */
+export function takenPort(port: number, names: readonly (keyof typeof PORTS)[]): string {
+  const settings = names.map((name) => PORTS[name].setting).join(' ou ');
+  return `Le port ${port} est déjà pris par un autre programme. Arrêtez ce programme, ou choisissez un autre port avec ${settings}.`;
+}

@@ -1,0 +1,143 @@
+/** `npm start`: PostgreSQL, the stand-ins and the house, filled with fictitious people, until a signal. */
+import { spawn } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import { type RunningPostgres, startPostgres } from '#platform/postgres/embedded';
+import { readConfig } from '../config.ts';
+import { migrateAll } from '../migrate.ts';
+import { type Running, serve } from '../serve.ts';
+import { cast } from './cast.ts';
+import { seedCast } from './seed.ts';
+import { seedDocuments } from './seed-documents.ts';
+import { type DemoSecrets, type DemoSettings, demoSecrets, demoSettings, PORTS, projectFolder } from './settings.ts';
+import { type RunningStandins, startStandins, takenPort } from './standins.ts';
+
+export type RunningDemo = { readonly settings: DemoSettings; readonly house: Running['house']; stop(): Promise<void> };
+
+/** Starts everything. @throws Error with a French sentence, having stopped what had started */
+export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<RunningDemo> {
+  const settings = demoSettings(env);
+  const secrets = await demoSecrets(settings.folder);
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const one of started.splice(0).reverse()) await one.stop();
+    await rm(demoFile(settings), { force: true });
+  };
+  try {
+    say('Préparation des pages, de la base et des simulateurs…');
+    const [postgres, standins] = await Promise.all([
+      startDatabase(settings).then((one) => started.push(one) && one),
+      startStandins(settings, secrets).then((one) => started.push(one) && one),
+      buildPages(),
+    ]);
+    const databaseUrl = await prepareDatabase(postgres);
+    const running = await serveDemo(settings, secrets, standins, databaseUrl, env);
+    started.push({ stop: () => running.close() });
+    await fill(running, databaseUrl, say);
+    await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, databaseUrl), null, 2), { mode: 0o600 });
+    return { settings, house: running.house, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export const demoFile = (settings: Pick<DemoSettings, 'folder'>) => path.join(settings.folder, 'demo.json');
+
+async function startDatabase(settings: DemoSettings): Promise<RunningPostgres> {
+  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+  return startPostgres({
+    dataDir: path.join(settings.folder, 'postgres'),
+    port: settings.ports.postgres,
+    portSetting: PORTS.postgres.setting,
+  });
+}
+
+async function prepareDatabase(postgres: RunningPostgres): Promise<string> {
+  const url = new URL(postgres.socketUrl ?? postgres.url);
+  const client = new pg.Client(url.href);
+  await client.connect();
+  try {
+    const { rows } = await client.query("select 1 from pg_database where datname = 'carnet'");
+    if (rows.length === 0) await client.query('create database carnet');
+  } finally {
+    await client.end();
+  }
+  url.pathname = '/carnet';
+  await migrateAll(url.href);
+  return url.href;
+}
+
+async function serveDemo(settings: DemoSettings, secrets: DemoSecrets, standins: RunningStandins, databaseUrl: string, env: NodeJS.ProcessEnv): Promise<Running> {
+  const read = readConfig({
+    CARNET_LOG_LEVEL: env['CARNET_LOG_LEVEL'] ?? 'warn',
+    DATABASE_POOL: env['DATABASE_POOL'],
+    DATABASE_URL: databaseUrl,
+    CARNET_PUBLIC_URL: settings.publicUrl,
+    PORT: String(settings.ports.app),
+    CARNET_MASTER_KEY: secrets.masterKey,
+    FRANCECONNECT_ISSUER: standins.franceconnect,
+    FRANCECONNECT_CLIENT_ID: 'carnet',
+    FRANCECONNECT_CLIENT_SECRET: secrets.clientSecret,
+    PSC_ISSUER: standins.prosanteconnect,
+    PSC_CLIENT_ID: 'carnet',
+    PSC_CLIENT_SECRET: secrets.clientSecret,
+    SMTP_HOST: 'localhost',
+    SMTP_PORT: String(settings.ports.smtp),
+    SMTP_FROM: 'Carnet <ne-pas-repondre@carnet.test>',
+    SMTP_USER: 'carnet',
+    SMTP_PASSWORD: secrets.smtpPassword,
+    SMTP_CA: standins.ca,
+    CARNET_DEMO_INBOX: standins.mail,
+  });
+  if ('problems' in read) throw new Error(`Réglages : ${read.problems.map((one) => `${one.name} ${one.problem}`).join(', ')}`);
+  try {
+    return await serve(read.config);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenPort(settings.ports.app, ['app']));
+    throw error;
+  }
+}
+
+async function fill({ house }: Running, databaseUrl: string, say: (line: string) => void): Promise<void> {
+  const { doors } = house;
+  const first = cast.people[0];
+  if (first && (await doors.citizens.holderByIns(first.ins, first.insOid))) return;
+  say('Premier démarrage : ouverture des carnets fictifs…');
+  const holders = await seedCast({
+    databaseUrl,
+    kms: house.kms,
+    professionals: doors.professionals,
+    professionLabel: (code) => doors.access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
+  });
+  await seedDocuments({ house, holders });
+}
+
+/** The pages, compiled when their sources changed. */
+function buildPages(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(projectFolder, 'scripts', 'build-web.ts')], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error('Les pages n’ont pas pu être préparées.'))));
+  });
+}
+
+/** What any script needs to drive the demonstration. */
+function describeDemo(settings: DemoSettings, standins: RunningStandins, databaseUrl: string) {
+  return {
+    publicUrl: settings.publicUrl,
+    fhirUrl: `${settings.publicUrl}/fhir`,
+    inboxUrl: standins.mail,
+    franceconnect: standins.franceconnect,
+    prosanteconnect: standins.prosanteconnect,
+    ports: settings.ports,
+    databaseUrl,
+    pid: process.pid,
+    people: cast.people.map(({ id, givenNames, birthName, usageName, birthDate, ins, insOid, state, mail, about }) => ({
+      id, givenNames, birthName, usageName, birthDate, ins, insOid, state, mail, about, signIn: 'franceconnect',
+    })),
+    professionals: cast.professionals.map(({ id, nationalId, familyName, givenName, professionCode, about }) => ({
+      id, nationalId, rpps: nationalId.startsWith('8') ? nationalId.slice(1) : null, familyName, givenName, professionCode, about, signIn: 'prosanteconnect',
+    })),
+  };
+}

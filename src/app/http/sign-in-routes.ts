@@ -1,0 +1,52 @@
+/** Signing in and out: the browser's way through the two OpenID Connect providers. */
+import type { FastifyInstance } from 'fastify';
+import type { Identity, ProviderName } from '#identity';
+import { CarnetError } from '#platform/errors';
+import type { Cookies } from './cookies.ts';
+
+const PROVIDERS: readonly ProviderName[] = ['franceconnect', 'prosanteconnect'];
+const HOMES: Readonly<Record<ProviderName, string>> = { franceconnect: '/moi', prosanteconnect: '/pro' };
+
+export function signInRoutes(app: FastifyInstance, deps: { readonly identity: Identity; readonly cookies: Cookies; readonly publicUrl: string }): void {
+  const { identity, cookies } = deps;
+
+  for (const provider of PROVIDERS)
+    app.get<{ Querystring: { vers?: string } }>(`/connexion/${provider}`, async (request, reply) => {
+      try {
+        const { url, state } = await identity.startSignIn(provider, request.query.vers ?? HOMES[provider]);
+        cookies.setSignIn(reply, state);
+        return reply.redirect(url.href);
+      } catch (error) {
+        return reply.redirect(problem(error));
+      }
+    });
+
+  app.get('/connexion/retour', async (request, reply) => {
+    try {
+      const callback = new URL(request.url, deps.publicUrl);
+      const { secret, returnTo } = await identity.finishSignIn(callback, cookies.signIn(request));
+      // A new sign-in is a new session: the one before ends here, on both sides (session fixation, A20).
+      const before = cookies.session(request);
+      if (before) await identity.signOut(before);
+      cookies.clearSignIn(reply);
+      cookies.setSession(reply, secret);
+      return reply.redirect(returnTo);
+    } catch (error) {
+      cookies.clearSignIn(reply);
+      return reply.redirect(problem(error));
+    }
+  });
+
+  app.post('/deconnexion', async (request, reply) => {
+    const secret = cookies.session(request);
+    const elsewhere = secret ? await identity.signOut(secret) : undefined;
+    cookies.clearSession(reply);
+    return reply.redirect(elsewhere?.href ?? '/', 303);
+  });
+}
+
+/** The page that says what went wrong, by its code alone. */
+function problem(error: unknown): string {
+  if (!(error instanceof CarnetError)) throw error;
+  return `/connexion?probleme=${error.code}`;
+}

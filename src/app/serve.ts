@@ -1,0 +1,29 @@
+/** Runs the house: HTTP and jobs in one process, until a signal. */
+import { runJobs } from '#platform/jobs';
+import { compose, type House } from './compose.ts';
+import type { Config } from './config.ts';
+import { createServer } from './server.ts';
+
+export type Running = { readonly house: House; close(): Promise<void> };
+
+/** @throws when the port is taken, or when the database and the reference files disagree */
+export async function serve(config: Config, options: Parameters<typeof compose>[1] = {}): Promise<Running> {
+  const house = compose(config, options);
+  try {
+    await house.doors.access.checkReference();
+    const app = await createServer(house);
+    await app.listen({ host: config.CARNET_HOST, port: config.PORT });
+    const jobs = await runJobs({ pool: house.jobPool, tasks: house.tasks, concurrency: 2, log: house.log });
+    house.log.info('serving', { port: config.PORT });
+    return {
+      house,
+      async close() {
+        await Promise.all([app.close(), jobs.stop()]);
+        await house.close();
+      },
+    };
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+/** The HTTP server: guards, sign-in, pages, FHIR, probes. */
+import { randomBytes } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance } from 'fastify';
+import client from 'prom-client';
+import { fhirPlugin } from '../fhir/plugin.ts';
+import { webPlugin } from '../web/server.ts';
+import type { House } from './compose.ts';
+import { createCookies } from './http/cookies.ts';
+import { guard } from './http/security.ts';
+import { signInRoutes } from './http/sign-in-routes.ts';
+
+/** @returns the server, not yet listening */
+export async function createServer(house: House): Promise<FastifyInstance> {
+  const { config, doors, log } = house;
+  const publicUrl = config.CARNET_PUBLIC_URL;
+  const app = Fastify({
+    // No line of Fastify's own: ours can hold no address of a person's document.
+    logger: false,
+    bodyLimit: 30 * 1024 * 1024,
+    genReqId: () => randomBytes(9).toString('base64url'),
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+  });
+  const formTargets = [config.FRANCECONNECT_ISSUER, config.PSC_ISSUER].map((issuer) => new URL(issuer).origin);
+  guard(app, { publicUrl, formTargets });
+  measure(app);
+  await app.register(cookie);
+  app.get('/healthz', async () => 'ok');
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await doors.access.ready();
+      return 'ok';
+    } catch {
+      return reply.code(503).send('not ready');
+    }
+  });
+
+  const cookies = createCookies(publicUrl);
+  signInRoutes(app, { identity: doors.identity, cookies, publicUrl });
+  await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
+  await app.register(async (pages) => {
+    await pages.register(formbody);
+    await pages.register(multipart, { limits: { fileSize: 21 * 1024 * 1024, files: 5, fields: 30 } });
+    await webPlugin(pages, {
+      doors: { ...doors, clock: house.clock },
+      pdf: house.pdf,
+      cookies,
+      log,
+      settings: { publicUrl, demoInboxUrl: config.CARNET_DEMO_INBOX },
+    });
+  });
+  return app;
+}
+
+/** Counts and durations by route pattern: no address, no id. */
+function measure(app: FastifyInstance): void {
+  const register = new client.Registry();
+  client.collectDefaultMetrics({ register });
+  const duration = new client.Histogram({
+    name: 'carnet_http_seconds',
+    help: 'Time to answer, by route pattern and status class.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.08, 0.3, 1, 5],
+    registers: [register],
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    duration.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: `${Math.floor(reply.statusCode / 100)}xx` },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+  app.get('/metrics', async (_request, reply) => reply.type(register.contentType).send(await register.metrics()));
+}

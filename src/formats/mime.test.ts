@@ -122,6 +122,14 @@ describe('what a file really is', () => {
     );
   });
 
+  it('is quick on text made to slow it down', () => {
+    const start = performance.now();
+    for (const piece of ['<!--', '<?a ', '<!doctype ', '<a:', '<!x>', '\u00a0', '<']) {
+      sniff(utf8(`<?xml version="1.0"?>${piece.repeat(100_000)}`));
+    }
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
   it('is quick on 20 MB', () => {
     const bytes = new Uint8Array(20_000_000).fill(0x41);
     bytes.set(latin('PK\x05\x06'.repeat(15_000)), bytes.length - 60_000);

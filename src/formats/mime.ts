@@ -49,6 +49,7 @@ const HEAD = 1024;
 const MARKUP =
   /<(?:[\w.-]+:)?(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|style|title|meta|link|form|table|div|a|p|br|h1)(?=[\s>/])/i;
 const EMBEDDED_MARKUP = /<(?:script|html|svg|iframe|object|embed)(?=[\s>/])/i;
+const END_RECORD = Buffer.from('PK\x05\x06', 'latin1');
 const OLE = /\\obj(?:data|ocx|emb|autlink|link|class)/i;
 
 /** Real type of a whole file. Looks at the first kilobytes, and at the end for an appended archive. */
@@ -90,9 +91,22 @@ function hasControls(buffer: Buffer): boolean {
 
 // The root decides: XHTML and SVG are shown, and run, by a browser.
 function isOtherXml(buffer: Buffer): boolean {
-  const prolog = buffer.toString('latin1', 0, 65_536).replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '');
-  const root = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/.exec(prolog)?.[1]?.toLowerCase();
-  return root !== undefined && !MARKUP.test(`<${root} `) && !/<!doctype\s+(?:html|svg)/i.test(prolog);
+  const start = rootOf(buffer.toString('latin1', 0, 65_536));
+  const root = /^<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/.exec(start)?.[1]?.toLowerCase();
+  return root !== undefined && !MARKUP.test(`<${root} `);
+}
+
+/** What follows comments, processing instructions and a document type that is not of HTML or SVG. */
+function rootOf(text: string): string {
+  let at = text.indexOf('<');
+  while (at !== -1) {
+    const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : undefined;
+    if (end === undefined && !text.startsWith('<!', at)) return text.slice(at, at + 256);
+    if (end === undefined && /^<!doctype\s+(?:html|svg)/i.test(text.slice(at, at + 64))) return '';
+    const after = text.indexOf(end ?? '>', at);
+    at = after === -1 ? -1 : text.indexOf('<', after);
+  }
+  return '';
 }
 
 function hiddenIn(buffer: Buffer, head: string, type: SniffedType): HiddenFormat | undefined {
@@ -111,10 +125,9 @@ function hiddenIn(buffer: Buffer, head: string, type: SniffedType): HiddenFormat
 function isZip(buffer: Buffer): boolean {
   if (buffer.toString('latin1', 0, 4) === 'PK\x03\x04') return true;
   const first = Math.max(0, buffer.length - 22 - 65_535);
-  for (let at = buffer.lastIndexOf('PK\x05\x06', undefined, 'latin1'); at >= first; ) {
-    if (at + 22 <= buffer.length && pointsAtDirectory(buffer, at)) return true;
-    if (at === 0) break;
-    at = buffer.lastIndexOf('PK\x05\x06', at - 1, 'latin1');
+  const tail = buffer.subarray(first);
+  for (let at = tail.indexOf(END_RECORD); at !== -1; at = tail.indexOf(END_RECORD, at + 1)) {
+    if (at + 22 <= tail.length && pointsAtDirectory(buffer, first + at)) return true;
   }
   return false;
 }

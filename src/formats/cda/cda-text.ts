@@ -12,12 +12,7 @@ export function cdaText(document: CdaDocument): string {
     body.kind === 'structured'
       ? body.sections.map(sectionText)
       : [body.mediaType === 'text/plain' ? new TextDecoder().decode(body.bytes) : ''];
-  return [header.title, ...content]
-    .join(LINE)
-    .split(/\s*\n\s*/)
-    .join(LINE)
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  return lines([header.title, ...content].join(LINE)).join(LINE);
 }
 
 /** Text of a piece of narrative. Captions of media are text; the media themselves are not. */
@@ -63,15 +58,17 @@ function nodeText(node: NarrativeNode): string {
 }
 
 function rowText(row: TableRow): string {
-  return row.cells
-    .map((cell) =>
-      narrativeText(cell.children)
-        .replace(/\s*\n\s*/g, ' ')
-        .trim(),
-    )
-    .join('\t');
+  return row.cells.map((cell) => lines(narrativeText(cell.children)).join(' ')).join('\t');
 }
 
-function block(...lines: readonly string[]): string {
-  return `${LINE}${lines.join(LINE)}${LINE}`;
+// Split first: an expression that looks for white space around line ends takes a square of the time on hostile text.
+function lines(text: string): string[] {
+  return text
+    .split(LINE)
+    .map((line) => line.trim().replace(/ {2,}/g, ' '))
+    .filter(Boolean);
+}
+
+function block(...parts: readonly string[]): string {
+  return `${LINE}${parts.join(LINE)}${LINE}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { narrativeText } from './cda-text.ts';
+import { cdaText, narrativeText } from './cda-text.ts';
 import type { NarrativeNode, NarrativeNodes } from './document.ts';
 import { parseCda } from './parse-cda.ts';
 import { sampleCda, sampleNarrative } from './sample-cda.ts';
@@ -191,6 +191,16 @@ describe('CDA narrative', () => {
       { kind: 'attachment', id: 'p', mediaType: 'application/pdf' },
       { kind: 'missing-media', reference: 'absent' },
     ]);
+  });
+
+  it('bounds the references of one object, and stays quick on hostile white space', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => `a${i}`).join(' ');
+    expect(read(`<renderMultiMedia referencedObject="${many} ${many}"/>`)).toHaveLength(50);
+    const start = performance.now();
+    const blank = `<content styleCode="xPre">${' '.repeat(200_000)}x${'\u00a0'.repeat(200_000)}</content>`;
+    const body = sampleNarrative(`${blank}<table><tr><td>${blank}</td></tr></table>`);
+    expect(cdaText(parseCda(new TextEncoder().encode(sampleCda({ body }))))).toContain('x');
+    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it('finds the image behind a region of interest, and none behind a reference elsewhere', () => {

@@ -18,6 +18,9 @@ const MARKERS: ReadonlyMap<string, ListMarker> = new Map([
   ['square', 'square'],
 ]);
 
+// An object is shown once by a reference; a list of thousands is no illustration.
+const MAX_REFERENCES = 50;
+
 const BLOCKS = new Set(['paragraph', 'list', 'table', 'caption', 'br']);
 
 /** Children of a narrative element as typed nodes. Text is never dropped, whatever element holds it. */
@@ -125,7 +128,8 @@ function readItem(child: XmlNode | string, media: MediaObjects): ListItem {
 }
 
 function readMultiMedia(node: XmlNode, media: MediaObjects): NarrativeNodes {
-  const references = attribute(node, 'referencedObject')?.split(/\s+/) ?? [''];
+  const names = attribute(node, 'referencedObject')?.split(/\s+/, MAX_REFERENCES) ?? [''];
+  const references = [...new Set(names)];
   const caption = readNarrative(node, media).flatMap((child) =>
     child.kind === 'caption' ? child.children : [child],
   );

@@ -244,7 +244,8 @@ export const CARE_RULES: readonly Rule[] = [
     actors: PROFESSIONAL,
     applies: (f) => f.mode === 'bris_de_glace',
     outcome: 'allow',
-    sentence: 'C’était une urgence et vous ne pouviez pas répondre. Vous autorisez cet accès en urgence.',
+    sentence:
+      'Il a déclaré une urgence où vous ne pouviez pas répondre. Vous autorisez cet accès en urgence.',
     obligations: [
       'trace-emergency',
       'give-reason',

@@ -18,14 +18,14 @@ export const PROFESSION_COLUMNS = ['system', 'code', 'label_fr', 'group', 'depre
 /** The columns of the wide matrix that are no profession group. */
 const NOT_A_GROUP = new Set(['type_code', 'label_fr', 'class_code', 'basis']);
 
-/** How the gathered tables name a basis → the code in data/habilitation-matrix/bases.csv. */
+/** How the gathered tables name a basis, without the number of the file it was read in → the code in data/habilitation-matrix/bases.csv. */
 const BASES: Readonly<Record<string, string>> = {
   'MHAB-V2.3.0-2020': 'matrix-2.3.0',
   'PDT-INF-526v1.8': 'functional-rights-1.8',
-  'seed000-note-b': 'matrix-2-note',
-  'seed003-use-case': 'service-use-case',
-  'seed003-v3.0.2': 'matrix-3.0.2-extract',
-  'seed003-v3.0.2(OCR,medium)': 'matrix-3.0.2-extract-medium',
+  'note-b': 'matrix-2-note',
+  'use-case': 'service-use-case',
+  'v3.0.2': 'matrix-3.0.2-extract',
+  'v3.0.2(OCR,medium)': 'matrix-3.0.2-extract-medium',
   'v3-press': 'press-summary',
   'v3-press(medium)': 'press-summary-general',
 };
@@ -69,7 +69,7 @@ function basesOf(text: string, typeCode: string): Map<string, string> {
     const [group, named] = part.trim().split('=');
     if (!group || !named)
       throw new Error(`habilitation-matrix.csv: ${typeCode}: unreadable basis « ${part} »`);
-    bases.set(group, BASES[named] ?? named);
+    bases.set(group, BASES[named.replace(/^[a-z]+\d{3}-/, '')] ?? named);
   }
   return bases;
 }

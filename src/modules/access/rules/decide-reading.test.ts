@@ -238,6 +238,13 @@ const EXAMPLES: readonly Example[] = [
   ['the assistance desk', support, 'person.find', {}, 'D-SUPPORT'],
   ['an act on no document', holder, 'document.read', {}, 'D-NO-DOCUMENT'],
   [
+    'a mother and the history of a closed space',
+    mother,
+    'trace.read',
+    { space: { state: 'closed' } },
+    'A-CLOSED-TRACE-REPRESENTATIVE',
+  ],
+  [
     'the holder reopens a closed space',
     holder,
     'space.reopen',

@@ -319,6 +319,12 @@ const THEOREMS: readonly Theorem[] = [
       !d.allowed || (d.obligations.includes('trace-unnamed') && !d.obligations.includes('notify-holder')),
   },
   {
+    name: 'a representative reads the history without its secret lines, the holder reads all of it (R13, R17)',
+    about: (f) => f.action === 'trace.read' && kindIn(f, ['holder', 'representative']),
+    holds: (f, d) =>
+      !d.allowed || d.obligations.includes('omit-secret-lines') === (f.actor.kind === 'representative'),
+  },
+  {
     name: 'an act on secret care leaves a line that representatives do not have (R13)',
     about: (f) => f.document?.invisibleToRepresentatives === true,
     holds: (_, d) => !d.allowed || d.obligations.includes('trace-secret'),

@@ -1,15 +1,17 @@
 /** What happens when something happened: one total map from every topic to its handlers. A topic nobody listens to is still written down. */
-import type { AccessEvents } from '#access';
-import type { DocumentEvents } from '#documents';
+import type { AccessEvent } from '#access';
+import type { DocumentEvent } from '#documents';
 import type { Notifications } from '#notifications';
 import type { DatabaseTransaction } from '#platform/database/database';
 import { enqueue, type Task } from '#platform/jobs';
 
-export type Events = DocumentEvents & AccessEvents;
-export type Topic = keyof Events;
-
-type Handlers = { readonly [T in Topic]: Readonly<Record<string, (deps: Listeners, event: Events[T]) => Promise<void>>> };
+export type Event = DocumentEvent | AccessEvent;
+type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = { readonly notifications: Notifications };
+
+type Handlers = {
+  readonly [T in Event['topic']]: Readonly<Record<string, (deps: Listeners, event: EventOf<T>) => Promise<void>>>;
+};
 
 export const subscriptions: Handlers = {
   'document-deposited': {
@@ -26,8 +28,8 @@ export const subscriptions: Handlers = {
 };
 
 /** Adds one job a subscriber to the running transaction. */
-export async function publish<T extends Topic>(tx: DatabaseTransaction, topic: T, event: Events[T]): Promise<void> {
-  for (const handler of Object.keys(subscriptions[topic])) await enqueue(tx, `${topic}/${handler}`, event);
+export async function publish(tx: DatabaseTransaction, event: Event): Promise<void> {
+  for (const handler of Object.keys(subscriptions[event.topic])) await enqueue(tx, `${event.topic}/${handler}`, event);
 }
 
 /** The tasks of the queue. */

@@ -24,11 +24,16 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     for (const one of started.splice(0).reverse()) await one.stop();
     await rm(demoFile(settings), { force: true });
   };
+  const kept = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const one = await starting;
+    started.push(one);
+    return one;
+  };
   try {
     say('Préparation des pages, de la base et des simulateurs…');
     const [postgres, standins] = await Promise.all([
-      startDatabase(settings).then((one) => started.push(one) && one),
-      startStandins(settings, secrets).then((one) => started.push(one) && one),
+      kept(startDatabase(settings)),
+      kept(startStandins(settings, secrets)),
       buildPages(),
     ]);
     const databaseUrl = await prepareDatabase(postgres);

@@ -19,7 +19,7 @@ import { createVisits, type Visit, type VisitActor, type VisitRequest } from './
 export { parseProfessionCode } from './data/profession-code.ts';
 export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
 export { accessErrors, Refused } from './errors.ts';
-export type { AccessEvents } from './events.ts';
+export type { AccessEvent } from './events.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
 export { storeReference } from './store/reference.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';

@@ -1,21 +1,16 @@
 import type { DatabaseTransaction } from '#platform/database/database';
 
 /** What the record tells the rest of the house. No event holds health data. */
-export type DocumentEvents = {
-  'document-deposited': {
-    readonly holderId: string;
-    readonly entryId: string;
-    readonly depositorId: string;
-    /** False when the holder must not learn of it (invisible to the patient, or their own deposit). */
-    readonly tellHolder: boolean;
-  };
-  'document-hidden': { readonly holderId: string; readonly entryId: string };
-  'document-shown': { readonly holderId: string; readonly entryId: string };
-};
+export type DocumentEvent =
+  | {
+      readonly topic: 'document-deposited';
+      readonly holderId: string;
+      readonly entryId: string;
+      readonly depositorId: string;
+      /** False when the holder must not learn of it (invisible to the patient, or their own deposit). */
+      readonly tellHolder: boolean;
+    }
+  | { readonly topic: 'document-hidden' | 'document-shown'; readonly holderId: string; readonly entryId: string };
 
 /** Adds an event to the running transaction, for whoever subscribed. */
-export type PublishDocumentEvent = <T extends keyof DocumentEvents>(
-  tx: DatabaseTransaction,
-  topic: T,
-  event: DocumentEvents[T],
-) => Promise<void>;
+export type PublishDocumentEvent = (tx: DatabaseTransaction, event: DocumentEvent) => Promise<void>;

@@ -4,7 +4,6 @@
  */
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Professionals } from '#professionals';
-import { professionalIdentity } from './claims.ts';
 import { identityErrors } from './errors.ts';
 import type { Provider } from './provider.ts';
 import { type createSessions, hashSecret, type Session } from './sessions.ts';
@@ -45,15 +44,15 @@ export function createBearers(deps: {
       if (error instanceof errors.JOSEError) throw identityErrors('token-invalid', error.code);
       throw error;
     }
-    const who = professionalIdentity(payload);
-    if (!who) throw identityErrors('token-invalid', 'no professional identity');
+    // The token names the professional; the directory says who that is.
+    const professionalId = typeof payload['SubjectNameID'] === 'string' ? payload['SubjectNameID'] : '';
+    if (!(await deps.professionals.find(professionalId))) throw identityErrors('professional-unknown');
     const expires = (payload.exp ?? 0) * 1000;
-    await deps.professionals.register(who.professional, who.structure);
     await deps.sessions.open(
       {
         kind: 'professional',
         channel: 'api',
-        professionalId: who.professional.id,
+        professionalId,
         issuer: payload.iss,
         expiresAt: new Date(expires),
         idleSeconds: 24 * 3600,

@@ -19,6 +19,12 @@ export const identityErrors = errorsOf({
     advice: 'Demandez un jeton à Pro Santé Connect pour cette adresse, puis recommencez.',
     issue: 'login',
   },
+  'professional-unknown': {
+    status: 403,
+    sentence: 'Ce professionnel n’est pas encore connu de Carnet.',
+    advice: 'Connectez-vous une fois à l’espace professionnel, puis recommencez.',
+    issue: 'login',
+  },
   'sign-in-failed': {
     status: 400,
     sentence: 'La connexion n’a pas abouti.',

@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { Professionals } from '#professionals';
 import { createBearers } from './bearers.ts';
-import { pivotIdentity, professionalIdentity } from './claims.ts';
+import { type ProfessionLabel, pivotIdentity, professionalIdentity } from './claims.ts';
 import { identityErrors } from './errors.ts';
 import { createProvider, type ProviderName, type ProviderSettings, type SignedIn } from './provider.ts';
 import { createSessions, hashSecret, type Session } from './sessions.ts';
@@ -25,6 +25,7 @@ export function createIdentity(deps: {
   readonly citizens: Citizens;
   readonly professionals: Professionals;
   readonly clock: Clock;
+  readonly professionLabel: ProfessionLabel;
   readonly franceConnect: ProviderSettings;
   readonly proSanteConnect: ProviderSettings;
   /** The audience that an access token must name: the address of the FHIR API. */
@@ -53,7 +54,7 @@ export function createIdentity(deps: {
       if (!holderId) throw identityErrors('no-space');
       return sessions.open({ ...common, kind: 'citizen', holderId, expiresAt: until(LIFETIME.citizen) });
     }
-    const who = professionalIdentity(signedIn.claims);
+    const who = professionalIdentity(signedIn.claims, deps.professionLabel);
     if (!who) throw identityErrors('sign-in-failed', 'no professional identity');
     await professionals.register(who.professional, who.structure);
     return sessions.open({

@@ -10,7 +10,6 @@ export type Structure = {
   /** JDV_J02, for example SA01. */
   readonly sectorCode?: string | undefined;
   readonly commune?: string | undefined;
-  readonly centre15?: boolean | undefined;
   readonly phone?: string | undefined;
 };
 
@@ -27,6 +26,8 @@ export type Professional = {
   readonly savoirFaire?: string | undefined;
   readonly section?: string | undefined;
   readonly professionLabel: string;
+  /** Regulates at a Centre 15 (R37). */
+  readonly regulator?: boolean | undefined;
   readonly structureId?: string | undefined;
   readonly phone?: string | undefined;
 };
@@ -64,22 +65,22 @@ export function createProfessionals(deps: { readonly db: Database }) {
 }
 
 async function registerStructure(tx: DatabaseTransaction, s: Structure): Promise<void> {
-  await sql`insert into professionals.structure (structure_id, name, finess, sector_code, commune, centre_15, phone)
-    values (${s.id}, ${s.name}, ${s.finess ?? null}, ${s.sectorCode ?? null}, ${s.commune ?? null}, ${s.centre15 ?? false}, ${s.phone ?? null})
+  await sql`insert into professionals.structure (structure_id, name, finess, sector_code, commune, phone)
+    values (${s.id}, ${s.name}, ${s.finess ?? null}, ${s.sectorCode ?? null}, ${s.commune ?? null}, ${s.phone ?? null})
     on conflict (structure_id) do update set name = excluded.name,
       finess = coalesce(excluded.finess, structure.finess), sector_code = coalesce(excluded.sector_code, structure.sector_code),
-      commune = coalesce(excluded.commune, structure.commune), phone = coalesce(excluded.phone, structure.phone),
-      centre_15 = structure.centre_15 or excluded.centre_15`.execute(tx);
+      commune = coalesce(excluded.commune, structure.commune), phone = coalesce(excluded.phone, structure.phone)`.execute(tx);
 }
 
 async function registerProfessional(tx: DatabaseTransaction, p: Professional): Promise<void> {
   await sql`insert into professionals.professional (professional_id, rpps, family_name, given_name, title, profession_code,
-      profession_system, savoir_faire, section, profession_label, structure_id, phone)
+      profession_system, savoir_faire, section, profession_label, regulator, structure_id, phone)
     values (${p.id}, ${p.rpps ?? null}, ${p.familyName}, ${p.givenName}, ${p.title ?? null}, ${p.professionCode}, ${p.professionSystem},
-      ${p.savoirFaire ?? null}, ${p.section ?? null}, ${p.professionLabel}, ${p.structureId ?? null}, ${p.phone ?? null})
+      ${p.savoirFaire ?? null}, ${p.section ?? null}, ${p.professionLabel}, ${p.regulator ?? false}, ${p.structureId ?? null}, ${p.phone ?? null})
     on conflict (professional_id) do update set family_name = excluded.family_name, given_name = excluded.given_name,
       title = excluded.title, profession_code = excluded.profession_code, profession_system = excluded.profession_system,
       savoir_faire = excluded.savoir_faire, section = excluded.section, profession_label = excluded.profession_label,
+      regulator = excluded.regulator,
       structure_id = coalesce(excluded.structure_id, professional.structure_id),
       phone = coalesce(excluded.phone, professional.phone), updated_at = now()`.execute(tx);
 }
@@ -95,6 +96,7 @@ type ProfessionalRow = {
   savoir_faire: string | null;
   section: string | null;
   profession_label: string;
+  regulator: boolean;
   structure_id: string | null;
   phone: string | null;
 };
@@ -105,7 +107,6 @@ type StructureRow = {
   finess: string | null;
   sector_code: string | null;
   commune: string | null;
-  centre_15: boolean;
   phone: string | null;
 };
 
@@ -120,6 +121,7 @@ const professionalOf = (row: ProfessionalRow): Professional => ({
   savoirFaire: row.savoir_faire ?? undefined,
   section: row.section ?? undefined,
   professionLabel: row.profession_label,
+  regulator: row.regulator,
   structureId: row.structure_id ?? undefined,
   phone: row.phone ?? undefined,
 });
@@ -130,6 +132,5 @@ const structureOf = (row: StructureRow): Structure => ({
   finess: row.finess ?? undefined,
   sectorCode: row.sector_code ?? undefined,
   commune: row.commune ?? undefined,
-  centre15: row.centre_15,
   phone: row.phone ?? undefined,
 });

@@ -32,7 +32,11 @@ export function createStateConsent(deps: { readonly visits: Visits; readonly clo
           basis = excluded.basis, expires_at = excluded.expires_at, withdrawn_at = null`.execute(visit.tx);
       await visit.trace(granted);
       if (visit.relation.consent === 'none')
-        await deps.publish(visit.tx, 'professional-first-access', { holderId: visit.holderId, professionalId: visit.actor.id });
+        await deps.publish(visit.tx, {
+          topic: 'professional-first-access',
+          holderId: visit.holderId,
+          professionalId: visit.actor.id,
+        });
       return { until };
     });
   };

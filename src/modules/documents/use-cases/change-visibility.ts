@@ -15,7 +15,7 @@ export function createChangeVisibility(deps: { readonly access: Access; readonly
       await setHidden(granted, entryId, hidden);
       await visit.trace(granted, { objectId: entryId });
       if (entry.hidden !== hidden)
-        await deps.publish(visit.tx, hidden ? 'document-hidden' : 'document-shown', { holderId: visit.holderId, entryId });
+        await deps.publish(visit.tx, { topic: hidden ? 'document-hidden' : 'document-shown', holderId: visit.holderId, entryId });
     });
   return {
     hide: (request: VisitRequest, entryId: string) => change(request, entryId, true),

@@ -146,7 +146,8 @@ export function createDepositLot(deps: Deps) {
       depositedAt: deps.clock.now(),
     });
     await visit.trace(granted, { objectId: entryId });
-    await deps.publish(visit.tx, 'document-deposited', {
+    await deps.publish(visit.tx, {
+      topic: 'document-deposited',
       holderId: visit.holderId,
       entryId,
       depositorId: visit.actor.id,

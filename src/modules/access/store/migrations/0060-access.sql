@@ -115,7 +115,7 @@ language sql stable set search_path = ''
           'savoirFaire', p.savoir_faire, 'section', p.section, 'professionLabel', p.profession_label,
           'structureId', p.structure_id, 'structureLabel', st.name,
           'group', access.group_of(p.profession_system, p.profession_code, p.savoir_faire, p.section),
-          'regulator', coalesce(st.centre_15, false) and p.profession_code = '10')
+          'regulator', p.regulator and p.profession_code = '10')
         else jsonb_build_object('kind', 'system', 'id', s.system_name, 'label', s.system_name) end,
       'space', case when e.holder_id is null then null else jsonb_build_object('state', e.state,
         'feedingOpposed', coalesce(w.feeding_opposed, false), 'samu', coalesce(w.emergency_samu, true),

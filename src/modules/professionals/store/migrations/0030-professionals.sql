@@ -10,8 +10,6 @@ create table professionals.structure (
   -- JDV_J02 healthcareFacilityTypeCode, for example SA01
   sector_code text,
   commune text,
-  -- a SAMU dispatch centre: its doctors regulate (R37)
-  centre_15 boolean not null default false,
   phone text
 );
 
@@ -28,6 +26,8 @@ create table professionals.professional (
   savoir_faire text,
   section text,
   profession_label text not null,
+  -- a doctor who regulates at a Centre 15 (R37)
+  regulator boolean not null default false,
   structure_id text references professionals.structure,
   phone text,
   updated_at timestamptz not null default now()

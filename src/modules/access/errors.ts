@@ -49,8 +49,9 @@ export class Refused extends CarnetError {
     readonly objectId: string | undefined;
   }) {
     const row = table[options.code];
-    // What does not exist for this reader is answered as what never existed (R2).
-    super(options.code, options.code === 'document-absent' ? row : { ...row, sentence: options.sentence });
+    // What does not exist for this reader is answered as what never existed (R2, R16).
+    const isAlike = options.code === 'document-absent' || options.code === 'space-not-open';
+    super(options.code, isAlike ? row : { ...row, sentence: options.sentence });
     this.name = 'Refused';
     this.action = options.action;
     this.rule = options.rule;

@@ -10,6 +10,7 @@ import type { Kms } from '#platform/kms';
 import { accessErrors, Refused } from './errors.ts';
 import type { ReferenceData } from './data/reference-data.ts';
 import { decide } from './rules/decide.ts';
+import { NOT_OPEN } from './rules/rule.ts';
 import type { Action, Actor, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
 
 /** What a module knows of its document; the matrix cell and the type's origin are looked up here. */
@@ -204,8 +205,10 @@ const complete = (document: DocumentSubject, group: string | undefined, referenc
 const grant = <A extends Action>(action: A, decision: Allowed, visit: Visit): Granted<A> =>
   ({ action, decision, visit }) as unknown as Granted<A>;
 
-function codeOf(decision: Decision, action: Action): 'document-absent' | 'access-refused' | 'act-refused' {
+function codeOf(decision: Decision, action: Action): 'space-not-open' | 'document-absent' | 'access-refused' | 'act-refused' {
   if (!decision.allowed && decision.asAbsent) return 'document-absent';
+  // R16: closed and opposed are answered as never created
+  if (!decision.allowed && decision.outward === NOT_OPEN.code) return 'space-not-open';
   return action === 'document.read' || action === 'document.list' || action === 'space.open' ? 'access-refused' : 'act-refused';
 }
 

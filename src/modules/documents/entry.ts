@@ -47,6 +47,8 @@ export type DocumentEntry = {
   readonly actEnd: Date | undefined;
   readonly createdAt: Date;
   readonly depositedAt: Date;
+  /** Last change of metadata. */
+  readonly updatedAt: Date;
   readonly replacesUniqueId: string | undefined;
   readonly mimeType: string;
   /** Bytes. */
@@ -91,6 +93,7 @@ export type EntryRow = {
   act_end: Date | null;
   created_at: Date;
   deposited_at: Date;
+  updated_at: Date;
   replaces_unique_id: string | null;
   mime_type: string;
   size: number;
@@ -135,6 +138,7 @@ export const entryOf = (row: EntryRow): DocumentEntry => ({
   actEnd: row.act_end ?? undefined,
   createdAt: row.created_at,
   depositedAt: row.deposited_at,
+  updatedAt: row.updated_at,
   replacesUniqueId: row.replaces_unique_id ?? undefined,
   mimeType: row.mime_type,
   size: row.size,

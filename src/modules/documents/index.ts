@@ -18,7 +18,7 @@ export { type Author, type Lot, type NewDocument, type PresentedPatient, VISIBLE
 export { MAX_BYTES } from './rules/check-content.ts';
 export type { ListFilter, Page } from './store/entries.ts';
 export type { Receipt } from './store/receipts.ts';
-export type { DepositedDocument, Depositor } from './use-cases/deposit-lot.ts';
+export type { DepositedDocument, DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
 export type { DocumentList } from './use-cases/list-documents.ts';
 export type { DocumentContent, ReadDocument } from './use-cases/read-document.ts';
 

@@ -70,7 +70,7 @@ export function describe(document: NewDocument, content: CheckedContent, referen
     title: title.slice(0, 128),
     author,
     ownName: author.id === undefined,
-    validator: document.validator ?? validatorOf(header),
+    validator: header ? validatorOf(header) : document.validator,
     software: document.software ?? header?.authors.find((one) => one.device)?.device?.software,
     visibility,
     actStart: document.actStart ?? dateOf(header?.service.start) ?? createdAt,
@@ -113,7 +113,8 @@ function typeOf(document: NewDocument, header: CdaHeader | undefined, reference:
 
 function authorOf(document: NewDocument, header: CdaHeader | undefined): Author {
   const written = header && primaryAuthor(header);
-  const author = document.author ?? (written && participant(written));
+  // What a CDA says of its author cannot be said otherwise beside it: the right to file it depends on that.
+  const author = written?.id ? participant(written) : (document.author ?? (written && participant(written)));
   if (!author || (author.id === undefined && author.structureId === undefined)) throw documentErrors('author-missing');
   return author;
 }

@@ -20,20 +20,42 @@ export type ListFilter = {
   readonly facilityType?: string | undefined;
   readonly practiceSetting?: string | undefined;
   readonly authorId?: string | undefined;
+  readonly authorStructureId?: string | undefined;
+  readonly entryId?: string | undefined;
+  /** uniqueId of the version before. */
+  readonly replaces?: string | undefined;
+  readonly invisibleToPatient?: boolean | undefined;
+  readonly invisibleToRepresentatives?: boolean | undefined;
+  /** The act, as a period: what it overlaps. */
   readonly actFrom?: Date | undefined;
   readonly actTo?: Date | undefined;
+  readonly actStartFrom?: Date | undefined;
+  readonly actStartTo?: Date | undefined;
+  readonly actEndFrom?: Date | undefined;
+  readonly actEndTo?: Date | undefined;
   readonly createdFrom?: Date | undefined;
   readonly createdTo?: Date | undefined;
   readonly depositedAfter?: Date | undefined;
+  readonly depositedFrom?: Date | undefined;
+  readonly depositedTo?: Date | undefined;
+  readonly updatedFrom?: Date | undefined;
+  readonly updatedTo?: Date | undefined;
 };
 
-export type Page = { readonly limit: number; readonly offset: number; readonly order?: 'act' | 'arrival' | undefined };
+export type Page = {
+  readonly limit: number;
+  readonly offset: number;
+  readonly order?: 'act' | 'arrival' | undefined;
+  /** Newest first unless asked. */
+  readonly oldestFirst?: boolean | undefined;
+};
 
 export async function listEntries(granted: Granted<'document.list'>, filter: ListFilter, page: Page): Promise<readonly DocumentEntry[]> {
   const { tx, holderId } = granted.visit;
-  const order = page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
+  const newest = page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
+  const oldest = page.order === 'arrival' ? sql`deposited_at, entry_id` : sql`act_start, entry_id`;
   const { rows } = await sql<EntryRow>`select * from documents.entry
-    where ${matching(holderId, filter)} order by ${order} limit ${page.limit} offset ${page.offset}`.execute(tx);
+    where ${matching(holderId, filter)} order by ${page.oldestFirst ? oldest : newest} limit ${page.limit} offset ${page.offset}`.execute(tx);
   return rows.map(entryOf);
 }
 
@@ -60,6 +82,13 @@ export async function countEntries(
 export async function findEntry(visit: Visit, entryId: string): Promise<DocumentEntry | undefined> {
   const { rows } = await sql<EntryRow>`select * from documents.entry
     where holder_id = ${visit.holderId} and entry_id = ${entryId}`.execute(visit.tx);
+  return rows[0] && entryOf(rows[0]);
+}
+
+/** @param uniqueId as `checkUniqueId` writes it */
+export async function findEntryByUniqueId(visit: Visit, uniqueId: string): Promise<DocumentEntry | undefined> {
+  const { rows } = await sql<EntryRow>`select * from documents.entry
+    where holder_id = ${visit.holderId} and unique_id = ${uniqueId}`.execute(visit.tx);
   return rows[0] && entryOf(rows[0]);
 }
 
@@ -101,6 +130,9 @@ export type KnownDeposit = {
   readonly hidden: boolean;
   readonly invisibleToPatient: boolean;
   readonly invisibleToRepresentatives: boolean;
+  readonly revision: number;
+  /** ISO 8601 */
+  readonly updatedAt: string;
 };
 
 export async function knownDeposit(visit: Visit, uniqueId: string, sha256: Buffer): Promise<{ known: KnownDeposit | undefined; sameContent: boolean }> {
@@ -137,7 +169,7 @@ export async function insertEntry(granted: Granted<'document.deposit'>, entry: N
       invisible_to_representatives, origin, author_id, author_label, author_profession, author_structure_id, author_structure_label,
       own_name, depositor_id, depositor_label, validator_id, validator_label, software, type_code, type_system, class_code, category,
       title, format_code, facility_type, practice_setting, language, act_start, act_end, created_at, deposited_at,
-      replaces_unique_id, mime_type, size, sha1, sha256, blob_id)
+      updated_at, replaces_unique_id, mime_type, size, sha1, sha256, blob_id)
     values (${holderId}, ${entry.entryId}, ${entry.uniqueId}, ${entry.logicalId}, ${entry.version}, ${entry.visibility.hidden},
       ${entry.visibility.invisibleToPatient}, ${entry.visibility.invisibleToRepresentatives}, ${entry.origin},
       ${entry.author.id ?? null}, ${entry.author.label}, ${entry.author.profession ?? null}, ${entry.author.structureId ?? null},
@@ -145,11 +177,11 @@ export async function insertEntry(granted: Granted<'document.deposit'>, entry: N
       ${entry.validator?.label ?? null}, ${entry.software ?? null}, ${entry.typeCode}, ${entry.typeSystem}, ${entry.classCode},
       ${entry.category}, ${entry.title}, ${entry.formatCode}, ${entry.facilityType ?? null}, ${entry.practiceSetting ?? null},
       ${entry.language}, ${entry.actStart}, ${entry.actEnd ?? null}, ${entry.createdAt}, ${entry.depositedAt},
-      ${entry.replaces ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${entry.sha256}, ${entry.blobId})`.execute(tx);
+      ${entry.depositedAt}, ${entry.replaces ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${entry.sha256}, ${entry.blobId})`.execute(tx);
 }
 
 export async function setHidden(granted: Granted<'document.hide'> | Granted<'document.show'>, entryId: string, hidden: boolean): Promise<void> {
-  await sql`update documents.entry set hidden = ${hidden}, revision = revision + 1
+  await sql`update documents.entry set hidden = ${hidden}, revision = revision + 1, updated_at = now()
     where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and hidden <> ${hidden}`.execute(granted.visit.tx);
 }
 
@@ -168,11 +200,24 @@ function matching(holderId: string, filter: ListFilter) {
   if (filter.facilityType) add(sql`facility_type = ${filter.facilityType}`);
   if (filter.practiceSetting) add(sql`practice_setting = ${filter.practiceSetting}`);
   if (filter.authorId) add(sql`author_id = ${filter.authorId}`);
+  if (filter.authorStructureId) add(sql`author_structure_id = ${filter.authorStructureId}`);
+  if (filter.entryId) add(sql`entry_id = ${filter.entryId}`);
+  if (filter.replaces) add(sql`replaces_unique_id = ${filter.replaces}`);
+  if (filter.invisibleToPatient !== undefined) add(sql`invisible_to_patient = ${filter.invisibleToPatient}`);
+  if (filter.invisibleToRepresentatives !== undefined) add(sql`invisible_to_representatives = ${filter.invisibleToRepresentatives}`);
   if (filter.actFrom) add(sql`coalesce(act_end, act_start) >= ${filter.actFrom}`);
   if (filter.actTo) add(sql`act_start <= ${filter.actTo}`);
+  if (filter.actStartFrom) add(sql`act_start >= ${filter.actStartFrom}`);
+  if (filter.actStartTo) add(sql`act_start <= ${filter.actStartTo}`);
+  if (filter.actEndFrom) add(sql`act_end >= ${filter.actEndFrom}`);
+  if (filter.actEndTo) add(sql`act_end <= ${filter.actEndTo}`);
   if (filter.createdFrom) add(sql`created_at >= ${filter.createdFrom}`);
   if (filter.createdTo) add(sql`created_at <= ${filter.createdTo}`);
   if (filter.depositedAfter) add(sql`deposited_at > ${filter.depositedAfter}`);
+  if (filter.depositedFrom) add(sql`deposited_at >= ${filter.depositedFrom}`);
+  if (filter.depositedTo) add(sql`deposited_at <= ${filter.depositedTo}`);
+  if (filter.updatedFrom) add(sql`updated_at >= ${filter.updatedFrom}`);
+  if (filter.updatedTo) add(sql`updated_at <= ${filter.updatedTo}`);
   if (filter.author === 'moi') add(sql`origin = 'holder'`);
   else if (filter.author)
     add(sql`documents.plain(concat_ws(' ', author_label, author_structure_label)) like ${`%${plain(filter.author)}%`}`);

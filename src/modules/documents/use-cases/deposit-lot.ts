@@ -18,7 +18,7 @@ import { type CheckedContent, checkContent } from '../rules/check-content.ts';
 import { type Description, describe } from '../rules/describe.ts';
 import { insertEntry, type KnownDeposit, knownDeposit, replacedDeposit, supersede } from '../store/entries.ts';
 import { acceptedReceipt, writeReceipt } from '../store/receipts.ts';
-import { insertSubmission } from '../store/submissions.ts';
+import { findSubmission, insertSubmission } from '../store/submissions.ts';
 
 export type Depositor = {
   readonly session: { readonly hash: Buffer };
@@ -34,12 +34,23 @@ export type DepositedDocument = {
   readonly title: string;
   readonly typeCode: string;
   readonly version: number;
+  /** Counts the changes of metadata. */
+  readonly revision: number;
+  readonly updatedAt: Date;
   /** False when the same deposit had already been acknowledged: nothing was written again. */
   readonly created: boolean;
   /** Differences of identity that do not forbid (R26), as field names. */
   readonly warnings: readonly string[];
   /** A replaced document that is not known here: noted. */
   readonly unknownReplaced: boolean;
+};
+
+export type DepositedLot = {
+  /** In the order of the lot. */
+  readonly documents: readonly DepositedDocument[];
+  readonly holderId: string;
+  /** Public id of the SubmissionSet, when there is one that this depositor sent. */
+  readonly submissionId: string | undefined;
 };
 
 type Deps = {
@@ -57,7 +68,7 @@ export function createDepositLot(deps: Deps) {
   const { access, citizens } = deps;
 
   /** @throws CarnetError; nothing half-written remains after any of them */
-  async function depositLot(depositor: Depositor, lot: Lot): Promise<{ readonly documents: readonly DepositedDocument[]; readonly holderId: string }> {
+  async function depositLot(depositor: Depositor, lot: Lot): Promise<DepositedLot> {
     const prepared = lot.documents.map((document): Prepared => {
       const content = checkContent(document);
       return { content, description: describe(document, content, access.reference, deps.clock.now()) };
@@ -65,8 +76,7 @@ export function createDepositLot(deps: Deps) {
     const holderId = await holderOf(prepared, depositor);
     const request = { session: depositor.session, holderId, requestId: depositor.requestId };
     try {
-      const documents = await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));
-      return { documents, holderId };
+      return await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));
     } catch (error) {
       if (error instanceof CarnetError && error.status !== 401) await writeRefusal(depositor, error);
       throw error;
@@ -95,7 +105,7 @@ export function createDepositLot(deps: Deps) {
     return holderId;
   }
 
-  async function file(visit: Visit, prepared: readonly Prepared[], lot: Lot): Promise<DepositedDocument[]> {
+  async function file(visit: Visit, prepared: readonly Prepared[], lot: Lot): Promise<DepositedLot> {
     if (visit.space.state !== 'created' && visit.space.state !== 'active') throw accessErrors('space-not-open');
     const person = await citizens.person(visit.tx, visit.holderId);
     if (!person) throw accessErrors('space-not-open');
@@ -103,10 +113,15 @@ export function createDepositLot(deps: Deps) {
     const done: DepositedDocument[] = [];
     for (const one of prepared) done.push(await fileOne(visit, person, key, one));
     const created = done.filter((document) => document.created);
-    if (lot.submission && created.length > 0) await insertSubmission(visit, lot.submission, done.map((document) => document.id));
+    let submissionId: string | undefined;
+    if (lot.submission)
+      submissionId =
+        created.length > 0
+          ? await insertSubmission(visit, lot.submission, done.map((document) => document.id))
+          : await findSubmission(visit, lot.submission.uniqueId);
     if (visit.actor.kind !== 'holder')
       for (const document of created) await acceptedReceipt(visit, document.id, labelOf(person));
-    return done;
+    return { documents: done, holderId: visit.holderId, submissionId };
   }
 
   async function fileOne(visit: Visit, person: Person, key: Buffer, { content, description }: Prepared): Promise<DepositedDocument> {
@@ -132,6 +147,7 @@ export function createDepositLot(deps: Deps) {
 
     const replaced = description.replaces ? await replace(visit, description) : undefined;
     const entryId = newId();
+    const depositedAt = deps.clock.now();
     await insertEntry(granted, {
       ...description,
       entryId,
@@ -143,7 +159,7 @@ export function createDepositLot(deps: Deps) {
       sha1: content.sha1,
       sha256: content.sha256,
       blobId: await deps.blobs.write(visit.tx, visit.holderId, key, content.bytes),
-      depositedAt: deps.clock.now(),
+      depositedAt,
     });
     await visit.trace(granted, { objectId: entryId });
     await deps.publish(visit.tx, {
@@ -159,6 +175,8 @@ export function createDepositLot(deps: Deps) {
       title: description.title,
       typeCode: description.typeCode,
       version: (replaced?.version ?? 0) + 1,
+      revision: 1,
+      updatedAt: depositedAt,
       created: true,
       warnings,
       unknownReplaced: description.replaces !== undefined && !replaced,
@@ -175,6 +193,8 @@ export function createDepositLot(deps: Deps) {
       title: description.title,
       typeCode: description.typeCode,
       version: known.version,
+      revision: known.revision,
+      updatedAt: new Date(known.updatedAt),
       created: false,
       warnings,
       unknownReplaced: false,

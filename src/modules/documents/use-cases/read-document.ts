@@ -4,7 +4,8 @@ import { accessErrors } from '#access';
 import { type CdaDocument, parseCda } from '#formats/cda/parse-cda';
 import type { BlobStore } from '#platform/blobs';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
-import { findEntries, findEntry, openContent, versionsOf } from '../store/entries.ts';
+import { checkUniqueId } from '../rules/check-content.ts';
+import { findEntries, findEntry, findEntryByUniqueId, openContent, versionsOf } from '../store/entries.ts';
 
 /** What a page shows of a document. `file`: bytes of another format, also when a CDA only carries it (level 1). */
 export type DocumentContent =
@@ -82,6 +83,19 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
       access.reading(request, async (visit) => {
         const { entry, granted } = await opened(visit, entryId);
         await visit.trace(granted, { objectId: entryId });
+        return entry;
+      }),
+
+    /**
+     * The document that an act is about to change: known, not opened. The act itself is traced.
+     * @param by its entry, or its uniqueId as the depositing software writes it
+     */
+    know: (request: VisitRequest, by: { readonly entryId: string } | { readonly uniqueId: string }): Promise<DocumentEntry> =>
+      access.reading(request, async (visit) => {
+        const entry =
+          'entryId' in by ? await findEntry(visit, by.entryId) : await findEntryByUniqueId(visit, checkUniqueId(by.uniqueId));
+        if (!entry) throw accessErrors('document-absent');
+        visit.authorize('document.know', subjectOf(entry), entry.entryId);
         return entry;
       }),
 

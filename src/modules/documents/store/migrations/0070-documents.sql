@@ -43,6 +43,8 @@ create table documents.entry (
   act_end timestamptz,
   created_at timestamptz not null,
   deposited_at timestamptz not null default now(),
+  -- of the metadata; the content never changes
+  updated_at timestamptz not null default now(),
   -- entryUUID changes at each metadata change; so does this counter (dmp-rules §2)
   revision integer not null default 1,
   replaces_unique_id text,
@@ -126,9 +128,9 @@ begin
     using (actor_id = platform.claim('actor') and platform.claim('actor') <> '') with check (actor_id = platform.claim('actor'));
 end $$;
 grant select, insert on documents.entry, documents.submission, documents.receipt to carnet_app;
-grant update (status, hidden, invisible_to_patient, invisible_to_representatives, revision) on documents.entry to carnet_app;
+grant update (status, hidden, invisible_to_patient, invisible_to_representatives, revision, updated_at) on documents.entry to carnet_app;
 grant select on documents.entry to carnet_gate;
-grant update (status, revision) on documents.entry to carnet_gate;
+grant update (status, revision, updated_at) on documents.entry to carnet_gate;
 
 -- Makes the content of one document readable in this transaction, if the document exists for the reader.
 create function documents.open_content(p_entry uuid) returns uuid language plpgsql as $$
@@ -148,7 +150,8 @@ language sql stable security definer set search_path = ''
       'sha256', encode(sha256, 'hex'), 'depositorId', depositor_id, 'authorId', author_id,
       'authorStructureId', author_structure_id, 'ownName', own_name, 'validatorId', validator_id,
       'origin', origin, 'typeCode', type_code, 'hidden', hidden, 'invisibleToPatient', invisible_to_patient,
-      'invisibleToRepresentatives', invisible_to_representatives)
+      'invisibleToRepresentatives', invisible_to_representatives,
+      'revision', revision, 'updatedAt', updated_at)
     from documents.entry where holder_id = platform.holder() and unique_id = p_unique_id
       and platform.claim('deposits') = 'yes');
 -- Is the same content already there, current, from the same depositor (EX_GEN-1060)?
@@ -159,7 +162,7 @@ language sql stable security definer set search_path = ''
 -- The replaced version, by its author, who may be without any right to read it (EX_2.1-1140).
 create function documents.supersede(p_entry uuid) returns void
 language sql security definer set search_path = '' as $$
-  update documents.entry set status = 'superseded', revision = revision + 1
+  update documents.entry set status = 'superseded', revision = revision + 1, updated_at = now()
    where holder_id = platform.holder() and entry_id = p_entry and status = 'current' and platform.claim('deposits') = 'yes'
 $$;
 set local role carnet_owner;

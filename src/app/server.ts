@@ -50,7 +50,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
       pdf: house.pdf,
       cookies,
       log,
-      settings: { publicUrl, demoInboxUrl: config.CARNET_DEMO_INBOX },
+      settings: { publicUrl, demo: config.CARNET_DEMO_INBOX !== undefined, demoInboxUrl: config.CARNET_DEMO_INBOX },
     });
   });
   return app;

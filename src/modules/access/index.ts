@@ -69,7 +69,7 @@ export function createAccess(deps: {
         const person = await deps.citizens.person(visit.tx, visit.holderId);
         if (!person) throw accessErrors('space-not-open');
         const open = visit.decide('space.open');
-        await visit.trace(granted);
+        visit.trace(granted);
         return {
           person,
           actor: visit.actor,
@@ -89,7 +89,7 @@ export function createAccess(deps: {
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('trace.read');
         const lines = await deps.audit.read(visit.tx, visit.holderId, page);
-        await visit.trace(granted, { count: lines.length });
+        visit.trace(granted, { count: lines.length });
         return lines;
       }),
 

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Audit, AuditActor } from '#audit';
 import type { Enrolment, SpaceState } from '#enrolment';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { inTransaction, type Pending } from '#platform/database/transaction';
 import type { Kms } from '#platform/kms';
 import { accessErrors, Refused } from './errors.ts';
 import type { ReferenceData } from './data/reference-data.ts';
@@ -60,8 +61,8 @@ export type Visit = {
   authorize<A extends Action>(action: A, document?: DocumentSubject, objectId?: string): Granted<A>;
   /** As `authorize`, for the rows of a list: a refusal is an absence. */
   confirm<A extends Action>(action: A, document: DocumentSubject): Granted<A> | undefined;
-  /** Writes the trace of what was allowed, in the same transaction. */
-  trace(granted: Granted, about?: { readonly objectId?: string; readonly count?: number }): Promise<void>;
+  /** Writes the trace of what was allowed, in the same transaction: if it cannot be written, the visit fails. */
+  trace(granted: Granted, about?: { readonly objectId?: string; readonly count?: number }): void;
   /** The holder's data key. */
   key(): Promise<Buffer>;
 };
@@ -78,11 +79,14 @@ export function createVisits(deps: {
 }) {
   const { db, audit } = deps;
 
-  async function open(tx: DatabaseTransaction, request: VisitRequest): Promise<{ visit: Visit; actor: AuditActor }> {
-    const mode = request.mode ?? 'normal';
+  async function gather(tx: DatabaseTransaction, request: VisitRequest): Promise<Gathered | undefined> {
     const { rows } = await sql<{ facts: Gathered | null }>`
-      select access.begin(${request.session.hash}, ${request.holderId}, ${mode}) as facts`.execute(tx);
-    const facts = rows[0]?.facts;
+      select access.begin(${request.session.hash}, ${request.holderId}, ${request.mode ?? 'normal'}) as facts`.execute(tx);
+    return rows[0]?.facts ?? undefined;
+  }
+
+  function enter(tx: DatabaseTransaction, request: VisitRequest, facts: Gathered | undefined, pending: Pending): { visit: Visit; actor: AuditActor } {
+    const mode = request.mode ?? 'normal';
     if (!facts) throw deps.sessionEnded();
     const actor = actorOf(facts, request.holderId);
     const auditActor = auditActorOf(actor);
@@ -124,16 +128,18 @@ export function createVisits(deps: {
         return decision.allowed ? grant(action, decision, visit) : undefined;
       },
       trace: (granted, about) =>
-        audit.write(tx, request.holderId, {
-          actor: auditActor,
-          action: granted.action,
-          outcome: 'allowed',
-          rule: granted.decision.rule,
-          mode,
-          objectId: about?.objectId,
-          count: about?.count,
-          requestId: request.requestId,
-        }),
+        pending.push(
+          audit.write(tx, request.holderId, {
+            actor: auditActor,
+            action: granted.action,
+            outcome: 'allowed',
+            rule: granted.decision.rule,
+            mode,
+            objectId: about?.objectId,
+            count: about?.count,
+            requestId: request.requestId,
+          }),
+        ),
       key: () => keyOf(tx, request.holderId),
     };
     return { visit, actor: auditActor };
@@ -148,31 +154,38 @@ export function createVisits(deps: {
   }
 
   async function traceRefusal(request: VisitRequest, refused: Refused): Promise<void> {
-    await db.transaction().execute(async (tx) => {
-      const { actor, visit } = await open(tx, request);
-      await audit.write(tx, request.holderId, {
-        actor,
-        action: refused.action,
-        outcome: 'refused',
-        rule: refused.rule,
-        mode: visit.mode,
-        objectId: refused.objectId,
-        requestId: request.requestId,
-      });
-    });
+    await inTransaction(
+      db,
+      'read committed',
+      (tx) => gather(tx, request),
+      async (tx, facts, pending) => {
+        const { actor, visit } = enter(tx, request, facts, pending);
+        await audit.write(tx, request.holderId, {
+          actor,
+          action: refused.action,
+          outcome: 'refused',
+          rule: refused.rule,
+          mode: visit.mode,
+          objectId: refused.objectId,
+          requestId: request.requestId,
+        });
+      },
+    );
   }
 
   /** Runs `work` inside a visit; a refusal undoes all of it and leaves its own line. */
   async function visited<T>(request: VisitRequest, kind: 'read' | 'write', work: (visit: Visit) => Promise<T>): Promise<T> {
     try {
-      return await db
-        .transaction()
-        .setIsolationLevel(kind === 'read' ? 'repeatable read' : 'read committed')
-        .execute(async (tx) => {
-          const { visit } = await open(tx, request);
+      return await inTransaction(
+        db,
+        kind === 'read' ? 'repeatable read' : 'read committed',
+        (tx) => gather(tx, request),
+        async (tx, facts, pending) => {
+          const { visit } = enter(tx, request, facts, pending);
           if (kind === 'write') await deps.enrolment.lock(tx, request.holderId);
           return work(visit);
-        });
+        },
+      );
     } catch (error) {
       if (error instanceof Refused) await traceRefusal(request, error);
       throw error;
@@ -185,14 +198,19 @@ export function createVisits(deps: {
     /** A writing: the space is held so that a closing waits. */
     writing: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'write', work),
     /** The actor alone, without any space: their own receipts. */
-    async asActor<T>(session: { readonly hash: Buffer }, work: (tx: DatabaseTransaction, actorId: string) => Promise<T>): Promise<T> {
-      return db.transaction().execute(async (tx) => {
-        const { rows } = await sql<{ facts: Gathered | null }>`select access.begin(${session.hash}, null, 'normal') as facts`.execute(tx);
-        const facts = rows[0]?.facts;
-        if (!facts) throw deps.sessionEnded();
-        return work(tx, facts.actor.id);
-      });
-    },
+    asActor: <T>(session: { readonly hash: Buffer }, work: (tx: DatabaseTransaction, actorId: string) => Promise<T>): Promise<T> =>
+      inTransaction(
+        db,
+        'read committed',
+        async (tx) => {
+          const { rows } = await sql<{ facts: Gathered | null }>`select access.begin(${session.hash}, null, 'normal') as facts`.execute(tx);
+          return rows[0]?.facts;
+        },
+        (tx, facts) => {
+          if (!facts) throw deps.sessionEnded();
+          return work(tx, facts.actor.id);
+        },
+      ),
   };
 }
 

@@ -11,13 +11,13 @@ export function createBlocking(deps: { readonly visits: Visits }) {
           on conflict do nothing`.execute(visit.tx);
         await sql`update access.consent set withdrawn_at = now()
           where holder_id = ${visit.holderId} and professional_id = ${professionalId} and withdrawn_at is null`.execute(visit.tx);
-        await visit.trace(granted);
+        visit.trace(granted);
       }),
     unblock: (request: VisitRequest, professionalId: string): Promise<void> =>
       deps.visits.writing(request, async (visit) => {
         const granted = visit.authorize('professional.unblock');
         await sql`delete from access.block where holder_id = ${visit.holderId} and professional_id = ${professionalId}`.execute(visit.tx);
-        await visit.trace(granted);
+        visit.trace(granted);
       }),
   };
 }

@@ -30,7 +30,7 @@ export function createStateConsent(deps: { readonly visits: Visits; readonly clo
         values (${visit.holderId}, ${visit.actor.id}, ${now}, ${visit.actor.id}, ${statement.basis}, ${until})
         on conflict (holder_id, professional_id) do update set stated_at = excluded.stated_at, stated_by = excluded.stated_by,
           basis = excluded.basis, expires_at = excluded.expires_at, withdrawn_at = null`.execute(visit.tx);
-      await visit.trace(granted);
+      visit.trace(granted);
       if (visit.relation.consent === 'none')
         await deps.publish(visit.tx, {
           topic: 'professional-first-access',

@@ -13,7 +13,7 @@ export function createChangeVisibility(deps: { readonly access: Access; readonly
         ? visit.authorize('document.hide', subjectOf(entry), entryId)
         : visit.authorize('document.show', subjectOf(entry), entryId);
       await setHidden(granted, entryId, hidden);
-      await visit.trace(granted, { objectId: entryId });
+      visit.trace(granted, { objectId: entryId });
       if (entry.hidden !== hidden)
         await deps.publish(visit.tx, { topic: hidden ? 'document-hidden' : 'document-shown', holderId: visit.holderId, entryId });
     });

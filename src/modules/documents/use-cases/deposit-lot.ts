@@ -161,7 +161,7 @@ export function createDepositLot(deps: Deps) {
       blobId: await deps.blobs.write(visit.tx, visit.holderId, key, content.bytes),
       depositedAt,
     });
-    await visit.trace(granted, { objectId: entryId });
+    visit.trace(granted, { objectId: entryId });
     await deps.publish(visit.tx, {
       topic: 'document-deposited',
       holderId: visit.holderId,

@@ -31,7 +31,7 @@ export function createListDocuments(deps: { readonly access: Access }) {
         const { category, year, ...rest } = filter;
         const all = await countEntries(granted, rest);
         const counted = category || year ? await countEntries(granted, filter) : all;
-        await visit.trace(granted, { count: entries.length });
+        visit.trace(granted, { count: entries.length });
         return {
           entries,
           total: counted.total,
@@ -44,7 +44,7 @@ export function createListDocuments(deps: { readonly access: Access }) {
     search: (request: VisitRequest, filter: ListFilter, page: Page): Promise<readonly DocumentEntry[]> =>
       access.reading(request, async (visit) => {
         const { granted, entries } = await entriesOf(visit, filter, page);
-        await visit.trace(granted, { count: entries.length });
+        visit.trace(granted, { count: entries.length });
         return entries;
       }),
   };

@@ -47,7 +47,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
         const { entry, granted } = await opened(visit, entryId);
         const content = await bytesOf(visit, granted, entry);
         const versions = await versionsOf(granted, entry.logicalId);
-        await visit.trace(granted, { objectId: entryId });
+        visit.trace(granted, { objectId: entryId });
         return {
           entry,
           bytes: content,
@@ -65,7 +65,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
       access.reading(request, async (visit) => {
         const { entry, granted } = await opened(visit, entryId);
         const bytes = await bytesOf(visit, granted, entry);
-        await visit.trace(granted, { objectId: entryId });
+        visit.trace(granted, { objectId: entryId });
         return { entry, bytes };
       }),
 
@@ -82,7 +82,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
     describe: (request: VisitRequest, entryId: string): Promise<DocumentEntry> =>
       access.reading(request, async (visit) => {
         const { entry, granted } = await opened(visit, entryId);
-        await visit.trace(granted, { objectId: entryId });
+        visit.trace(granted, { objectId: entryId });
         return entry;
       }),
 

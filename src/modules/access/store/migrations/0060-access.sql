@@ -93,16 +93,11 @@ grant usage on schema professionals, identity, citizens, enrolment to carnet_gat
 grant create on schema access to carnet_gate;
 set local role carnet_gate;
 
-create function access.group_of(p_system text, p_code text, p_savoir_faire text, p_section text) returns text
-language sql stable set search_path = ''
-  return (select c.group_code from access.profession_column c
-     where c.profession_system = p_system and c.profession_code = p_code
-       and c.qualifier in ('*', coalesce(p_savoir_faire, '*'), coalesce(p_section, '*'))
-     order by (c.qualifier = '*') limit 1);
-
 -- The facts of a visit, read from tables: who acts (from the session's row), on which space, in which relation.
+-- In PL/pgSQL, so that a connection plans it once.
 create function access.gather(p_session bytea, p_holder uuid, p_mode text) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = '' as $$
+begin
   return (
     select jsonb_build_object(
       'mode', p_mode,
@@ -114,7 +109,7 @@ language sql stable set search_path = ''
           'professionCode', p.profession_code, 'professionSystem', p.profession_system,
           'savoirFaire', p.savoir_faire, 'section', p.section, 'professionLabel', p.profession_label,
           'structureId', p.structure_id, 'structureLabel', st.name,
-          'group', access.group_of(p.profession_system, p.profession_code, p.savoir_faire, p.section),
+          'group', g.group_code,
           'regulator', p.regulator and p.profession_code = '10')
         else jsonb_build_object('kind', 'system', 'id', s.system_name, 'label', s.system_name) end,
       'space', case when e.holder_id is null then null else jsonb_build_object('state', e.state,
@@ -138,9 +133,14 @@ language sql stable set search_path = ''
     left join access.treating_doctor t on t.holder_id = p_holder and t.professional_id = s.professional_id
       and t.since <= current_date and (t.until is null or t.until > current_date)
     left join access.block b on b.holder_id = p_holder and b.professional_id = s.professional_id
-    left join access.matrix_column m
-      on m.group_code = access.group_of(p.profession_system, p.profession_code, p.savoir_faire, p.section)
+    left join lateral (
+      select c.group_code from access.profession_column c
+       where c.profession_system = p.profession_system and c.profession_code = p.profession_code
+         and c.qualifier in ('*', coalesce(p.savoir_faire, '*'), coalesce(p.section, '*'))
+       order by (c.qualifier = '*') limit 1) g on true
+    left join access.matrix_column m on m.group_code = g.group_code
     where s.session_hash = p_session and identity.live(s));
+end $$;
 
 -- Claims are a pure function of the facts, so that both can be enumerated (convention 2; rulings R2–R4, R30–R38).
 --   side     holder | professional | secretariat | system | none
@@ -149,7 +149,7 @@ language sql stable set search_path = ''
 --   types    '|code|…'              the types their column of the matrix may read; '*' for the holder
 --   deposits, key, blocked          yes | no
 create function access.claims(facts jsonb) returns jsonb
-language sql immutable set search_path = ''
+language sql immutable
   return (
     select jsonb_build_object(
       'holder', coalesce(facts->>'holder', ''),
@@ -199,14 +199,12 @@ create function access.begin(p_session bytea, p_holder uuid, p_mode text) return
 language plpgsql security definer set search_path = '' as $$
 declare
   facts jsonb := access.gather(p_session, p_holder, p_mode);
-  claim record;
 begin
   if facts is null then return null; end if;
   -- SET LOCAL and not set_config(): only the former travels to the workers of a distributed database (docs/decisions/0006)
-  for claim in select key, value from jsonb_each_text(access.claims(facts)) loop
-    execute format('set local carnet.%I = %L', claim.key, claim.value);
-  end loop;
-  return facts;
+  execute (select string_agg(format('set local carnet.%I = %L', key, value), ';') from jsonb_each_text(access.claims(facts)));
+  -- what the application has in its own copy of the matrix need not travel
+  return facts - 'types';
 end $$;
 
 set local role carnet_owner;

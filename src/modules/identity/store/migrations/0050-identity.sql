@@ -43,7 +43,7 @@ grant create on schema identity to carnet_gate;
 -- what follows belongs to the gate
 set local role carnet_gate;
 
-create function identity.live(s identity.session) returns boolean language sql stable set search_path = ''
+create function identity.live(s identity.session) returns boolean language sql stable
   return s.revoked_at is null and s.expires_at > now() and s.seen_at > now() - make_interval(secs => s.idle_seconds);
 
 create function identity.open_session(p jsonb) returns void

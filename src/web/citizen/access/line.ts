@@ -1,0 +1,122 @@
+import type { AuditLine } from '#audit';
+
+/** One line of the history, or several of the same kind in a row. */
+export type Told = {
+  readonly id: string;
+  readonly at: Date;
+  readonly who: string;
+  /** Profession and structure, when they say more than the name. */
+  readonly about: string | undefined;
+  readonly isHolder: boolean;
+  readonly what: string;
+  readonly refused: boolean;
+  readonly emergency: boolean;
+  /** Why it was allowed or refused. */
+  readonly why: string | undefined;
+};
+
+/** For another: « a … »; for the holder: « avez … »; of what was refused: the infinitive. */
+type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'count' };
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  'person.find': { did: 'cherché votre carnet avec votre matricule', would: 'chercher votre carnet' },
+  'person.search': { did: 'cherché votre carnet sans matricule', would: 'chercher votre carnet' },
+  'space.open': { did: 'ouvert votre carnet', would: 'ouvrir votre carnet' },
+  'consent.state': { did: 'déclaré avoir votre accord', would: 'déclarer avoir votre accord' },
+  'document.list': { did: 'vu la liste des documents', would: 'voir la liste des documents', of: 'count' },
+  'document.read': { did: 'lu', would: 'lire', of: 'document' },
+  'document.deposit': { did: 'ajouté', would: 'ajouter', of: 'document' },
+  'document.replace': { did: 'remplacé', would: 'remplacer', of: 'document' },
+  'document.hide': { did: 'caché', would: 'cacher', of: 'document' },
+  'document.show': { did: 'montré de nouveau', would: 'montrer', of: 'document' },
+  'document.reveal': { did: 'rendu visible', would: 'rendre visible', of: 'document' },
+  'document.archive': { did: 'archivé', would: 'archiver', of: 'document' },
+  'document.unarchive': { did: 'sorti des archives', would: 'sortir des archives', of: 'document' },
+  'document.delete': { did: 'supprimé', would: 'supprimer', of: 'document' },
+  'professional.authorise': { did: 'autorisé un professionnel', would: 'autoriser un professionnel' },
+  'professional.block': { did: 'bloqué un professionnel', would: 'bloquer un professionnel' },
+  'professional.unblock': { did: 'débloqué un professionnel', would: 'débloquer un professionnel' },
+  'treating.name': { did: 'désigné un médecin traitant', would: 'désigner un médecin traitant' },
+  'code.create': { did: 'créé un code de partage', would: 'créer un code de partage' },
+  'trace.read': { did: 'lu l’historique', would: 'lire l’historique' },
+  'settings.change': { did: 'changé un réglage', would: 'changer un réglage' },
+  'contact.change': { did: 'changé une adresse de contact', would: 'changer une adresse de contact' },
+  'record.export': { did: 'emporté une copie du carnet', would: 'emporter une copie du carnet' },
+  'space.close': { did: 'fermé le carnet', would: 'fermer le carnet' },
+  'space.reopen': { did: 'rouvert le carnet', would: 'rouvrir le carnet' },
+  'space.destroy': { did: 'demandé la destruction du carnet', would: 'demander la destruction du carnet' },
+};
+
+/** Lines in plain words, newest first; what repeats within half an hour is told once. */
+export function tell(
+  lines: readonly AuditLine[],
+  titles: ReadonlyMap<string, string>,
+  why: (rule: string) => string | undefined,
+): readonly Told[] {
+  return folded(lines).map(({ line, documents, times }) => ({
+    id: line.id,
+    at: line.at,
+    isHolder: line.actor.kind === 'PATIENT',
+    who: line.actor.kind === 'PATIENT' ? 'Vous' : line.actor.label || 'Quelqu’un',
+    about: aboutOf(line),
+    what: sentenceOf(line, documents, times, titles),
+    refused: line.outcome === 'refused',
+    emergency: line.mode !== 'normal',
+    why: why(line.rule),
+  }));
+}
+
+/** The ids of the documents that lines name. */
+export const documentsOf = (lines: readonly AuditLine[]): readonly string[] => [
+  ...new Set(lines.flatMap(({ objectId }) => objectId ?? [])),
+];
+
+type Fold = { readonly line: AuditLine; readonly documents: readonly string[]; readonly times: number };
+
+const HALF_AN_HOUR = 30 * 60_000;
+
+function folded(lines: readonly AuditLine[]): readonly Fold[] {
+  const folds: Fold[] = [];
+  for (const line of lines) {
+    const last = folds.at(-1);
+    const documents = line.objectId ? [line.objectId] : [];
+    if (last && isAlike(last.line, line))
+      folds[folds.length - 1] = {
+        line: last.line,
+        documents: [...new Set([...last.documents, ...documents])],
+        times: last.times + 1,
+      };
+    else folds.push({ line, documents, times: 1 });
+  }
+  return folds;
+}
+
+const isAlike = (a: AuditLine, b: AuditLine): boolean =>
+  a.actor.id === b.actor.id &&
+  a.action === b.action &&
+  a.outcome === b.outcome &&
+  a.rule === b.rule &&
+  a.mode === b.mode &&
+  a.at.getTime() - b.at.getTime() < HALF_AN_HOUR;
+
+function aboutOf({ actor }: AuditLine): string | undefined {
+  if (actor.kind === 'PATIENT') return undefined;
+  const parts = [actor.profession, actor.structureLabel].filter((part) => part && part !== actor.label);
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
+function sentenceOf(line: AuditLine, documents: readonly string[], times: number, titles: ReadonlyMap<string, string>): string {
+  const verb = VERBS[line.action] ?? { did: 'agi sur votre carnet', would: 'agir sur votre carnet' };
+  const of = verb.of === 'document' ? ` ${documentsNamed(documents, titles)}` : '';
+  if (line.outcome === 'refused') return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} voulu ${verb.would}${of}. Accès refusé.`;
+  const often = times > 1 && verb.of !== 'document' ? ` (${times} fois)` : '';
+  return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} ${verb.did}${of}${often}.`;
+}
+
+/** A document that the reader may not know keeps no name here either. */
+function documentsNamed(ids: readonly string[], titles: ReadonlyMap<string, string>): string {
+  const known = ids.flatMap((id) => titles.get(id) ?? []);
+  if (ids.length <= 1) return known[0] ? `« ${known[0]} »` : 'un document';
+  const first = known[0] ? `, dont « ${known[0]} »` : '';
+  return `${ids.length} documents${first}`;
+}

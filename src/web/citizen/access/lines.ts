@@ -1,0 +1,20 @@
+import type { AuditLine } from '#audit';
+import type { CitizenArgs } from '../../load.ts';
+import { documentsOf, type Told, tell } from './line.ts';
+
+/** The newest lines of the history that `keep` wants, told in plain words. One reading of at most `limit` lines. */
+export async function newestLines(
+  { doors, request }: Pick<CitizenArgs, 'doors' | 'request'>,
+  options: { readonly limit: number; readonly before?: Date | undefined; readonly keep?: (line: AuditLine) => boolean },
+): Promise<{ readonly told: readonly Told[]; readonly oldest: Date | undefined; readonly more: boolean }> {
+  const lines = await doors.access.history(request, { limit: options.limit, before: options.before });
+  const kept = options.keep ? lines.filter(options.keep) : lines;
+  const titles = await doors.documents.titles(request, documentsOf(kept));
+  return {
+    told: tell(kept, titles, doors.explain.rule),
+    oldest: lines.at(-1)?.at,
+    more: lines.length === options.limit,
+  };
+}
+
+export const isOther = (line: AuditLine): boolean => line.actor.kind !== 'PATIENT' && line.actor.kind !== 'SYSTEM';

@@ -1,0 +1,119 @@
+import type { ContactChannel } from '#citizens';
+import { formatIns } from '#formats/ins';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
+import { isCarnetError } from '../problem.ts';
+import { CitizenShell } from '../ui/citizen-shell.tsx';
+import { Facts } from '../ui/facts.tsx';
+import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Opening, Pan } from '../ui/pan.tsx';
+import { SignOut } from '../ui/shell.tsx';
+import { civilDay } from '../words/dates.ts';
+import { nameCase, sexOf } from '../words/people.ts';
+
+export const loader = citizenPage(async ({ doors, request, holderId, url }) => {
+  const channels = await doors.access.reading(request, (visit) => doors.citizens.contactChannels(visit.tx, holderId));
+  return { channels, done: url.searchParams.get('fait') };
+});
+
+type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
+
+export const action = citizenAct<Answer>(async ({ doors, request, holderId }, form) => {
+  const typed = String(form.get('mail') ?? '');
+  try {
+    await doors.access.writing(request, async (visit) => {
+      const granted = visit.authorize('contact.change');
+      await doors.citizens.setMail(visit.tx, holderId, typed);
+      await visit.trace(granted);
+    });
+  } catch (error) {
+    if (!isCarnetError(error) || error.code !== 'mail-address') throw error;
+    const help = [error.sentence, error.advice].filter(Boolean).join(' ');
+    return again({ typed, problems: [{ field: 'mail', summary: error.sentence, help }] });
+  }
+  return leadTo('/moi/compte?fait=mail');
+});
+
+const STATUS = {
+  qualifiee: 'Qualifié : votre identité a été vérifiée',
+  validee: 'Identité vérifiée, matricule à confirmer',
+  recuperee: 'Récupéré : votre identité reste à vérifier',
+  provisoire: 'Provisoire : votre identité reste à vérifier',
+} as const;
+
+export default function CitizenAccount() {
+  const { frame, page } = usePage<typeof loader>();
+  const answer = useAnswer<Answer>();
+  const { person } = frame;
+  const problems = answer?.problems ?? [];
+  const mail = page.channels.find(({ kind }) => kind === 'mail');
+  return (
+    <CitizenShell frame={frame} title={problems.length > 0 ? 'Erreur : compte' : 'Compte'} tab="Compte">
+      <Opening title="Compte">
+        <ErrorSummary problems={problems} />
+        {page.done === 'mail' && !answer && (
+          <Notice id="fait" title="Adresse mail changée" tone="success" live>
+            <p>Les prochains mails iront à cette adresse. Ils ne contiennent jamais rien de médical.</p>
+          </Notice>
+        )}
+        <p className="soft">Qui vous êtes, et où vous êtes prévenu.</p>
+      </Opening>
+      <Pan id="identite" title="Votre identité" aside={<p>Elle vient de l’état civil. Seul l’état civil peut la changer.</p>}>
+        <Facts
+          rows={[
+            ['Nom de naissance', nameCase(person.birthName)],
+            ['Nom utilisé', person.usageName && nameCase(person.usageName)],
+            ['Prénoms', nameCase(person.birthGivenNames)],
+            ['Sexe', sexOf(person)],
+            ['Date de naissance', civilDay(person.birthDate)],
+            ['Lieu de naissance', person.birthCog && `Code officiel ${person.birthCog}`],
+          ]}
+        />
+      </Pan>
+      <Pan
+        id="ins"
+        title="Votre matricule"
+        aside={<p>Son nom complet : Identité nationale de santé, ou INS. Il vous relie à vos documents.</p>}
+      >
+        <p className="code nowrap-groups">{formatIns(person.ins)}</p>
+        <p className="next">{STATUS[person.insStatus]}.</p>
+        <p className="soft">Donnez-le à un soignant qui ne l’a pas : il évite de vous confondre avec quelqu’un d’autre.</p>
+      </Pan>
+      <Pan id="contact" title="Être prévenu" aside={<p>À chaque nouveau document, et quand un professionnel ouvre votre carnet pour la première fois.</p>}>
+        <div className="stack">
+          <CurrentMail mail={mail} />
+          <form method="post" className="stack" noValidate>
+            <Field
+              id="mail"
+              type="email"
+              label={mail ? 'Nouvelle adresse mail' : 'Adresse mail'}
+              hint="Elle ressemble à prenom.nom@exemple.fr."
+              autoComplete="email"
+              spellCheck={false}
+              defaultValue={answer?.typed ?? ''}
+              problems={problems}
+            />
+            <button type="submit" className="button">
+              Enregistrer cette adresse
+            </button>
+          </form>
+        </div>
+      </Pan>
+      <Pan id="quitter" title="Se déconnecter">
+        <p>Sur un ordinateur partagé, déconnectez-vous avant de partir.</p>
+        <SignOut />
+      </Pan>
+    </CitizenShell>
+  );
+}
+
+function CurrentMail({ mail }: { readonly mail: ContactChannel | undefined }) {
+  return mail ? (
+    <p>
+      Adresse actuelle : <b>{mail.value}</b>
+      {!mail.verified && ' (pas encore confirmée)'}
+    </p>
+  ) : (
+    <p>Vous n’avez pas donné d’adresse mail : vous n’êtes donc pas prévenu.</p>
+  );
+}

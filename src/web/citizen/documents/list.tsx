@@ -1,0 +1,289 @@
+import type { DocumentEntry, ListFilter } from '#documents';
+import { HolderStates } from '../../document/states.tsx';
+import { citizenPage, usePage } from '../../load.ts';
+import { CitizenShell } from '../../ui/citizen-shell.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Select } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
+import { Opening } from '../../ui/pan.tsx';
+import { day, shortDay, year } from '../../words/dates.ts';
+import { count, number } from '../../words/french.ts';
+
+const PAGE_SIZE = 50;
+
+const STATES = [
+  { value: '', label: 'En cours' },
+  { value: 'nouveaux', label: 'Nouveaux' },
+  { value: 'caches', label: 'Cachés' },
+  { value: 'archives', label: 'Archivés' },
+  { value: 'anciens', label: 'Anciennes versions' },
+  { value: 'tous', label: 'Tous' },
+] as const;
+
+export const loader = citizenPage(async ({ doors, request, url }, frame) => {
+  const asked = readQuery(url.searchParams);
+  const page = pageOf(url.searchParams);
+  const lastVisit = asked.state === 'nouveaux' ? (await frame).lastVisit : undefined;
+  const list = await doors.documents.list(request, filterOf(asked, lastVisit), {
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  });
+  return { list, asked, page, url, shelfOf: (code: string) => doors.access.reference.category(code)?.labelFr ?? '' };
+});
+
+type Asked = ReturnType<typeof readQuery>;
+
+const readQuery = (query: URLSearchParams) => ({
+  q: query.get('q')?.trim().slice(0, 200) ?? '',
+  category: query.get('categorie') ?? '',
+  year: Number(query.get('annee')) || undefined,
+  author: query.get('auteur')?.trim().slice(0, 100) ?? '',
+  state: query.get('etat') ?? '',
+});
+
+function filterOf(asked: Asked, lastVisit: Date | undefined): ListFilter {
+  return {
+    q: asked.q || undefined,
+    category: asked.category || undefined,
+    year: asked.year,
+    author: asked.author || undefined,
+    ...stateFilter(asked.state, lastVisit),
+  };
+}
+
+function stateFilter(state: string, lastVisit: Date | undefined): ListFilter {
+  switch (state) {
+    case 'nouveaux':
+      return { statuses: ['current'], depositedAfter: lastVisit };
+    case 'caches':
+      return { hidden: true };
+    case 'archives':
+      return { statuses: ['archived'] };
+    case 'anciens':
+      return { statuses: ['superseded'] };
+    case 'tous':
+      return {};
+    default:
+      return { statuses: ['current'] };
+  }
+}
+
+export default function CitizenDocuments() {
+  const { frame, page: data } = usePage<typeof loader>();
+  const { list, asked, url, page } = data;
+  const all = list.categories.reduce((sum, { count: n }) => sum + n, 0);
+  const isFiltered = Boolean(asked.q || asked.author || asked.state || asked.year || asked.category);
+  const shelf = list.categories.find(({ code }) => code === asked.category);
+  return (
+    <CitizenShell frame={frame} title={titleOf(shelf?.label, page)} tab="Documents">
+      <Opening title="Documents">
+        <p className="soft">{summary(all, list.years, isFiltered)}</p>
+        <Search asked={asked} categories={list.categories} years={list.years} all={all} />
+      </Opening>
+      <div className="pan">
+        <nav className="margin shelves wide-only" aria-label="Catégories de documents">
+          <ul>
+            <Shelf label="Tous les documents" count={all} href={withQuery(url, { categorie: '', page: '' })} here={!asked.category} />
+            {list.categories.map(({ code, label, count: n }) => (
+              <Shelf
+                key={code}
+                label={label}
+                count={n}
+                href={withQuery(url, { categorie: code, page: '' })}
+                here={asked.category === code}
+              />
+            ))}
+          </ul>
+        </nav>
+        <div className="body">
+          {isFiltered && list.total > 0 && (
+            <p className="row">
+              <span role="status">
+                {count(list.total, 'document')}
+                {shelf && ` dans « ${shelf.label} »`}
+                {asked.q && ` pour « ${asked.q} »`}
+              </span>
+              <a className="target" href="/moi/documents">
+                Tout afficher
+              </a>
+            </p>
+          )}
+          {list.total === 0 ? (
+            <Nothing isFiltered={isFiltered} />
+          ) : (
+            byYear(list.entries).map(([which, entries]) => (
+              <YearGroup
+                key={which}
+                year={which}
+                total={list.years.find((one) => one.year === which)?.count}
+                entries={entries}
+                lastVisit={frame.lastVisit}
+                shelfOf={data.shelfOf}
+              />
+            ))
+          )}
+          <Pages page={page} count={Math.ceil(list.total / PAGE_SIZE)} href={(n) => withQuery(url, { page: n === 1 ? '' : n })} />
+        </div>
+      </div>
+    </CitizenShell>
+  );
+}
+
+const titleOf = (shelf: string | undefined, page: number) =>
+  `${shelf ? `${shelf}, documents` : 'Documents'}${page > 1 ? `, page ${page}` : ''}`;
+
+function summary(all: number, years: readonly { readonly year: number }[], isFiltered: boolean): string {
+  if (all === 0) return isFiltered ? 'Aucun document ne correspond.' : 'Aucun document pour l’instant.';
+  const oldest = years.at(-1)?.year;
+  const since = oldest && years.length > 1 ? `, de ${oldest} à aujourd’hui` : '';
+  return `${count(all, 'document')}${isFiltered ? ` trouvé${all > 1 ? 's' : ''}` : since}.`;
+}
+
+function Search(props: {
+  readonly asked: Asked;
+  readonly categories: readonly { readonly code: string; readonly label: string; readonly count: number }[];
+  readonly years: readonly { readonly year: number; readonly count: number }[];
+  readonly all: number;
+}) {
+  const { asked } = props;
+  return (
+    <search>
+      <form className="stack" action="/moi/documents">
+        <div>
+          <label htmlFor="q">Chercher dans vos documents</label>
+          <span className="hint meta" id="q-aide">
+            Un mot du titre, un soignant, un hôpital. Les accents ne comptent pas.
+          </span>
+          <div className="search">
+            <input type="search" id="q" name="q" defaultValue={asked.q} aria-describedby="q-aide" />
+            <button type="submit" className="button">
+              <Icon name="lens" />
+              Chercher
+            </button>
+          </div>
+        </div>
+        <div className="filters">
+          <div className="narrow-only">
+            <Select
+              id="categorie"
+              label="Catégorie"
+              value={asked.category}
+              options={[
+                { value: '', label: `Toutes (${number(props.all)})` },
+                ...props.categories.map((one) => ({ value: one.code, label: `${one.label} (${number(one.count)})` })),
+              ]}
+            />
+          </div>
+          <Select
+            id="annee"
+            label="Année"
+            value={asked.year ? String(asked.year) : ''}
+            options={[{ value: '', label: 'Toutes' }, ...yearsOf(props.years, asked.year)]}
+          />
+          <Select
+            id="auteur"
+            label="Ajouté par"
+            value={asked.author}
+            options={[
+              { value: '', label: 'Tout le monde' },
+              { value: 'moi', label: 'Vous' },
+              ...(asked.author && asked.author !== 'moi' ? [{ value: asked.author, label: asked.author }] : []),
+            ]}
+          />
+          <Select id="etat" label="État" value={asked.state} options={STATES} />
+        </div>
+      </form>
+    </search>
+  );
+}
+
+const yearsOf = (years: readonly { readonly year: number; readonly count: number }[], asked: number | undefined) =>
+  (asked && !years.some(({ year: one }) => one === asked) ? [...years, { year: asked, count: 0 }] : years).map((one) => ({
+    value: String(one.year),
+    label: `${one.year} (${number(one.count)})`,
+  }));
+
+function Shelf(props: { readonly label: string; readonly count: number; readonly href: string; readonly here: boolean }) {
+  return (
+    <li>
+      <a href={props.href} aria-current={props.here ? 'true' : undefined}>
+        <span>{props.label}</span> <b>{number(props.count)}</b>
+      </a>
+    </li>
+  );
+}
+
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+  return isFiltered ? (
+    <Empty title="Aucun document ne correspond" level={2}>
+      <p>Essayez un autre mot, une autre année, ou regardez tous les états.</p>
+      <p>
+        <a className="button second" href="/moi/documents">
+          Voir tous les documents
+        </a>
+      </p>
+    </Empty>
+  ) : (
+    <Empty title="Aucun document pour l’instant" level={2}>
+      <p>Votre médecin, votre laboratoire et votre hôpital en ajoutent ici. Comptez 2 jours après un examen.</p>
+      <p>Vous recevrez un mail à chaque nouveau document.</p>
+      <p>
+        <a className="button second" href="/moi/compte">
+          Vérifier votre adresse mail
+        </a>
+      </p>
+    </Empty>
+  );
+}
+
+function byYear(entries: readonly DocumentEntry[]): readonly (readonly [number, readonly DocumentEntry[]])[] {
+  const years = new Map<number, DocumentEntry[]>();
+  for (const entry of entries) {
+    const which = year(entry.actStart);
+    years.set(which, [...(years.get(which) ?? []), entry]);
+  }
+  return [...years];
+}
+
+function YearGroup(props: {
+  readonly year: number;
+  readonly total: number | undefined;
+  readonly entries: readonly DocumentEntry[];
+  readonly lastVisit: Date | undefined;
+  readonly shelfOf: (code: string) => string;
+}) {
+  return (
+    <>
+      <div className="year">
+        <h2>{props.year}</h2>
+        {props.total !== undefined && <p className="meta">{count(props.total, 'document')}</p>}
+      </div>
+      <ol className="lines close">
+        {props.entries.map((entry) => (
+          <li key={entry.id} className="dated">
+            <p className="when meta">
+              <time dateTime={entry.actStart.toISOString()}>{shortDay(entry.actStart)}</time>
+            </p>
+            <div>
+              <a className="title" href={`/moi/documents/${entry.id}`}>
+                {entry.title}
+              </a>
+              <p className="meta">
+                {[props.shelfOf(entry.category), whoOf(entry)].filter(Boolean).join(' · ')}
+              </p>
+              {entry.status === 'superseded' && <p className="meta">Une version plus récente existe.</p>}
+              {entry.status === 'current' && entry.version > 1 && (
+                <p className="meta">Nouvelle version, arrivée le {day(entry.depositedAt)}.</p>
+              )}
+            </div>
+            <HolderStates entry={entry} lastVisit={props.lastVisit} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** Who a person remembers: the structure, else the author. */
+const whoOf = (entry: DocumentEntry) => (entry.origin === 'holder' ? 'vous' : (entry.authorStructureLabel ?? entry.authorLabel));

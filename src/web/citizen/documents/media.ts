@@ -1,0 +1,7 @@
+import { media } from '../../document/files.ts';
+import { entryIdOf } from '../../document/ids.ts';
+import { citizenFile } from '../../load.ts';
+
+export const loader = citizenFile(({ doors, request, params, holderId }) =>
+  media(doors, request, entryIdOf(params['id'], holderId), params['media']),
+);

@@ -1,0 +1,46 @@
+import { createContext } from 'react-router';
+import type { Access } from '#access';
+import type { Audit } from '#audit';
+import type { Citizens } from '#citizens';
+import type { Documents } from '#documents';
+import type { Enrolment } from '#enrolment';
+import type { Identity, Session } from '#identity';
+import type { Clock } from '#platform/clock';
+import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
+import type { Professionals } from '#professionals';
+
+/** Everything that the pages may reach. They hold no rule and no query of their own. */
+export type Doors = {
+  readonly identity: Identity;
+  readonly access: Access;
+  readonly citizens: Citizens;
+  readonly documents: Documents;
+  readonly audit: Audit;
+  readonly enrolment: Enrolment;
+  readonly professionals: Professionals;
+  readonly pdf: Pick<PdfRenderer, 'pageCount' | 'renderPage' | 'text'>;
+  readonly clock: Clock;
+  /** The French sentences behind the codes that lines of history and receipts keep. */
+  readonly explain: {
+    /** Code of a deciding rule. */
+    rule(code: string): string | undefined;
+    /** Code of an error row. */
+    refusal(code: string): string | undefined;
+  };
+  readonly settings: {
+    readonly publicUrl: string;
+    /** The mails of the demonstration; absent in production. */
+    readonly demoInboxUrl?: string | undefined;
+  };
+  /** A defect, told to the journal: never its message, which may quote a value. */
+  report(event: string, error: unknown, requestId: string): void;
+};
+
+/** What one request brings: who is there, and the doors. */
+export type Site = {
+  readonly doors: Doors;
+  readonly session: Session | undefined;
+  readonly requestId: string;
+};
+
+export const siteContext = createContext<Site>();

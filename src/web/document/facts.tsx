@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import type { DocumentEntry } from '#documents';
+import { Facts } from '../ui/facts.tsx';
+import { dayAndTime } from '../words/dates.ts';
+import { capital, fileSize, formatName } from '../words/french.ts';
+
+/** When, by whom, from whom: the date of the act is never that of the arrival; author and depositor stay apart (R25). */
+export function DocumentFacts(props: {
+  readonly entry: DocumentEntry;
+  readonly versions: readonly DocumentEntry[];
+  readonly typeLabel: string | undefined;
+  readonly hrefOf: (entry: DocumentEntry) => string;
+  /** `votre carnet`, `le carnet` */
+  readonly arrived: string;
+}) {
+  const { entry, versions } = props;
+  const same = entry.depositorLabel === entry.authorLabel;
+  const others = versions.filter(({ id }) => id !== entry.id);
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    ['Date de l’acte', dayAndTimeOf(entry.actStart)],
+    [props.arrived, dayAndTime(entry.depositedAt)],
+    ['Type', props.typeLabel],
+    ['Auteur', [entry.authorLabel, entry.authorProfession].filter(Boolean).map(String).join(', ')],
+    ['Structure', entry.authorStructureLabel],
+    ['Déposé par', same ? undefined : entry.depositorLabel],
+    ['Validé par', entry.validatorLabel === entry.authorLabel ? undefined : entry.validatorLabel],
+    ['Logiciel', entry.software],
+    ['Fichier', `${capital(formatName(entry.mimeType))}, ${fileSize(entry.size)}`],
+    ['Version', versionLine(entry)],
+    [
+      others.length > 1 ? 'Autres versions' : 'Autre version',
+      others.length > 0 && (
+        <ul>
+          {others.map((other) => (
+            <li key={other.id}>
+              <a href={props.hrefOf(other)}>
+                Version {other.version}, arrivée le {dayAndTime(other.depositedAt)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ),
+    ],
+  ];
+  return <Facts rows={rows.filter(([, value]) => value !== false)} />;
+}
+
+function versionLine(entry: DocumentEntry): string | undefined {
+  if (entry.status === 'superseded') return `${entry.version}, remplacée depuis`;
+  if (entry.version > 1) return `${entry.version}`;
+  return entry.replacesUniqueId ? 'Remplace un document qui n’est pas dans ce carnet' : undefined;
+}
+
+/** A date without a time is kept as midnight: the hour is then nobody's. */
+function dayAndTimeOf(date: Date): string {
+  const text = dayAndTime(date);
+  return /, à 0\u00a0h\u00a000$/.test(text) || date.toISOString().endsWith('T00:00:00.000Z') ? text.replace(/, à .*/, '') : text;
+}
+

@@ -1,0 +1,49 @@
+import type { DocumentEntry } from '#documents';
+import { New, State } from '../ui/state.tsx';
+
+type Shown = Pick<DocumentEntry, 'hidden' | 'status' | 'origin' | 'depositedAt' | 'invisibleToPatient' | 'invisibleToRepresentatives'>;
+
+/** For the holder: what a document is now, beside its title. Nothing for a current one. */
+export function HolderStates({ entry, lastVisit }: { readonly entry: Shown; readonly lastVisit: Date | undefined }) {
+  const isNew = entry.status === 'current' && entry.origin !== 'holder' && (!lastVisit || entry.depositedAt > lastVisit);
+  if (!isNew && !entry.hidden && entry.status === 'current' && entry.origin !== 'holder') return null;
+  return (
+    <div className="states">
+      {isNew && <New />}
+      {entry.hidden && (
+        <State tone="hidden" icon="crossed">
+          Caché
+        </State>
+      )}
+      {entry.status === 'superseded' && <State icon="replaced">Remplacé</State>}
+      {entry.status === 'archived' && <State icon="archive">Archivé</State>}
+      {entry.origin === 'holder' && <State icon="person">Ajouté par vous</State>}
+    </div>
+  );
+}
+
+/** For a professional, in the words of the requirement (EX_3.1-1080). Nothing for a current document. */
+export function ProfessionalStates({ entry }: { readonly entry: Shown }) {
+  return (
+    <div className="states">
+      {entry.hidden && (
+        <State tone="hidden" icon="crossed">
+          Masqué aux professionnels
+        </State>
+      )}
+      {entry.invisibleToPatient && (
+        <State tone="warning" icon="alert">
+          Non visible par le patient
+        </State>
+      )}
+      {entry.invisibleToRepresentatives && (
+        <State tone="warning" icon="alert">
+          Non visible par les représentants légaux
+        </State>
+      )}
+      {entry.status === 'archived' && <State icon="archive">Archivé</State>}
+      {entry.status === 'superseded' && <State icon="replaced">Ancienne version</State>}
+      {entry.origin === 'holder' && <State icon="person">Espace personnel</State>}
+    </div>
+  );
+}

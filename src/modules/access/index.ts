@@ -14,7 +14,7 @@ import { createBlocking } from './use-cases/block-professional.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
 import { createListRelations } from './use-cases/list-relations.ts';
 import { createStateConsent } from './use-cases/state-consent.ts';
-import { createVisits, type Visit, type VisitActor, type VisitRequest } from './visit.ts';
+import { createVisits, type DocumentSubject, type Visit, type VisitActor, type VisitRequest } from './visit.ts';
 
 export { parseProfessionCode } from './data/profession-code.ts';
 export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
@@ -38,6 +38,20 @@ export type Threshold = {
   readonly open: { readonly allowed: boolean; readonly sentence: string };
   readonly mayDeposit: { readonly allowed: boolean; readonly sentence: string };
 };
+
+/** The plainest deposit: a consultation report of one's own, or of an author of one's secretariat. */
+const ownReport = (actor: VisitActor): DocumentSubject => ({
+  typeCode: '11488-4',
+  origin: 'professional',
+  authorId: actor.kind === 'secretariat' ? 'author' : actor.id,
+  authorStructureId: actor.structureId,
+  ownName: false,
+  depositorId: actor.id,
+  hidden: false,
+  invisibleToPatient: false,
+  invisibleToRepresentatives: false,
+  status: 'current',
+});
 
 export function createAccess(deps: {
   readonly db: Database;
@@ -69,18 +83,14 @@ export function createAccess(deps: {
         const person = await deps.citizens.person(visit.tx, visit.holderId);
         if (!person) throw accessErrors('space-not-open');
         const open = visit.decide('space.open');
+        const deposit = visit.decide('document.deposit', ownReport(visit.actor));
         visit.trace(granted);
         return {
           person,
           actor: visit.actor,
           relation: visit.relation,
           open: { allowed: open.allowed, sentence: open.allowed ? open.sentence : open.forActor },
-          mayDeposit: {
-            allowed: visit.space.insQualified && !visit.space.feedingOpposed,
-            sentence: visit.space.insQualified
-              ? 'La personne refuse les nouveaux dépôts.'
-              : 'L’identité de cette personne n’est pas encore qualifiée.',
-          },
+          mayDeposit: { allowed: deposit.allowed, sentence: deposit.allowed ? deposit.sentence : deposit.forActor },
         };
       }),
 

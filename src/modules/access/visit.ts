@@ -96,6 +96,7 @@ export function createVisits(deps: {
       state: facts.space.state,
       feedingOpposed: facts.space.feedingOpposed,
       insQualified: facts.space.insQualified,
+      ...(facts.space.minor ? { protection: 'minor' as const } : {}),
       emergency: { samu: facts.space.samu, others: facts.space.others, hidden: facts.space.hidden },
     };
     const relation: Relation = {
@@ -248,6 +249,7 @@ type Gathered = {
     readonly state: SpaceState;
     readonly feedingOpposed: boolean;
     readonly insQualified: boolean;
+    readonly minor: boolean;
     readonly samu: boolean;
     readonly others: boolean;
     readonly hidden: boolean;

@@ -115,7 +115,9 @@ begin
       'space', case when e.holder_id is null then null else jsonb_build_object('state', e.state,
         'feedingOpposed', coalesce(w.feeding_opposed, false), 'samu', coalesce(w.emergency_samu, true),
         'others', coalesce(w.emergency_others, true), 'hidden', coalesce(w.emergency_hidden, false),
-        'insQualified', n.ins_status = 'qualifiee') end,
+        'insQualified', n.ins_status = 'qualifiee',
+        -- majority is at 00:00 in Paris on the eighteenth birthday (R13)
+        'minor', n.birth_date + interval '18 years' > (now() at time zone 'Europe/Paris')) end,
       'relation', jsonb_build_object(
         'consent', case when c.holder_id is null or c.withdrawn_at is not null then 'none'
                         when c.expires_at <= now() then 'expired' else 'valid' end,

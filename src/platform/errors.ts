@@ -40,11 +40,12 @@ export class CarnetError extends Error {
   }
 }
 
-/** Makes the thrower of a table: `fail('ins-key')` throws the row as a `CarnetError`. */
+/** Makes the thrower of a table: `fail('ins-key')` gives the row as a `CarnetError`. `fail.rows` is the table itself. */
 export function errorsOf<const Table extends Record<string, ErrorRow>>(table: Table) {
-  return (code: keyof Table & string, detail?: string): CarnetError => {
+  const fail = (code: keyof Table & string, detail?: string): CarnetError => {
     const row = table[code];
     if (!row) throw new Error(`No error row ${code}`);
     return new CarnetError(code, row, detail);
   };
+  return Object.assign(fail, { rows: table });
 }

@@ -47,3 +47,11 @@ create policy blob_write on platform.blob_chunk for insert to carnet_app
 grant select on platform.holder_key to carnet_app, carnet_gate;
 grant select, insert on platform.holder_key to carnet_batch;
 grant select, insert on platform.blob_chunk to carnet_app;
+
+-- Counts of the rate limits; `expire` is in milliseconds since 1970. Keys are digests.
+create table platform.rate_limit (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  expire bigint
+);
+grant select, insert, update, delete on platform.rate_limit to carnet_app;

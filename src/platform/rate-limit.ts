@@ -1,0 +1,58 @@
+/** How often somebody may do something, counted in the database so that every server of the house counts together. */
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { errorsOf } from './errors.ts';
+
+export const limitErrors = errorsOf({
+  'too-many': {
+    status: 429,
+    sentence: 'Trop de demandes en peu de temps.',
+    advice: 'Attendez quelques minutes, puis recommencez.',
+    issue: 'throttled',
+  },
+});
+
+export type Limit = {
+  /** Names the count. */
+  readonly name: string;
+  readonly times: number;
+  readonly seconds: number;
+};
+
+export type RateLimits = {
+  /** Counts one. @throws `too-many` */
+  consume(limit: Limit, who: string): Promise<void>;
+};
+
+export function createRateLimits(pool: pg.Pool): RateLimits {
+  const limiters = new Map<string, RateLimiterPostgres>();
+  const limiterOf = ({ name, times, seconds }: Limit) => {
+    const known = limiters.get(name);
+    if (known) return known;
+    const made = new RateLimiterPostgres({
+      storeClient: pool,
+      schemaName: 'platform',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      keyPrefix: name,
+      points: times,
+      duration: seconds,
+      clearExpiredByTimeout: false,
+    });
+    limiters.set(name, made);
+    return made;
+  };
+  return {
+    async consume(limit, who) {
+      // Who is counted need not be readable in the table: an address or an identifier is kept as a digest.
+      const key = createHash('sha256').update(who).digest('base64url').slice(0, 22);
+      try {
+        await limiterOf(limit).consume(key);
+      } catch (error) {
+        if (error instanceof RateLimiterRes) throw limitErrors('too-many', limit.name);
+        throw error;
+      }
+    },
+  };
+}

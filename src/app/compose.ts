@@ -14,6 +14,7 @@ import { createLocalKms } from '#platform/kms';
 import { createLog, type Log } from '#platform/log';
 import { createMailer } from '#platform/mail';
 import { createPdfRenderer } from '#platform/pdf/pdf-renderer';
+import { createRateLimits } from '#platform/rate-limit';
 import { createProfessionals } from '#professionals';
 import type { Config } from './config.ts';
 import { publish, tasksOf } from './subscriptions.ts';
@@ -29,6 +30,9 @@ export function compose(config: Config, options: { readonly clock?: Clock; reado
   const jobPool = openPool({ url: config.DATABASE_URL, role: 'carnet_jobs', max: 4 });
   const kms = createLocalKms(config.CARNET_MASTER_KEY);
   const blobs = createBlobStore();
+  // Their own connections: a visit that counts must not wait for a connection while it holds one.
+  const limitPool = openPool({ url: config.DATABASE_URL, role: 'carnet_app', max: 2 });
+  const limits = createRateLimits(limitPool);
   const reference = loadReferenceData(referenceFolder);
 
   const audit = createAudit({ db });
@@ -41,6 +45,7 @@ export function compose(config: Config, options: { readonly clock?: Clock; reado
     citizens,
     enrolment,
     kms,
+    limits,
     clock,
     reference,
     publish,
@@ -104,6 +109,7 @@ export function compose(config: Config, options: { readonly clock?: Clock; reado
     jobPool,
     kms,
     pdf,
+    limits,
     fhirUrl,
     doors: { audit, citizens, professionals, enrolment, access, identity, documents },
     tasks: tasksOf({ notifications }),
@@ -111,7 +117,7 @@ export function compose(config: Config, options: { readonly clock?: Clock; reado
       await pdf.close();
       mailer.close();
       await db.destroy();
-      await jobPool.end();
+      await Promise.all([jobPool.end(), limitPool.end()]);
     },
   };
 }

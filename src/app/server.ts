@@ -40,7 +40,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
   });
 
   const cookies = createCookies(publicUrl);
-  signInRoutes(app, { identity: doors.identity, cookies, publicUrl });
+  signInRoutes(app, { identity: doors.identity, cookies, limits: house.limits, publicUrl });
   await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
   await app.register(async (pages) => {
     await pages.register(formbody);

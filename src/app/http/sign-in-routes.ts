@@ -2,17 +2,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { Identity, ProviderName } from '#identity';
 import { CarnetError } from '#platform/errors';
+import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { Cookies } from './cookies.ts';
+
+/** From one address: a hospital behind one address signs in more often than a person. */
+const SIGN_INS: Limit = { name: 'sign-in', times: 120, seconds: 300 };
 
 const PROVIDERS: readonly ProviderName[] = ['franceconnect', 'prosanteconnect'];
 const HOMES: Readonly<Record<ProviderName, string>> = { franceconnect: '/moi', prosanteconnect: '/pro' };
 
-export function signInRoutes(app: FastifyInstance, deps: { readonly identity: Identity; readonly cookies: Cookies; readonly publicUrl: string }): void {
+export function signInRoutes(app: FastifyInstance, deps: { readonly identity: Identity; readonly cookies: Cookies; readonly limits: RateLimits; readonly publicUrl: string }): void {
   const { identity, cookies } = deps;
 
   for (const provider of PROVIDERS)
     app.get<{ Querystring: { vers?: string } }>(`/connexion/${provider}`, async (request, reply) => {
       try {
+        await deps.limits.consume(SIGN_INS, request.ip);
         const { url, state } = await identity.startSignIn(provider, request.query.vers ?? HOMES[provider]);
         cookies.setSignIn(reply, state);
         return reply.redirect(url.href);

@@ -6,6 +6,7 @@ import type { Enrolment } from '#enrolment';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { Kms } from '#platform/kms';
+import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
 import { accessErrors } from './errors.ts';
 import type { PublishAccessEvent } from './events.ts';
@@ -53,12 +54,16 @@ const ownReport = (actor: VisitActor): DocumentSubject => ({
   status: 'current',
 });
 
+/** New faces a professional may look up: a busy emergency department sees fewer in an hour (R16, A4). */
+const NEW_FACES: Limit = { name: 'new-face', times: 200, seconds: 3600 };
+
 export function createAccess(deps: {
   readonly db: Database;
   readonly audit: Audit;
   readonly citizens: Citizens;
   readonly enrolment: Enrolment;
   readonly kms: Kms;
+  readonly limits: RateLimits;
   readonly clock: Clock;
   readonly reference: ReferenceData;
   readonly publish: PublishAccessEvent;
@@ -80,6 +85,7 @@ export function createAccess(deps: {
     threshold: (request: VisitRequest): Promise<Threshold> =>
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('person.find');
+        if (visit.relation.consent === 'none' && !visit.relation.treating) await deps.limits.consume(NEW_FACES, visit.actor.id);
         const person = await deps.citizens.person(visit.tx, visit.holderId);
         if (!person) throw accessErrors('space-not-open');
         const open = visit.decide('space.open');

@@ -7,7 +7,9 @@ import type { Audit, AuditActor } from '#audit';
 import type { Enrolment, SpaceState } from '#enrolment';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { inTransaction, type Pending } from '#platform/database/transaction';
+import { CarnetError } from '#platform/errors';
 import type { Kms } from '#platform/kms';
+import type { Limit, RateLimits } from '#platform/rate-limit';
 import { accessErrors, Refused } from './errors.ts';
 import type { ReferenceData } from './data/reference-data.ts';
 import { decide } from './rules/decide.ts';
@@ -24,6 +26,9 @@ export type VisitRequest = {
   readonly mode?: Mode | undefined;
   readonly requestId?: string | undefined;
 };
+
+/** A professional mistypes a few numbers a day; a hundred in an hour is something else. */
+const VAIN_LOOKS: Limit = { name: 'vain-look', times: 100, seconds: 3600 };
 
 declare const proof: unique symbol;
 
@@ -74,6 +79,7 @@ export function createVisits(deps: {
   readonly audit: Audit;
   readonly enrolment: Enrolment;
   readonly kms: Kms;
+  readonly limits: RateLimits;
   readonly reference: ReferenceData;
   readonly sessionEnded: () => Error;
 }) {
@@ -176,12 +182,14 @@ export function createVisits(deps: {
 
   /** Runs `work` inside a visit; a refusal undoes all of it and leaves its own line. */
   async function visited<T>(request: VisitRequest, kind: 'read' | 'write', work: (visit: Visit) => Promise<T>): Promise<T> {
+    let gathered: Gathered | undefined;
     try {
       return await inTransaction(
         db,
         kind === 'read' ? 'repeatable read' : 'read committed',
         (tx) => gather(tx, request),
         async (tx, facts, pending) => {
+          gathered = facts;
           const { visit } = enter(tx, request, facts, pending);
           if (kind === 'write') await deps.enrolment.lock(tx, request.holderId);
           return work(visit);
@@ -189,8 +197,21 @@ export function createVisits(deps: {
       );
     } catch (error) {
       if (error instanceof Refused) await traceRefusal(request, error);
+      else if (gathered && error instanceof CarnetError && error.code === 'space-not-open') await lookedInVain(request, gathered);
       throw error;
     }
+  }
+
+  /** Nobody, or a space that is not open: written down without any number, and counted so that nobody tries them all (R16, A1). */
+  async function lookedInVain(request: VisitRequest, { actor }: Gathered): Promise<void> {
+    await audit.writeSecurityEvent({
+      actorKind: actor.kind,
+      actorId: actor.id,
+      action: 'space.open',
+      code: 'space-not-open',
+      requestId: request.requestId,
+    });
+    await deps.limits.consume(VAIN_LOOKS, actor.id);
   }
 
   return {

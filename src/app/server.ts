@@ -1,16 +1,25 @@
 /** The HTTP server: guards, sign-in, pages, FHIR, probes. */
 import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
-import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import client from 'prom-client';
+import { accessErrors, sentenceOf } from '#access';
+import { citizenErrors } from '#citizens';
+import { documentErrors } from '#documents';
+import { limitErrors } from '#platform/rate-limit';
 import { fhirPlugin } from '../fhir/plugin.ts';
 import { webPlugin } from '../web/server.ts';
 import type { House } from './compose.ts';
 import { createCookies } from './http/cookies.ts';
 import { guard } from './http/security.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
+
+/** The sentence of each refusal, by its code: what a receipt kept. */
+const REFUSALS = new Map(
+  [accessErrors, citizenErrors, documentErrors, limitErrors].flatMap(({ rows }) =>
+    Object.entries(rows).map(([code, row]) => [code, row.sentence] as const),
+  ),
+);
 
 /** @returns the server, not yet listening */
 export async function createServer(house: House): Promise<FastifyInstance> {
@@ -43,11 +52,10 @@ export async function createServer(house: House): Promise<FastifyInstance> {
   signInRoutes(app, { identity: doors.identity, cookies, limits: house.limits, publicUrl });
   await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
   await app.register(async (pages) => {
-    await pages.register(formbody);
-    await pages.register(multipart, { limits: { fileSize: 21 * 1024 * 1024, files: 5, fields: 30 } });
     await webPlugin(pages, {
       doors: { ...doors, clock: house.clock },
       pdf: house.pdf,
+      explain: { rule: sentenceOf, refusal: (code) => REFUSALS.get(code) },
       cookies,
       log,
       settings: { publicUrl, demo: config.CARNET_DEMO_INBOX !== undefined, demoInboxUrl: config.CARNET_DEMO_INBOX },

@@ -22,6 +22,7 @@ export { loadReferenceData, type ReferenceData } from './data/reference-data.ts'
 export { accessErrors, Refused } from './errors.ts';
 export type { AccessEvent } from './events.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
+export { sentenceOf } from './rules/table.ts';
 export { storeReference } from './store/reference.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';

@@ -1,0 +1,74 @@
+/** TD0.2: is there an open space for this INS? No entry, or one. One person at a time, and each question is traced (R16). */
+import { parseSearchRequest } from '@medplum/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accessErrors, type Threshold } from '#access';
+import { CarnetError } from '#platform/errors';
+import { parseHolderId } from '#platform/ids';
+import { parseToken, searchedIns } from '../datatypes/identifiers.ts';
+import { ElementError } from '../errors.ts';
+import { type Fhir, patientId, preference, sendJson, visitOf } from '../fhir.ts';
+import { holderOf } from './holder-of.ts';
+import { patientOut } from './patient-out.ts';
+
+export function searchPatient(fhir: Fhir) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const mark = request.url.indexOf('?');
+    const asked = [
+      mark < 0 ? '' : request.url.slice(mark + 1),
+      typeof request.body === 'string' ? request.body : '',
+    ];
+    const { filters = [] } = parseSearchRequest(`Patient?${asked.filter(Boolean).join('&')}`);
+    const other = filters.find(({ code }) => code !== 'identifier');
+    if (other && preference(request, 'handling') !== 'lenient')
+      throw new ElementError('search-parameter', 'identifier', 'identifier is the only one');
+    const [identifier, another] = filters.filter(({ code }) => code === 'identifier');
+    if (!identifier || another)
+      throw new ElementError('search-required', 'identifier', 'one INS, as urn:oid:…|…');
+    const holderId = await holderOf(fhir, searchedIns(parseToken(identifier.value)));
+    const found = await threshold(fhir, request, holderId);
+    const link = [
+      { relation: 'self', url: `${fhir.base}/Patient${found ? `?_id=${patientId(holderId)}` : ''}` },
+    ];
+    return sendJson(reply, {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: found ? 1 : 0,
+      link,
+      ...(found && {
+        entry: [
+          {
+            fullUrl: `${fhir.base}/Patient/${patientId(holderId)}`,
+            resource: patientOut(found.person),
+            search: { mode: 'match' },
+          },
+        ],
+      }),
+    });
+  };
+}
+
+export function readPatient(fhir: Fhir) {
+  return async (
+    request: FastifyRequest<{ Params: { id: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const holderId = parseHolderId(request.params.id);
+    if (!holderId) throw accessErrors('space-not-open');
+    const { person } = await fhir.doors.access.threshold(visitOf(fhir, request, holderId));
+    return sendJson(reply, patientOut(person));
+  };
+}
+
+/** Nothing when the space is not open, whatever the reason. */
+async function threshold(
+  fhir: Fhir,
+  request: FastifyRequest,
+  holderId: string,
+): Promise<Threshold | undefined> {
+  try {
+    return await fhir.doors.access.threshold(visitOf(fhir, request, holderId));
+  } catch (error) {
+    if (error instanceof CarnetError && error.code === 'space-not-open') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,154 @@
+/** The FHIR R4 surface for sharing documents: one line a route. It translates; the modules decide. */
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { identityErrors, type Session } from '#identity';
+import { CarnetError } from '#platform/errors';
+import type { Log } from '#platform/log';
+import { transaction } from './bundle/transaction.ts';
+import { capabilityStatement } from './capability-statement.ts';
+import { readConsent, stateConsent } from './consent/consent-routes.ts';
+import { changeLabels, changeLabelsByIdentifier } from './document-reference/change-labels.ts';
+import { simplifiedPublish } from './document-reference/publish.ts';
+import { readBinary, readDocumentReference } from './document-reference/read.ts';
+import { search } from './document-reference/search.ts';
+import { fhirErrors } from './errors.ts';
+import { parseJson } from './exchange/json-body.ts';
+import { checkAccept } from './exchange/negotiation.ts';
+import { FHIR_JSON, type Fhir, type FhirDoors, sendJson } from './fhir.ts';
+import { refusalOutcome } from './operation-outcome.ts';
+import { readPatient, searchPatient } from './patient/patient-routes.ts';
+
+/** 20 MB of document in base64, and what goes with it (R21). */
+const BODY_LIMIT = 30 * 1024 * 1024;
+
+/** To be mounted under `/fhir`. Every route but `metadata` asks for a bearer token, before the body is read. */
+export function fhirPlugin(deps: {
+  readonly doors: FhirDoors;
+  readonly publicUrl: string;
+  readonly log: Log;
+}): FastifyPluginAsync {
+  return async (app) => {
+    const sessions = new WeakMap<FastifyRequest, Session>();
+    const fhir: Fhir = {
+      ...deps,
+      base: `${deps.publicUrl}/fhir`,
+      session(request) {
+        const session = sessions.get(request);
+        if (!session) throw identityErrors('token-invalid', 'no session');
+        return session;
+      },
+    };
+    const statement = JSON.stringify(capabilityStatement(fhir.base, new Date()));
+
+    app.addHook('onRequest', async (request, reply) => {
+      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      if (request.routeOptions.config.isPublic) return;
+      sessions.set(request, await deps.doors.identity.authenticateBearer(bearerOf(request)));
+    });
+    app.addHook('preParsing', async (request) => {
+      if (request.routeOptions.config.givesBytes) return;
+      checkAccept(request.headers.accept, (request.query as { _format?: string } | undefined)?._format);
+    });
+    bodies(app);
+    app.setErrorHandler((error, request, reply) => refuse(fhir, error, request, reply));
+    app.setNotFoundHandler((request, reply) => refuse(fhir, fhirErrors('resource-unknown'), request, reply));
+
+    app.get('/metadata', { config: { isPublic: true } }, (_request, reply) => sendJson(reply, statement));
+    app.post('/', transaction(fhir));
+    app.post('', transaction(fhir));
+    app.get('/DocumentReference', search(fhir));
+    app.post('/DocumentReference/_search', search(fhir));
+    app.post('/DocumentReference', simplifiedPublish(fhir));
+    app.patch('/DocumentReference', changeLabelsByIdentifier(fhir));
+    app.get('/DocumentReference/:id', readDocumentReference(fhir));
+    app.patch('/DocumentReference/:id', changeLabels(fhir));
+    app.get('/Binary/:id', { config: { givesBytes: true } }, readBinary(fhir));
+    app.get('/Patient', searchPatient(fhir));
+    app.post('/Patient/_search', searchPatient(fhir));
+    app.get('/Patient/:id', readPatient(fhir));
+    app.post('/Consent', stateConsent(fhir));
+    app.get('/Consent/:id', readConsent(fhir));
+
+    const refused = (allow: string) => async (_request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('allow', allow);
+      throw fhirErrors('method-not-allowed');
+    };
+    app.route({ method: ['PUT', 'DELETE'], url: '/DocumentReference', handler: refused('GET, POST, PATCH') });
+    app.route({
+      method: ['PUT', 'DELETE', 'POST'],
+      url: '/DocumentReference/:id',
+      handler: refused('GET, PATCH'),
+    });
+    app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/Binary/:id', handler: refused('GET') });
+    app.route({ method: ['GET', 'POST'], url: '/Binary', handler: refused('') });
+    app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/Patient', handler: refused('GET') });
+    app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Patient/:id', handler: refused('GET') });
+    app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: '/Consent', handler: refused('POST') });
+    app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Consent/:id', handler: refused('GET') });
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Needs no bearer token. */
+    isPublic?: boolean;
+    /** Answers bytes of any type, and so judges `Accept` itself. */
+    givesBytes?: boolean;
+  }
+}
+
+type App = Parameters<FastifyPluginAsync>[0];
+
+function bodies(app: App): void {
+  app.removeAllContentTypeParsers();
+  const json = ['application/fhir+json', 'application/json', 'application/json-patch+json'];
+  app.addContentTypeParser<Buffer>(
+    json,
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async (_request: FastifyRequest, body: Buffer) => parseJson(body),
+  );
+  app.addContentTypeParser<string>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 16 * 1024 },
+    async (_request: FastifyRequest, body: string) => body,
+  );
+}
+
+function bearerOf(request: FastifyRequest): string {
+  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw identityErrors('token-invalid', 'no bearer token');
+  return token;
+}
+
+/** Fastify's own refusals, in our words. */
+const PROTOCOL: Readonly<Record<string, Parameters<typeof fhirErrors>[0]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
+  FST_ERR_CTP_EMPTY_TYPE: 'media-type',
+};
+
+function refuse(fhir: Fhir, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(error);
+  if (refusal.status >= 500 && refusal.code === 'unexpected')
+    fhir.log.error('fhir-defect', error, {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+    });
+  if (refusal.status === 401)
+    reply.header(
+      'www-authenticate',
+      `Bearer realm="carnet"${request.headers.authorization ? ', error="invalid_token"' : ''}`,
+    );
+  return reply
+    .code(refusal.status)
+    .header('content-type', FHIR_JSON)
+    .send(JSON.stringify(refusalOutcome(refusal, fhir.publicUrl, request.id)));
+}
+
+function refusalOf(error: unknown): CarnetError {
+  if (error instanceof CarnetError) return error;
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  const known = Object.hasOwn(PROTOCOL, code) ? PROTOCOL[code] : undefined;
+  if (known) return fhirErrors(known);
+  return fhirErrors(statusCode >= 400 && statusCode < 500 ? 'request-invalid' : 'unexpected');
+}

@@ -11,14 +11,21 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const CONFIGURATION = ['react-router.config.ts', 'vite.config.ts', 'package-lock.json', 'scripts/build-web.ts'];
+const CONFIGURATION = [
+  'react-router.config.ts',
+  'vite.config.ts',
+  'package-lock.json',
+  'scripts/build-web.ts',
+];
 /** What the pages take from outside src/web as more than types. */
 const SHARED = ['src/formats', 'src/platform/ids.ts'];
 
 export const builtWeb = path.join(root, 'build', 'web');
 
 /** @returns whether it had to build */
-export async function buildWeb(options: { readonly force?: boolean } = {}): Promise<{ readonly built: boolean }> {
+export async function buildWeb(
+  options: { readonly force?: boolean } = {},
+): Promise<{ readonly built: boolean }> {
   const stamp = await fingerprint();
   const isFresh = (await readFile(path.join(builtWeb, '.stamp'), 'utf8').catch(() => '')) === stamp;
   if (isFresh && !options.force) return { built: false };
@@ -65,9 +72,15 @@ async function putInPlace(aside: string): Promise<void> {
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   const sources = ['src/web', ...SHARED].map((name) => path.join(root, name));
-  const files = (await Promise.all(sources.map(filesOf))).flat().filter((file) => !/\.test\.tsx?$/.test(file));
+  const files = (await Promise.all(sources.map(filesOf)))
+    .flat()
+    .filter((file) => !/\.test\.tsx?$/.test(file));
   for (const file of [...CONFIGURATION.map((name) => path.join(root, name)), ...files.sort()])
-    hash.update(path.relative(root, file)).update('\0').update(await readFile(file)).update('\0');
+    hash
+      .update(path.relative(root, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
   return hash.digest('hex');
 }
 

@@ -4,6 +4,8 @@ import type { Audit } from '#audit';
 import type { Citizens } from '#citizens';
 import type { Documents } from '#documents';
 import type { Enrolment } from '#enrolment';
+import type { CdaDocument } from '#formats/cda/document';
+import type { Sniffed } from '#formats/mime';
 import type { Identity, Session } from '#identity';
 import type { Clock } from '#platform/clock';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
@@ -20,6 +22,12 @@ export type Doors = {
   readonly professionals: Professionals;
   readonly pdf: Pick<PdfRenderer, 'pageCount' | 'renderPage' | 'text'>;
   readonly clock: Clock;
+  /** What a chosen file is, before it is filed: read here, decided by the deposit. */
+  readonly files: {
+    sniff(bytes: Uint8Array): Sniffed;
+    /** Undefined when it is no readable CDA. */
+    cda(bytes: Uint8Array): CdaDocument | undefined;
+  };
   /** The French sentences behind the codes that lines of history and receipts keep. */
   readonly explain: {
     /** Code of a deciding rule. */

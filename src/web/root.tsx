@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { isRouteErrorResponse, Outlet, useRouteError } from 'react-router';
-import type { Problem } from './problem.ts';
 import icon from './icon.svg?url';
+import type { Problem } from './problem.ts';
 import stylesheet from './styles/carnet.css?url';
 import { ProblemPage } from './ui/problem-page.tsx';
 

@@ -5,13 +5,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouterContextProvider } from 'react-router';
+import { parseCda } from '#formats/cda/parse-cda';
+import { sniff } from '#formats/mime';
 import type { Log } from '#platform/log';
 import type { Doors, Site, siteContext } from './context.ts';
 
 export type WebOptions = {
-  readonly doors: Omit<Doors, 'pdf' | 'settings' | 'report' | 'explain'>;
+  readonly doors: Omit<Doors, 'pdf' | 'settings' | 'report' | 'explain' | 'files'>;
   readonly pdf: Doors['pdf'];
-  readonly explain: Doors['explain'];
+  /** Without it, histories and receipts keep silent on the reasons. */
+  readonly explain?: Doors['explain'];
   readonly settings: Doors['settings'];
   readonly cookies: { session(request: FastifyRequest): string | undefined };
   readonly log: Pick<Log, 'error'>;
@@ -47,7 +50,8 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
   const doors: Doors = {
     ...options.doors,
     pdf: options.pdf,
-    explain: options.explain,
+    explain: options.explain ?? { rule: () => undefined, refusal: () => undefined },
+    files: { sniff, cda: readCda },
     settings: options.settings,
     report: (event, error, requestId) => log.error(event, error, { requestId }),
   };
@@ -56,7 +60,9 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
 
   // The pages read forms and files themselves.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
 
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -84,6 +90,15 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
   });
 }
 
+/** A file that is no CDA, or a broken one, has nothing to propose: the deposit says why it refuses it. */
+function readCda(bytes: Uint8Array): ReturnType<Doors['files']['cda']> {
+  try {
+    return parseCda(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 function requestOf(request: FastifyRequest, publicUrl: string): Request {
   const headers = new Headers();
   for (const name of ['content-type', 'origin', 'accept', 'accept-language'] as const) {
@@ -99,7 +114,11 @@ function requestOf(request: FastifyRequest, publicUrl: string): Request {
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, response: Response): Promise<FastifyReply> {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  response: Response,
+): Promise<FastifyReply> {
   reply.code(response.status);
   for (const [name, value] of response.headers) reply.header(name, value);
   // Health data, or a page that depends on who is there: no cache keeps it.
@@ -113,7 +132,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, response: Re
     return reply
       .header('content-encoding', 'br')
       .send(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }));
-  if (/\bgzip\b/.test(encodings)) return reply.header('content-encoding', 'gzip').send(gzipSync(body, { level: 4 }));
+  if (/\bgzip\b/.test(encodings))
+    return reply.header('content-encoding', 'gzip').send(gzipSync(body, { level: 4 }));
   return reply.send(body);
 }
 
@@ -134,7 +154,10 @@ async function serveAssets(app: FastifyInstance): Promise<void> {
     app.get(`/assets/${name}`, (request, reply) => {
       const accepted = request.headers['accept-encoding'] ?? '';
       const encoding = (['br', 'gzip'] as const).find((one) => accepted.includes(one) && one in forms);
-      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding');
+      reply
+        .type(type)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('vary', 'accept-encoding');
       if (encoding) reply.header('content-encoding', encoding);
       return reply.send((encoding && forms[encoding]) ?? plain);
     });
@@ -147,7 +170,13 @@ function plainPage(status: number, requestId: string): string {
     status === 404
       ? ['Page introuvable', 'Cette page n’existe pas.']
       : status === 413
-        ? ['Fichier trop lourd', 'Ce fichier dépasse 20 Mo. Réduisez-le, ou déposez-le en plusieurs documents.']
-        : ['Il y a un problème', 'Le service a rencontré un problème. Ce n’est pas de votre fait. Recommencez dans une minute.'];
+        ? [
+            'Fichier trop lourd',
+            'Ce fichier dépasse 20 Mo. Réduisez-le, ou déposez-le en plusieurs documents.',
+          ]
+        : [
+            'Il y a un problème',
+            'Le service a rencontré un problème. Ce n’est pas de votre fait. Recommencez dans une minute.',
+          ];
   return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Erreur : ${title.toLowerCase()} — Carnet</title></head><body><main><h1>${title}</h1><p>${sentence}</p><p><a href="/">Revenir à l’accueil</a></p><p>Besoin d’aide ? Appelez le 3422. Donnez ce numéro : ${requestId}.</p></main></body></html>`;
 }

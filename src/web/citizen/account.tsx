@@ -12,7 +12,9 @@ import { civilDay } from '../words/dates.ts';
 import { nameCase, sexOf } from '../words/people.ts';
 
 export const loader = citizenPage(async ({ doors, request, holderId, url }) => {
-  const channels = await doors.access.reading(request, (visit) => doors.citizens.contactChannels(visit.tx, holderId));
+  const channels = await doors.access.reading(request, (visit) =>
+    doors.citizens.contactChannels(visit.tx, holderId),
+  );
   return { channels, done: url.searchParams.get('fait') };
 });
 
@@ -58,7 +60,11 @@ export default function CitizenAccount() {
         )}
         <p className="soft">Qui vous êtes, et où vous êtes prévenu.</p>
       </Opening>
-      <Pan id="identite" title="Votre identité" aside={<p>Elle vient de l’état civil. Seul l’état civil peut la changer.</p>}>
+      <Pan
+        id="identite"
+        title="Votre identité"
+        aside={<p>Elle vient de l’état civil. Seul l’état civil peut la changer.</p>}
+      >
         <Facts
           rows={[
             ['Nom de naissance', nameCase(person.birthName)],
@@ -77,9 +83,19 @@ export default function CitizenAccount() {
       >
         <p className="code nowrap-groups">{formatIns(person.ins)}</p>
         <p className="next">{STATUS[person.insStatus]}.</p>
-        <p className="soft">Donnez-le à un soignant qui ne l’a pas : il évite de vous confondre avec quelqu’un d’autre.</p>
+        <p className="soft">
+          Donnez-le à un soignant qui ne l’a pas : il évite de vous confondre avec quelqu’un d’autre.
+        </p>
       </Pan>
-      <Pan id="contact" title="Être prévenu" aside={<p>À chaque nouveau document, et quand un professionnel ouvre votre carnet pour la première fois.</p>}>
+      <Pan
+        id="contact"
+        title="Être prévenu"
+        aside={
+          <p>
+            À chaque nouveau document, et quand un professionnel ouvre votre carnet pour la première fois.
+          </p>
+        }
+      >
         <div className="stack">
           <CurrentMail mail={mail} />
           <form method="post" className="stack" noValidate>

@@ -6,7 +6,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { New, State } from '../ui/state.tsx';
-import { dayAndTime, day, shortDay, time, weekday } from '../words/dates.ts';
+import { day, dayAndTime, shortDay, time, weekday } from '../words/dates.ts';
 import { capital, count } from '../words/french.ts';
 import { givenNameOf } from '../words/people.ts';
 import type { Told } from './access/line.ts';
@@ -126,7 +126,13 @@ function FreshDocument({ entry }: { readonly entry: DocumentEntry }) {
   );
 }
 
-function NothingNew({ total, latest }: { readonly total: number; readonly latest: DocumentEntry | undefined }) {
+function NothingNew({
+  total,
+  latest,
+}: {
+  readonly total: number;
+  readonly latest: DocumentEntry | undefined;
+}) {
   return (
     <Empty title="Rien de nouveau">
       {latest ? (
@@ -159,7 +165,9 @@ function Doors({ page }: { readonly page: Page }) {
           : `${count(page.total, 'document')}${page.freshTotal > 0 ? `, ${count(page.freshTotal, 'nouveau', 'nouveaux')}` : ''}`}
       </Door>
       <Door icon="tube" name="Résultats" href="/moi/documents?categorie=BIOLOGIE">
-        {page.results === 0 ? 'Aucun résultat de biologie' : count(page.results, 'document de biologie', 'documents de biologie')}
+        {page.results === 0
+          ? 'Aucun résultat de biologie'
+          : count(page.results, 'document de biologie', 'documents de biologie')}
       </Door>
       <Door icon="pill" name="Traitements" />
       <Door icon="syringe" name="Vaccins" />

@@ -8,13 +8,21 @@ import type { View } from './view.ts';
 /** A longer PDF is told so, and read in its own file. */
 const MOST_LEAVES = 40;
 
-type Props = { readonly view: View; /** Address of the document's page. */ readonly base: string; readonly title: string };
+type Props = {
+  readonly view: View /** Address of the document's page. */;
+  readonly base: string;
+  readonly title: string;
+};
 
 /** The document in pans: each chapter has its title in the margin. */
 export function DocumentPans({ view, base, title }: Props) {
   if (view.kind !== 'structured')
     return (
-      <Pan id="lecture" title="Le document" aside={view.kind === 'leaves' && <p>{count(view.pages, 'page')}</p>}>
+      <Pan
+        id="lecture"
+        title="Le document"
+        aside={view.kind === 'leaves' && <p>{count(view.pages, 'page')}</p>}
+      >
         <div className="stack">
           <Unstructured view={view} base={base} title={title} />
         </div>
@@ -65,7 +73,15 @@ export function Contents({ view }: { readonly view: View }) {
   );
 }
 
-function Unstructured({ view, base, title }: { readonly view: Exclude<View, { kind: 'structured' }>; readonly base: string; readonly title: string }): ReactNode {
+function Unstructured({
+  view,
+  base,
+  title,
+}: {
+  readonly view: Exclude<View, { kind: 'structured' }>;
+  readonly base: string;
+  readonly title: string;
+}): ReactNode {
   switch (view.kind) {
     case 'image':
       return <img className="leaf" src={`${base}/page/1`} alt={`Image du document : ${title}`} />;
@@ -73,9 +89,15 @@ function Unstructured({ view, base, title }: { readonly view: Exclude<View, { ki
       return <pre className="style-preformatted">{view.text}</pre>;
     case 'download':
       return view.damaged ? (
-        <p>Ce PDF ne peut pas être affiché ici : il est abîmé ou protégé. Vous pouvez télécharger le fichier d’origine.</p>
+        <p>
+          Ce PDF ne peut pas être affiché ici : il est abîmé ou protégé. Vous pouvez télécharger le fichier
+          d’origine.
+        </p>
       ) : (
-        <p>Ce format ({formatName(view.mimeType)}) ne s’affiche pas dans une page. Téléchargez le fichier d’origine pour le lire.</p>
+        <p>
+          Ce format ({formatName(view.mimeType)}) ne s’affiche pas dans une page. Téléchargez le fichier
+          d’origine pour le lire.
+        </p>
       );
     case 'leaves':
       return <Leaves view={view} base={base} />;

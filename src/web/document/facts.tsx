@@ -54,6 +54,7 @@ function versionLine(entry: DocumentEntry): string | undefined {
 /** A date without a time is kept as midnight: the hour is then nobody's. */
 function dayAndTimeOf(date: Date): string {
   const text = dayAndTime(date);
-  return /, à 0\u00a0h\u00a000$/.test(text) || date.toISOString().endsWith('T00:00:00.000Z') ? text.replace(/, à .*/, '') : text;
+  return /, à 0\u00a0h\u00a000$/.test(text) || date.toISOString().endsWith('T00:00:00.000Z')
+    ? text.replace(/, à .*/, '')
+    : text;
 }
-

@@ -15,7 +15,12 @@ export async function original(doors: Doors, request: VisitRequest, entryId: str
 }
 
 /** A page of a PDF as an image, or the image that the document is. */
-export async function leaf(doors: Doors, request: VisitRequest, entryId: string, page: string | undefined): Promise<Response> {
+export async function leaf(
+  doors: Doors,
+  request: VisitRequest,
+  entryId: string,
+  page: string | undefined,
+): Promise<Response> {
   const { content } = await doors.documents.part(request, entryId);
   if (content.kind !== 'file') return missing();
   if (SHOWN.has(content.mimeType)) return imageResponse(content.bytes, content.mimeType);
@@ -28,7 +33,12 @@ export async function leaf(doors: Doors, request: VisitRequest, entryId: string,
 }
 
 /** An image inside a structured document, or a file that it carries. */
-export async function media(doors: Doors, request: VisitRequest, entryId: string, id: string | undefined): Promise<Response> {
+export async function media(
+  doors: Doors,
+  request: VisitRequest,
+  entryId: string,
+  id: string | undefined,
+): Promise<Response> {
   const { content } = await doors.documents.part(request, entryId);
   const found =
     content.kind === 'cda' && content.document.body.kind === 'structured'
@@ -36,7 +46,11 @@ export async function media(doors: Doors, request: VisitRequest, entryId: string
       : undefined;
   if (!found) return missing();
   if (found.kind === 'image') return imageResponse(found.bytes, found.mediaType);
-  return fileResponse(found.bytes, found.mediaType, `${fileName(found.alt || 'piece-jointe')}.${extensionOf(found.mediaType)}`);
+  return fileResponse(
+    found.bytes,
+    found.mediaType,
+    `${fileName(found.alt || 'piece-jointe')}.${extensionOf(found.mediaType)}`,
+  );
 }
 
 const imageResponse = (bytes: Uint8Array, type: string) =>

@@ -1,11 +1,21 @@
 import type { DocumentEntry } from '#documents';
 import { New, State } from '../ui/state.tsx';
 
-type Shown = Pick<DocumentEntry, 'hidden' | 'status' | 'origin' | 'depositedAt' | 'invisibleToPatient' | 'invisibleToRepresentatives'>;
+type Shown = Pick<
+  DocumentEntry,
+  'hidden' | 'status' | 'origin' | 'depositedAt' | 'invisibleToPatient' | 'invisibleToRepresentatives'
+>;
 
 /** For the holder: what a document is now, beside its title. Nothing for a current one. */
-export function HolderStates({ entry, lastVisit }: { readonly entry: Shown; readonly lastVisit: Date | undefined }) {
-  const isNew = entry.status === 'current' && entry.origin !== 'holder' && (!lastVisit || entry.depositedAt > lastVisit);
+export function HolderStates({
+  entry,
+  lastVisit,
+}: {
+  readonly entry: Shown;
+  readonly lastVisit: Date | undefined;
+}) {
+  const isNew =
+    entry.status === 'current' && entry.origin !== 'holder' && (!lastVisit || entry.depositedAt > lastVisit);
   if (!isNew && !entry.hidden && entry.status === 'current' && entry.origin !== 'holder') return null;
   return (
     <div className="states">

@@ -5,7 +5,11 @@ import { type Chapter, chaptersOf, targetsOf } from '../ui/cda/sections.tsx';
 
 /** What a page shows of a document, once decided and read. */
 export type View =
-  | { readonly kind: 'structured'; readonly chapters: readonly Chapter[]; readonly targets: ReadonlySet<string> }
+  | {
+      readonly kind: 'structured';
+      readonly chapters: readonly Chapter[];
+      readonly targets: ReadonlySet<string>;
+    }
   | { readonly kind: 'leaves'; readonly pages: number; readonly texts: readonly string[] }
   | { readonly kind: 'image' }
   | { readonly kind: 'text'; readonly text: string }

@@ -67,7 +67,9 @@ export function Foot(props: { readonly demoInboxUrl: string | undefined; readonl
 export function SignOut() {
   return (
     <form method="post" action="/deconnexion">
-      <button type="submit" className="button-link">Se déconnecter</button>
+      <button type="submit" className="button-link">
+        Se déconnecter
+      </button>
     </form>
   );
 }

@@ -37,7 +37,9 @@ export default function CitizenHistory() {
       steps={[{ label: 'Qui voit', href: '/moi/acces' }, { label: 'Historique' }]}
     >
       <Opening title="Historique">
-        <p className="soft">Qui a fait quoi dans votre carnet, et la règle qui l’a permis ou refusé. Le plus récent d’abord.</p>
+        <p className="soft">
+          Qui a fait quoi dans votre carnet, et la règle qui l’a permis ou refusé. Le plus récent d’abord.
+        </p>
         <nav className="row" aria-label="Choisir les lignes">
           {WHO.map(({ value, label }) => (
             <a
@@ -53,7 +55,9 @@ export default function CitizenHistory() {
       </Opening>
       <div className="pan">
         <div className="margin">
-          <p>Personne ne peut effacer une ligne. Ce qui se répète dans la demi-heure est écrit une seule fois.</p>
+          <p>
+            Personne ne peut effacer une ligne. Ce qui se répète dans la demi-heure est écrit une seule fois.
+          </p>
         </div>
         <div className="body">
           {told.length === 0 ? (

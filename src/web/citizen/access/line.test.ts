@@ -6,7 +6,13 @@ const at = (minutes: number) => new Date(Date.UTC(2026, 10, 18, 17, 0) - minutes
 const line = (over: Partial<AuditLine>): AuditLine => ({
   id: 'l',
   at: at(0),
-  actor: { kind: 'HEALTHCARE_PROFESSIONAL', id: '8997', label: 'Dr Claire Fournier', profession: 'Médecin', structureLabel: 'Maison de santé' },
+  actor: {
+    kind: 'HEALTHCARE_PROFESSIONAL',
+    id: '8997',
+    label: 'Dr Claire Fournier',
+    profession: 'Médecin',
+    structureLabel: 'Maison de santé',
+  },
   action: 'document.read',
   outcome: 'allowed',
   rule: 'A-TREATING',
@@ -14,31 +20,52 @@ const line = (over: Partial<AuditLine>): AuditLine => ({
   objectId: 'd1',
   ...over,
 });
-const titles = new Map([['d1', 'Bilan sanguin'], ['d2', 'Ordonnance']]);
+const titles = new Map([
+  ['d1', 'Bilan sanguin'],
+  ['d2', 'Ordonnance'],
+]);
 const why = (rule: string) => (rule === 'A-TREATING' ? 'C’est votre médecin traitant.' : undefined);
 
 describe('a line of history', () => {
   it('says who did what and why, in plain words', () => {
     expect(tell([line({})], titles, why)).toMatchObject([
-      { who: 'Dr Claire Fournier', about: 'Médecin, Maison de santé', what: 'a lu « Bilan sanguin ».', why: 'C’est votre médecin traitant.', refused: false },
+      {
+        who: 'Dr Claire Fournier',
+        about: 'Médecin, Maison de santé',
+        what: 'a lu « Bilan sanguin ».',
+        why: 'C’est votre médecin traitant.',
+        refused: false,
+      },
     ]);
   });
 
   it('says « vous » to the holder, and what was refused', () => {
     const own = line({ actor: { kind: 'PATIENT', id: 'h', label: 'Martine' }, action: 'document.hide' });
     expect(tell([own], titles, why)[0]).toMatchObject({ who: 'Vous', what: 'avez caché « Bilan sanguin ».' });
-    expect(tell([line({ outcome: 'refused' })], titles, why)[0]?.what).toBe('a voulu lire « Bilan sanguin ». Accès refusé.');
+    expect(tell([line({ outcome: 'refused' })], titles, why)[0]?.what).toBe(
+      'a voulu lire « Bilan sanguin ». Accès refusé.',
+    );
   });
 
   it('folds what repeats within half an hour, and nothing else', () => {
-    const lines = [line({}), line({ id: 'm', at: at(5), objectId: 'd2' }), line({ id: 'n', at: at(50) }), line({ id: 'o', at: at(51), outcome: 'refused' })];
+    const lines = [
+      line({}),
+      line({ id: 'm', at: at(5), objectId: 'd2' }),
+      line({ id: 'n', at: at(50) }),
+      line({ id: 'o', at: at(51), outcome: 'refused' }),
+    ];
     expect(tell(lines, titles, why).map(({ what }) => what)).toEqual([
       'a lu 2 documents, dont « Bilan sanguin ».',
       'a lu « Bilan sanguin ».',
       'a voulu lire « Bilan sanguin ». Accès refusé.',
     ]);
-    const lists = [line({ action: 'document.list', objectId: undefined }), line({ action: 'document.list', objectId: undefined, at: at(1) })];
-    expect(tell(lists, titles, why).map(({ what }) => what)).toEqual(['a vu la liste des documents (2 fois).']);
+    const lists = [
+      line({ action: 'document.list', objectId: undefined }),
+      line({ action: 'document.list', objectId: undefined, at: at(1) }),
+    ];
+    expect(tell(lists, titles, why).map(({ what }) => what)).toEqual([
+      'a vu la liste des documents (2 fois).',
+    ]);
   });
 
   it('names no document that the reader may not know', () => {

@@ -105,10 +105,16 @@ function aboutOf({ actor }: AuditLine): string | undefined {
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
-function sentenceOf(line: AuditLine, documents: readonly string[], times: number, titles: ReadonlyMap<string, string>): string {
+function sentenceOf(
+  line: AuditLine,
+  documents: readonly string[],
+  times: number,
+  titles: ReadonlyMap<string, string>,
+): string {
   const verb = VERBS[line.action] ?? { did: 'agi sur votre carnet', would: 'agir sur votre carnet' };
   const of = verb.of === 'document' ? ` ${documentsNamed(documents, titles)}` : '';
-  if (line.outcome === 'refused') return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} voulu ${verb.would}${of}. Accès refusé.`;
+  if (line.outcome === 'refused')
+    return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} voulu ${verb.would}${of}. Accès refusé.`;
   const often = times > 1 && verb.of !== 'document' ? ` (${times} fois)` : '';
   return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} ${verb.did}${of}${often}.`;
 }

@@ -5,7 +5,11 @@ import { documentsOf, type Told, tell } from './line.ts';
 /** The newest lines of the history that `keep` wants, told in plain words. One reading of at most `limit` lines. */
 export async function newestLines(
   { doors, request }: Pick<CitizenArgs, 'doors' | 'request'>,
-  options: { readonly limit: number; readonly before?: Date | undefined; readonly keep?: (line: AuditLine) => boolean },
+  options: {
+    readonly limit: number;
+    readonly before?: Date | undefined;
+    readonly keep?: (line: AuditLine) => boolean;
+  },
 ): Promise<{ readonly told: readonly Told[]; readonly oldest: Date | undefined; readonly more: boolean }> {
   const lines = await doors.access.history(request, { limit: options.limit, before: options.before });
   const kept = options.keep ? lines.filter(options.keep) : lines;
@@ -17,4 +21,5 @@ export async function newestLines(
   };
 }
 
-export const isOther = (line: AuditLine): boolean => line.actor.kind !== 'PATIENT' && line.actor.kind !== 'SYSTEM';
+export const isOther = (line: AuditLine): boolean =>
+  line.actor.kind !== 'PATIENT' && line.actor.kind !== 'SYSTEM';

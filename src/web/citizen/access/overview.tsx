@@ -51,7 +51,10 @@ export default function CitizenAccess() {
       >
         {may.length === 0 ? (
           <Empty title="Personne pour l’instant">
-            <p>Un professionnel apparaît ici quand il déclare vous soigner avec votre accord. Vous êtes prévenu par mail.</p>
+            <p>
+              Un professionnel apparaît ici quand il déclare vous soigner avec votre accord. Vous êtes prévenu
+              par mail.
+            </p>
           </Empty>
         ) : (
           <ul className="lines">
@@ -92,7 +95,12 @@ export default function CitizenAccess() {
       <Pan
         id="ont-regarde"
         title="Ont regardé"
-        aside={<p>Personne ne peut effacer une ligne, ni vous, ni nous. Elles sont gardées 10 ans après la fermeture du carnet.</p>}
+        aside={
+          <p>
+            Personne ne peut effacer une ligne, ni vous, ni nous. Elles sont gardées 10 ans après la fermeture
+            du carnet.
+          </p>
+        }
       >
         {lines.length === 0 ? (
           <Empty title="Personne n’a encore regardé">
@@ -147,8 +155,10 @@ function Professional({ one }: { readonly one: KnownProfessional }) {
 /** Since when, and until when (R9). */
 export function accessOf(one: KnownProfessional): string {
   const since = one.since ? `Depuis le ${day(one.since)}.` : '';
-  if (one.blocked) return `${since && since.replace('Depuis', 'Bloqué depuis')} Il ne peut rien ouvrir, même en urgence.`.trim();
+  if (one.blocked)
+    return `${since && since.replace('Depuis', 'Bloqué depuis')} Il ne peut rien ouvrir, même en urgence.`.trim();
   if (one.treating) return `${since} Il voit aussi ce que vous cachez aux autres professionnels.`.trim();
-  if (one.consent === 'expired') return one.until ? `Son accès s’est terminé le ${day(one.until)}.` : 'Son accès est terminé.';
+  if (one.consent === 'expired')
+    return one.until ? `Son accès s’est terminé le ${day(one.until)}.` : 'Son accès est terminé.';
   return `${since} ${one.until ? `Jusqu’au ${day(one.until)}, sauf si vous l’arrêtez avant.` : ''}`.trim();
 }

@@ -70,7 +70,10 @@ export default function CitizenProfessional() {
                 </div>
               </dl>
               {one.treating && (
-                <p>C’est votre médecin traitant : il ne pourra plus suivre votre carnet. Choisissez-en un autre si besoin.</p>
+                <p>
+                  C’est votre médecin traitant : il ne pourra plus suivre votre carnet. Choisissez-en un autre
+                  si besoin.
+                </p>
               )}
               <p>C’est immédiat. Vous pourrez le débloquer à tout moment.</p>
               <p className="row">

@@ -4,7 +4,11 @@ import { capital } from '../../words/french.ts';
 import type { Told } from './line.ts';
 
 /** The history day by day: who, what, and the rule in words. */
-export function Timeline(props: { readonly lines: readonly Told[]; readonly lastVisit: Date | undefined; readonly level: 2 | 3 }) {
+export function Timeline(props: {
+  readonly lines: readonly Told[];
+  readonly lastVisit: Date | undefined;
+  readonly level: 2 | 3;
+}) {
   const Title = `h${props.level}` as const;
   return byDay(props.lines).map(([day, lines]) => (
     <div key={day.id}>
@@ -44,7 +48,9 @@ export function Timeline(props: { readonly lines: readonly Told[]; readonly last
 const classOf = (line: Told, lastVisit: Date | undefined): string | undefined =>
   line.refused ? 'is-refused' : lastVisit && line.at > lastVisit && !line.isHolder ? 'is-new' : undefined;
 
-function byDay(lines: readonly Told[]): readonly (readonly [{ readonly id: string; readonly label: string }, readonly Told[]])[] {
+function byDay(
+  lines: readonly Told[],
+): readonly (readonly [{ readonly id: string; readonly label: string }, readonly Told[]])[] {
   const days = new Map<string, Told[]>();
   for (const line of lines) {
     const id = isoDay(line.at);

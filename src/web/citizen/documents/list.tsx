@@ -29,7 +29,13 @@ export const loader = citizenPage(async ({ doors, request, url }, frame) => {
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   });
-  return { list, asked, page, url, shelfOf: (code: string) => doors.access.reference.category(code)?.labelFr ?? '' };
+  return {
+    list,
+    asked,
+    page,
+    url,
+    shelfOf: (code: string) => doors.access.reference.category(code)?.labelFr ?? '',
+  };
 });
 
 type Asked = ReturnType<typeof readQuery>;
@@ -84,7 +90,12 @@ export default function CitizenDocuments() {
       <div className="pan">
         <nav className="margin shelves wide-only" aria-label="Catégories de documents">
           <ul>
-            <Shelf label="Tous les documents" count={all} href={withQuery(url, { categorie: '', page: '' })} here={!asked.category} />
+            <Shelf
+              label="Tous les documents"
+              count={all}
+              href={withQuery(url, { categorie: '', page: '' })}
+              here={!asked.category}
+            />
             {list.categories.map(({ code, label, count: n }) => (
               <Shelf
                 key={code}
@@ -123,7 +134,11 @@ export default function CitizenDocuments() {
               />
             ))
           )}
-          <Pages page={page} count={Math.ceil(list.total / PAGE_SIZE)} href={(n) => withQuery(url, { page: n === 1 ? '' : n })} />
+          <Pages
+            page={page}
+            count={Math.ceil(list.total / PAGE_SIZE)}
+            href={(n) => withQuery(url, { page: n === 1 ? '' : n })}
+          />
         </div>
       </div>
     </CitizenShell>
@@ -171,7 +186,10 @@ function Search(props: {
               value={asked.category}
               options={[
                 { value: '', label: `Toutes (${number(props.all)})` },
-                ...props.categories.map((one) => ({ value: one.code, label: `${one.label} (${number(one.count)})` })),
+                ...props.categories.map((one) => ({
+                  value: one.code,
+                  label: `${one.label} (${number(one.count)})`,
+                })),
               ]}
             />
           </div>
@@ -188,7 +206,9 @@ function Search(props: {
             options={[
               { value: '', label: 'Tout le monde' },
               { value: 'moi', label: 'Vous' },
-              ...(asked.author && asked.author !== 'moi' ? [{ value: asked.author, label: asked.author }] : []),
+              ...(asked.author && asked.author !== 'moi'
+                ? [{ value: asked.author, label: asked.author }]
+                : []),
             ]}
           />
           <Select id="etat" label="État" value={asked.state} options={STATES} />
@@ -198,13 +218,24 @@ function Search(props: {
   );
 }
 
-const yearsOf = (years: readonly { readonly year: number; readonly count: number }[], asked: number | undefined) =>
-  (asked && !years.some(({ year: one }) => one === asked) ? [...years, { year: asked, count: 0 }] : years).map((one) => ({
+const yearsOf = (
+  years: readonly { readonly year: number; readonly count: number }[],
+  asked: number | undefined,
+) =>
+  (asked && !years.some(({ year: one }) => one === asked)
+    ? [...years, { year: asked, count: 0 }]
+    : years
+  ).map((one) => ({
     value: String(one.year),
     label: `${one.year} (${number(one.count)})`,
   }));
 
-function Shelf(props: { readonly label: string; readonly count: number; readonly href: string; readonly here: boolean }) {
+function Shelf(props: {
+  readonly label: string;
+  readonly count: number;
+  readonly href: string;
+  readonly here: boolean;
+}) {
   return (
     <li>
       <a href={props.href} aria-current={props.here ? 'true' : undefined}>
@@ -226,7 +257,9 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
     </Empty>
   ) : (
     <Empty title="Aucun document pour l’instant" level={2}>
-      <p>Votre médecin, votre laboratoire et votre hôpital en ajoutent ici. Comptez 2 jours après un examen.</p>
+      <p>
+        Votre médecin, votre laboratoire et votre hôpital en ajoutent ici. Comptez 2 jours après un examen.
+      </p>
       <p>Vous recevrez un mail à chaque nouveau document.</p>
       <p>
         <a className="button second" href="/moi/compte">
@@ -286,4 +319,5 @@ function YearGroup(props: {
 }
 
 /** Who a person remembers: the structure, else the author. */
-const whoOf = (entry: DocumentEntry) => (entry.origin === 'holder' ? 'vous' : (entry.authorStructureLabel ?? entry.authorLabel));
+const whoOf = (entry: DocumentEntry) =>
+  entry.origin === 'holder' ? 'vous' : (entry.authorStructureLabel ?? entry.authorLabel);

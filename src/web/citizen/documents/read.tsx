@@ -56,7 +56,8 @@ export default function CitizenDocument() {
         <div className="row">
           <HolderStates entry={entry} lastVisit={frame.lastVisit} />
           <p className="soft">
-            {[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')} · {day(entry.actStart)}
+            {[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')} ·{' '}
+            {day(entry.actStart)}
           </p>
         </div>
         {entry.status === 'superseded' && latest && latest.id !== entry.id && (
@@ -108,11 +109,19 @@ function Done({ done, readers }: { readonly done: string; readonly readers: Read
 }
 
 /** Who sees it, as the engine computes it; the effect of the act stands before its button. */
-function Visibility(props: { readonly entry: DocumentEntry; readonly readers: ReadersExplained; readonly now: Date }) {
+function Visibility(props: {
+  readonly entry: DocumentEntry;
+  readonly readers: ReadersExplained;
+  readonly now: Date;
+}) {
   const { entry, readers } = props;
   const { lose, keep } = readers.hiding;
   return (
-    <Pan id="visibilite" title="Peuvent le voir" aside={<p>Calculé le {day(props.now)} avec vos réglages.</p>}>
+    <Pan
+      id="visibilite"
+      title="Peuvent le voir"
+      aside={<p>Calculé le {day(props.now)} avec vos réglages.</p>}
+    >
       <p>{readers.sentence}</p>
       <form method="post" className="act stack" aria-labelledby="effet">
         <h3 id="effet">{entry.hidden ? 'Si vous montrez ce document' : 'Si vous cachez ce document'}</h3>
@@ -136,7 +145,10 @@ function Visibility(props: { readonly entry: DocumentEntry; readonly readers: Re
           </>
         ) : (
           <>
-            <p>Les autres ne sauront pas qu’un document est caché. Vous pourrez le montrer de nouveau à tout moment.</p>
+            <p>
+              Les autres ne sauront pas qu’un document est caché. Vous pourrez le montrer de nouveau à tout
+              moment.
+            </p>
             <button type="submit" className="button second" name="acte" value="cacher">
               <Icon name="crossed" />
               Cacher ce document

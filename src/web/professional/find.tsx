@@ -1,0 +1,116 @@
+import { INS_OIDS, parseIns } from '#formats/ins';
+import { publicHolderId } from '#platform/ids';
+import {
+  again,
+  leadTo,
+  type ProfessionalArgs,
+  professionalAct,
+  professionalPage,
+  useAnswer,
+  usePage,
+} from '../load.ts';
+import { isCarnetError } from '../problem.ts';
+import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ProfessionalShell } from '../ui/professional-shell.tsx';
+import { Receipts } from './receipts.tsx';
+
+export const loader = professionalPage(async ({ doors, session }) => ({
+  receipts: await doors.documents.receipts(session, 8),
+  explain: doors.explain.refusal,
+}));
+
+type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
+
+export const action = professionalAct<Answer>(async (args, form) => {
+  const typed = String(form.get('ins') ?? '');
+  const parsed = parseIns(typed);
+  const wrong = (help: string) => again({ typed, problems: [{ field: 'ins', summary: SUMMARY, help }] });
+  if (!parsed.ok)
+    return wrong(typed.trim() === '' ? 'Écrivez les 15 caractères du matricule.' : REFUSALS[parsed.reason]);
+  const holderId = await find(args, parsed.ins);
+  return holderId ? leadTo(`/pro/p/${publicHolderId(holderId)}`) : wrong(NOT_OPEN);
+});
+
+const SUMMARY = 'Ce matricule ne mène à aucun carnet';
+// R16: the same words whether the person is unknown, opposed, closed or dead.
+const NOT_OPEN = 'Aucun carnet n’est ouvert pour ce matricule. Vérifiez-le avec la personne.';
+const REFUSALS = {
+  length: 'Ce numéro n’a pas 15 caractères : il en faut 13, puis les 2 chiffres de la clé.',
+  characters: 'Un matricule n’a que des chiffres, sauf 2A ou 2B pour une naissance en Corse.',
+  key: 'La clé, les 2 derniers chiffres, ne correspond pas. Un chiffre est faux ou inversé.',
+} as const;
+
+/** The space behind an INS, if its door may be shown; the door traces it. */
+async function find(
+  { doors, visit, professionalId, requestId }: ProfessionalArgs,
+  ins: string,
+): Promise<string | undefined> {
+  for (const oid of Object.values(INS_OIDS)) {
+    const holderId = await doors.citizens.holderByIns(ins, oid);
+    if (!holderId) continue;
+    try {
+      await doors.access.threshold(visit(holderId));
+      return holderId;
+    } catch (error) {
+      if (isCarnetError(error) && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+  await doors.audit.writeSecurityEvent({
+    actorKind: 'HEALTHCARE_PROFESSIONAL',
+    actorId: professionalId,
+    action: 'person.find',
+    code: 'space-not-open',
+    requestId,
+  });
+  return undefined;
+}
+
+export default function FindPerson() {
+  const { frame, page } = usePage<typeof loader>();
+  const answer = useAnswer<Answer>();
+  const problems = answer?.problems ?? [];
+  const title = 'Trouver un patient';
+  return (
+    <ProfessionalShell
+      frame={frame}
+      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      tab="patient"
+    >
+      <div className="zone stack">
+        <h1>{title}</h1>
+        <ErrorSummary problems={problems} />
+        <form method="post" className="stack" noValidate>
+          <Field
+            id="ins"
+            label="Matricule INS"
+            hint="13 caractères et 2 chiffres de clé. Les espaces ne comptent pas."
+            autoComplete="off"
+            spellCheck={false}
+            inputMode="text"
+            defaultValue={answer?.typed ?? ''}
+            problems={problems}
+          />
+          <button type="submit" className="button">
+            <Icon name="lens" />
+            Chercher
+          </button>
+        </form>
+        <p className="meta">
+          Chaque recherche est enregistrée sous votre identifiant national. La personne la voit dans son
+          historique.
+        </p>
+      </div>
+      <section className="zone" aria-labelledby="depots">
+        <div className="zone-head">
+          <h2 id="depots">Mes derniers dépôts</h2>
+          <a className="target" href="/pro/depots">
+            Tous mes dépôts
+          </a>
+        </div>
+        <Receipts receipts={page.receipts} explain={page.explain} />
+      </section>
+    </ProfessionalShell>
+  );
+}

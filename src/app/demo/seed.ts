@@ -1,5 +1,5 @@
 /** Fills an empty database with the fictitious cast. Runs once; what people do afterwards stays. */
-import { sql } from 'kysely';
+import { setTreatingDoctor } from '#access';
 import { enrolPerson, type NewPerson } from '#citizens';
 import { setSpaceState } from '#enrolment';
 import { type Database, openDatabase } from '#platform/database/database';
@@ -34,9 +34,7 @@ export async function seedCast(deps: {
     for (const { person, professional } of cast.treatingDoctors) {
       const doctor = cast.professionals.find((one) => one.id === professional);
       const holderId = holders.get(person);
-      if (doctor && holderId)
-        await sql`insert into access.treating_doctor (holder_id, professional_id, since) values (${holderId}, ${doctor.nationalId}, '2024-03-03')
-          on conflict do nothing`.execute(batch);
+      if (doctor && holderId) await setTreatingDoctor(batch, holderId, doctor.nationalId, '2024-03-03');
     }
     return holders;
   } finally {

@@ -24,6 +24,7 @@ export type { AccessEvent } from './events.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
 export { sentenceOf } from './rules/table.ts';
 export { storeReference } from './store/reference.ts';
+export { setTreatingDoctor } from './store/treating-doctors.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export { BASES, type Basis } from './use-cases/state-consent.ts';

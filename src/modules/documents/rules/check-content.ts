@@ -4,17 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { type CdaDocument, CdaError, parseCda } from '#formats/cda/parse-cda';
-import { INS_OIDS, parseIns } from '#formats/ins';
 import { matches, sniff } from '#formats/mime';
-import { citizenErrors } from '#citizens';
 import { documentErrors } from '../errors.ts';
-import type { NewDocument, PresentedPatient } from '../new-document.ts';
+import type { NewDocument } from '../new-document.ts';
 
 export const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_TITLE = 128;
 
 const ACCEPTED = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'application/rtf', 'text/plain', 'text/xml']);
-const KNOWN_OIDS: ReadonlySet<string> = new Set(Object.values(INS_OIDS));
 
 export type CheckedContent = {
   readonly bytes: Uint8Array;
@@ -60,15 +57,6 @@ function checkEmbedded(mediaType: string, bytes: Uint8Array): void {
   if (sniffed.hidden) throw documentErrors('file-suspicious', `nonXMLBody: ${sniffed.hidden}`);
   if (!ACCEPTED.has(sniffed.type) || sniffed.type === 'text/xml') throw documentErrors('mime-refused', `nonXMLBody: ${mediaType}`);
   if (!matches(mediaType, sniffed)) throw documentErrors('mime-mismatch', `nonXMLBody: ${mediaType} is ${sniffed.type}`);
-}
-
-/** The INS that a deposit names, with its key checked. @throws `patient-missing`, `ins-…` */
-export function checkPatient(patient: PresentedPatient | undefined): { ins: string; oid: string } {
-  if (!patient?.ins) throw documentErrors('patient-missing');
-  if (!KNOWN_OIDS.has(patient.oid)) throw citizenErrors('ins-oid');
-  const parsed = parseIns(patient.ins);
-  if (!parsed.ok) throw citizenErrors(`ins-${parsed.reason}`);
-  return { ins: parsed.ins, oid: patient.oid };
 }
 
 /** OID (with or without `urn:oid:`), OID^extension, or UUID. @throws `identifier-invalid` */

@@ -7,8 +7,9 @@ import type { CdaHeader, CdaParticipant } from '#formats/cda/document';
 import { primaryAuthor } from '#formats/cda/header';
 import type { IdentityTraits } from '#formats/traits';
 import { documentErrors } from '../errors.ts';
+import type { NamedPatient } from '../named-patient.ts';
 import { type Author, type NewDocument, VISIBLE, type Visibility } from '../new-document.ts';
-import { type CheckedContent, checkPatient, checkUniqueId } from './check-content.ts';
+import { type CheckedContent, checkUniqueId } from './check-content.ts';
 
 export type Description = {
   readonly uniqueId: string;
@@ -47,9 +48,14 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** @throws a row of the error tables */
-export function describe(document: NewDocument, content: CheckedContent, reference: ReferenceData, now: Date): Description {
+export function describe(
+  document: NewDocument,
+  content: CheckedContent,
+  patient: NamedPatient,
+  reference: ReferenceData,
+  now: Date,
+): Description {
   const header = content.cda?.header;
-  const { ins, oid } = patientOf(document, header);
   const type = typeOf(document, header, reference);
   const title = (document.title ?? header?.title ?? '').trim();
   if (!title) throw documentErrors('title-missing');
@@ -60,8 +66,7 @@ export function describe(document: NewDocument, content: CheckedContent, referen
   const createdAt = header ? new Date(header.creationTime) : (document.createdAt ?? now);
   return {
     uniqueId: uniqueIdOf(document, header),
-    ins,
-    oid,
+    ...patient,
     traits: traitsOf(document, header),
     typeCode: type.code,
     typeSystem: type.system,
@@ -82,13 +87,6 @@ export function describe(document: NewDocument, content: CheckedContent, referen
     practiceSetting: document.practiceSetting ?? header?.practiceSetting?.code,
     replaces: document.replaces ? checkUniqueId(document.replaces) : header?.replaces[0],
   };
-}
-
-function patientOf(document: NewDocument, header: CdaHeader | undefined) {
-  const said = document.patient && checkPatient(document.patient);
-  const written = header && checkPatient(header.patient.ins && { ins: header.patient.ins.value, oid: header.patient.ins.oid });
-  if (said && written && (said.ins !== written.ins || said.oid !== written.oid)) throw documentErrors('other-patient');
-  return said ?? written ?? checkPatient(undefined);
 }
 
 function traitsOf(document: NewDocument, header: CdaHeader | undefined): readonly IdentityTraits[] {

@@ -13,6 +13,7 @@ import { newHolderId, newId, publicId } from '#platform/ids';
 import { type DocumentOrigin, subjectOf } from '../entry.ts';
 import { documentErrors } from '../errors.ts';
 import type { PublishDocumentEvent } from '../events.ts';
+import { namedPatient } from '../named-patient.ts';
 import type { Lot } from '../new-document.ts';
 import { type CheckedContent, checkContent } from '../rules/check-content.ts';
 import { type Description, describe } from '../rules/describe.ts';
@@ -71,7 +72,8 @@ export function createDepositLot(deps: Deps) {
   async function depositLot(depositor: Depositor, lot: Lot): Promise<DepositedLot> {
     const prepared = lot.documents.map((document): Prepared => {
       const content = checkContent(document);
-      return { content, description: describe(document, content, access.reference, deps.clock.now()) };
+      const patient = namedPatient(document, content.cda?.header);
+      return { content, description: describe(document, content, patient, access.reference, deps.clock.now()) };
     });
     const holderId = await holderOf(prepared, depositor);
     const request = { session: depositor.session, holderId, requestId: depositor.requestId };

@@ -23,9 +23,17 @@ export const referenceFolder = fileURLToPath(new URL('../../data/', import.meta.
 
 export type House = ReturnType<typeof compose>;
 
-export function compose(config: Config, options: { readonly clock?: Clock; readonly log?: Log } = {}) {
+export type HouseOptions = {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Whom events are told to; the subscribers by default. */
+  readonly publish?: typeof publish;
+};
+
+export function compose(config: Config, options: HouseOptions = {}) {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog(undefined, config.CARNET_LOG_LEVEL);
+  const tell = options.publish ?? publish;
   const { db, pool } = openDatabase({ url: config.DATABASE_URL, role: 'carnet_app', max: config.DATABASE_POOL });
   const jobPool = openPool({ url: config.DATABASE_URL, role: 'carnet_jobs', max: 4 });
   const kms = createLocalKms(config.CARNET_MASTER_KEY);
@@ -48,7 +56,7 @@ export function compose(config: Config, options: { readonly clock?: Clock; reado
     limits,
     clock,
     reference,
-    publish,
+    publish: tell,
     sessionEnded: () => identityErrors('session-ended'),
   });
   const publicUrl = config.CARNET_PUBLIC_URL;
@@ -83,7 +91,7 @@ export function compose(config: Config, options: { readonly clock?: Clock; reado
       acrValues: ['eidas1'],
     },
   });
-  const documents = createDocuments({ access, audit, citizens, blobs, clock, publish });
+  const documents = createDocuments({ access, audit, citizens, blobs, clock, publish: tell });
   const mailer = createMailer({
     host: config.SMTP_HOST,
     port: config.SMTP_PORT,

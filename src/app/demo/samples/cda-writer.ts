@@ -71,7 +71,11 @@ function participant(author: SampleAuthor): string {
   return `<id root="${PROFESSIONALS}" extension="${author.id}"/><code code="${code}" displayName="${escapeXml(label)}" codeSystem="1.2.250.1.213.1.1.4.5"/><telecom value="tel:+33${author.structure.phone.slice(1)}" use="WP"/><assignedPerson><name>${author.prefix ? `<prefix>${author.prefix}</prefix>` : ''}<given>${escapeXml(author.given)}</given><family>${escapeXml(author.family)}</family></name></assignedPerson>`;
 }
 
-function organization({ structure, setting }: SampleAuthor, role: 'represented' | 'custodian', withSetting = false): string {
+function organization(
+  { structure, setting }: SampleAuthor,
+  role: 'represented' | 'custodian',
+  withSetting = false,
+): string {
   const name = role === 'custodian' ? 'representedCustodianOrganization' : 'representedOrganization';
   return `<${name}><id root="${STRUCTURES}" extension="${structure.id}"/><name>${escapeXml(structure.name)}</name>${withSetting ? `<standardIndustryClassCode code="${setting}" codeSystem="1.2.250.1.213.1.1.4.9"/>` : ''}</${name}>`;
 }

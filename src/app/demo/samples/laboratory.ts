@@ -20,8 +20,22 @@ type Analyte = {
   readonly male: Range;
 };
 
-const analyte = (code: string, label: string, unit: string, digits: number, female: Range, male: Range = female, ucum = unit): Analyte => ({
-  code, label, unit, ucum, digits, female, male,
+const analyte = (
+  code: string,
+  label: string,
+  unit: string,
+  digits: number,
+  female: Range,
+  male: Range = female,
+  ucum = unit,
+): Analyte => ({
+  code,
+  label,
+  unit,
+  ucum,
+  digits,
+  female,
+  male,
 });
 
 const ANALYTES = {
@@ -36,7 +50,15 @@ const ANALYTES = {
   phos: analyte('2777-1', 'Phosphore', 'mg/L', 0, [25, 45]),
   pth: analyte('2731-8', 'Parathormone', 'pg/mL', 0, [15, 65]),
   creat: analyte('2160-0', 'Créatinine', 'mg/L', 1, [5, 10], [7, 12]),
-  dfg: analyte('62238-1', 'Débit de filtration glomérulaire estimé', 'mL/min/1,73 m²', 0, [90, undefined], undefined, 'mL/min/{1.73_m2}'),
+  dfg: analyte(
+    '62238-1',
+    'Débit de filtration glomérulaire estimé',
+    'mL/min/1,73 m²',
+    0,
+    [90, undefined],
+    undefined,
+    'mL/min/{1.73_m2}',
+  ),
   uree: analyte('3091-6', 'Urée', 'g/L', 2, [0.15, 0.5]),
   acr: analyte('14959-1', 'Rapport albumine sur créatinine urinaire', 'mg/g', 0, [undefined, 30]),
   gluc: analyte('1558-6', 'Glycémie à jeun', 'g/L', 2, [0.7, 1.1]),
@@ -78,7 +100,13 @@ export type Former = Map<AnalyteId, { readonly value: number; readonly at: Date 
 /** Tells one report; `former` is read, then brought up to date. */
 export function tellLabReport(story: Story, former: Former, report: LabReport): void {
   const sections = report.panels.map((panel) => panelSection(story, former, panel, report.at));
-  const head = section('51898-5', 'Prélèvement', paragraph(`Sang veineux, prélevé le ${shortDate(report.at)}. Reçu au laboratoire dans l’heure, conforme.`));
+  const head = section(
+    '51898-5',
+    'Prélèvement',
+    paragraph(
+      `Sang veineux, prélevé le ${shortDate(report.at)}. Reçu au laboratoire dans l’heure, conforme.`,
+    ),
+  );
   const comment = report.comment ? [section('48767-8', 'Commentaire du biologiste', report.comment)] : [];
   story.tell({
     author: authors.biologist,
@@ -101,7 +129,11 @@ function panelSection(story: Story, former: Former, panel: Panel, at: Date): Sec
     const before = former.get(id);
     rows.push([
       test.label,
-      isOutside(value, range) ? strong(`${shown} ${value > (range[1] ?? Number.POSITIVE_INFINITY) ? '(au-dessus)' : '(au-dessous)'}`) : shown,
+      isOutside(value, range)
+        ? strong(
+            `${shown} ${value > (range[1] ?? Number.POSITIVE_INFINITY) ? '(au-dessus)' : '(au-dessous)'}`,
+          )
+        : shown,
       test.unit,
       rangeInFrench(range, test.digits),
       before ? `${decimal(before.value, test.digits)} le ${shortDate(before.at)}` : '',
@@ -110,7 +142,11 @@ function panelSection(story: Story, former: Former, panel: Panel, at: Date): Sec
     former.set(id, { value, at });
   }
   return {
-    ...section('18719-5', panel.title, table(['Analyse', 'Résultat', 'Unité', 'Repères', 'Résultat précédent'], rows)),
+    ...section(
+      '18719-5',
+      panel.title,
+      table(['Analyse', 'Résultat', 'Unité', 'Repères', 'Résultat précédent'], rows),
+    ),
     entries: `<entry typeCode="DRIV"><templateId root="1.3.6.1.4.1.19376.1.3.1"/><act classCode="ACT" moodCode="EVN"><code code="18719-5" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/>${observations
       .map((one) => `<entryRelationship typeCode="COMP">${one}</entryRelationship>`)
       .join('')}</act></entry>`,
@@ -118,7 +154,10 @@ function panelSection(story: Story, former: Former, panel: Panel, at: Date): Sec
 }
 
 function observation(test: Analyte, value: number, [low, high]: Range, at: Date): string {
-  const bounds = [low === undefined ? '' : `<low value="${low}" unit="${test.ucum}"/>`, high === undefined ? '' : `<high value="${high}" unit="${test.ucum}"/>`].join('');
+  const bounds = [
+    low === undefined ? '' : `<low value="${low}" unit="${test.ucum}"/>`,
+    high === undefined ? '' : `<high value="${high}" unit="${test.ucum}"/>`,
+  ].join('');
   return `<observation classCode="OBS" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.3.1.6"/><code code="${test.code}" displayName="${escapeXml(test.label)}" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/><effectiveTime value="${stamp(at)}"/><value xsi:type="PQ" value="${value.toFixed(test.digits)}" unit="${test.ucum}"/><interpretationCode code="${interpretation(value, [low, high])}" codeSystem="2.16.840.1.113883.5.83"/>${bounds ? `<referenceRange><observationRange><value xsi:type="IVL_PQ">${bounds}</value></observationRange></referenceRange>` : ''}</observation>`;
 }
 

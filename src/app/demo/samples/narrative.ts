@@ -21,7 +21,11 @@ export const list = (items: readonly Inline[], ordered = false): Narrative => ({
 });
 
 /** @param caption told above the table */
-export function table(head: readonly string[], rows: readonly (readonly Inline[])[], caption?: string): Narrative {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly Inline[])[],
+  caption?: string,
+): Narrative {
   const cells = (row: readonly Inline[]) => row.map((cell) => `<td>${inline(cell)}</td>`).join('');
   return {
     xml: `<table border="1">${caption ? `<caption>${escapeXml(caption)}</caption>` : ''}<thead><tr>${head
@@ -39,7 +43,11 @@ export type Section = {
   readonly entries?: string;
 };
 
-export const section = (code: string, title: string, ...content: readonly (Narrative | string)[]): Section => ({
+export const section = (
+  code: string,
+  title: string,
+  ...content: readonly (Narrative | string)[]
+): Section => ({
   code,
   title,
   content: content.map((one) => (typeof one === 'string' ? paragraph(one) : one)),
@@ -59,4 +67,6 @@ export const encapsulated = (mediaType: string, bytes: Uint8Array): string =>
   `<nonXMLBody><text mediaType="${mediaType}" representation="B64">${Buffer.from(bytes).toString('base64')}</text></nonXMLBody>`;
 
 const inline = (part: Inline) =>
-  typeof part === 'string' ? escapeXml(part) : `<content styleCode="Bold">${escapeXml(part.strong)}</content>`;
+  typeof part === 'string'
+    ? escapeXml(part)
+    : `<content styleCode="Bold">${escapeXml(part.strong)}</content>`;

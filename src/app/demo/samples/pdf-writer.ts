@@ -9,7 +9,19 @@ const TAGS = { title: 'H1', heading: 'H2', text: 'P' } as const;
 const PAGE = { width: 595, height: 842, margin: 62 } as const;
 
 // WinAnsiEncoding has these where Latin-1 has controls.
-const WIN_ANSI: Readonly<Record<string, number>> = { '€': 0x80, '…': 0x85, Œ: 0x8c, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '–': 0x96, '—': 0x97, œ: 0x9c, '•': 0x95 };
+const WIN_ANSI: Readonly<Record<string, number>> = {
+  '€': 0x80,
+  '…': 0x85,
+  Œ: 0x8c,
+  '‘': 0x91,
+  '’': 0x92,
+  '“': 0x93,
+  '”': 0x94,
+  '–': 0x96,
+  '—': 0x97,
+  œ: 0x9c,
+  '•': 0x95,
+};
 
 type Line = { readonly block: number; readonly size: number; readonly text: string; readonly y: number };
 
@@ -20,16 +32,33 @@ export function writePdf(title: string, blocks: readonly PdfBlock[]): Buffer {
   const set = (id: number, content: string) => {
     objects[id - 1] = content;
   };
-  const [catalog, tree, regular, bold, info, root, parents] = [reserve(), reserve(), reserve(), reserve(), reserve(), reserve(), reserve()];
+  const [catalog, tree, regular, bold, info, root, parents] = [
+    reserve(),
+    reserve(),
+    reserve(),
+    reserve(),
+    reserve(),
+    reserve(),
+    reserve(),
+  ];
   const elements = blocks.map(() => reserve());
   const pageIds = pages.map(() => [reserve(), reserve()] as const);
 
-  set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R /Lang (fr-FR) /MarkInfo << /Marked true >> /StructTreeRoot ${root} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>`);
-  set(tree, `<< /Type /Pages /Count ${pages.length} /Kids [${pageIds.map(([page]) => `${page} 0 R`).join(' ')}] >>`);
+  set(
+    catalog,
+    `<< /Type /Catalog /Pages ${tree} 0 R /Lang (fr-FR) /MarkInfo << /Marked true >> /StructTreeRoot ${root} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>`,
+  );
+  set(
+    tree,
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pageIds.map(([page]) => `${page} 0 R`).join(' ')}] >>`,
+  );
   set(regular, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
   set(bold, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>');
   set(info, `<< /Title (${escapePdf(title)}) /Producer (Carnet) >>`);
-  set(root, `<< /Type /StructTreeRoot /K [${elements.map((id) => `${id} 0 R`).join(' ')}] /ParentTree ${parents} 0 R >>`);
+  set(
+    root,
+    `<< /Type /StructTreeRoot /K [${elements.map((id) => `${id} 0 R`).join(' ')}] /ParentTree ${parents} 0 R >>`,
+  );
 
   const marks = blocks.map((): string[] => []);
   const parentRows: string[] = [];
@@ -44,12 +73,18 @@ export function writePdf(title: string, blocks: readonly PdfBlock[]): Buffer {
       return `${mark} BT /${kind === 'text' ? 'F1' : 'F2'} ${size} Tf ${PAGE.margin} ${y.toFixed(1)} Td (${escapePdf(text)}) Tj ET EMC`;
     });
     const content = drawn.join('\n');
-    set(page, `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${PAGE.width} ${PAGE.height}] /Resources << /Font << /F1 ${regular} 0 R /F2 ${bold} 0 R >> >> /Contents ${stream} 0 R /StructParents ${index} /Tabs /S >>`);
+    set(
+      page,
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${PAGE.width} ${PAGE.height}] /Resources << /Font << /F1 ${regular} 0 R /F2 ${bold} 0 R >> >> /Contents ${stream} 0 R /StructParents ${index} /Tabs /S >>`,
+    );
     set(stream, `<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
     parentRows.push(`${index} [${owners.join(' ')}]`);
   });
   blocks.forEach((block, index) => {
-    set(elements[index] ?? 0, `<< /Type /StructElem /S /${TAGS[block.kind]} /P ${root} 0 R /K [${marks[index]?.join(' ')}] >>`);
+    set(
+      elements[index] ?? 0,
+      `<< /Type /StructElem /S /${TAGS[block.kind]} /P ${root} 0 R /K [${marks[index]?.join(' ')}] >>`,
+    );
   });
   set(parents, `<< /Nums [${parentRows.join(' ')}] >>`);
   return assemble(objects, catalog, info);
@@ -80,7 +115,8 @@ function wrap(text: string, size: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -88,7 +124,11 @@ function wrap(text: string, size: number): string[] {
 
 function escapePdf(text: string): string {
   return [...text]
-    .map((character) => String.fromCharCode(WIN_ANSI[character] ?? (character.charCodeAt(0) < 256 ? character.charCodeAt(0) : 0x3f)))
+    .map((character) =>
+      String.fromCharCode(
+        WIN_ANSI[character] ?? (character.charCodeAt(0) < 256 ? character.charCodeAt(0) : 0x3f),
+      ),
+    )
     .join('')
     .replace(/[\\()]/g, '\\$&');
 }

@@ -12,14 +12,23 @@ const LEADS = 3;
 export function drawElectrocardiogram(random: Random, rate: number, isIrregular: boolean): Buffer {
   const pixels = Buffer.alloc(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y++)
-    for (let x = 0; x < WIDTH; x++) pixels[y * WIDTH + x] = x % 25 === 0 || y % 25 === 0 ? 2 : x % 5 === 0 || y % 5 === 0 ? 1 : 0;
+    for (let x = 0; x < WIDTH; x++)
+      pixels[y * WIDTH + x] = x % 25 === 0 || y % 25 === 0 ? 2 : x % 5 === 0 || y % 5 === 0 ? 1 : 0;
   // 25 mm a second, 5 px a millimetre
   const period = (60 / rate) * 125;
-  for (let lead = 0; lead < LEADS; lead++) drawLead(pixels, random, ((lead + 0.62) * HEIGHT) / LEADS, period, 38 + 14 * lead, isIrregular);
+  for (let lead = 0; lead < LEADS; lead++)
+    drawLead(pixels, random, ((lead + 0.62) * HEIGHT) / LEADS, period, 38 + 14 * lead, isIrregular);
   return encode(pixels);
 }
 
-function drawLead(pixels: Buffer, random: Random, baseline: number, period: number, height: number, isIrregular: boolean): void {
+function drawLead(
+  pixels: Buffer,
+  random: Random,
+  baseline: number,
+  period: number,
+  height: number,
+  isIrregular: boolean,
+): void {
   let beat = -random.between(0, period, 1);
   let length = period;
   let before = baseline;
@@ -30,10 +39,16 @@ function drawLead(pixels: Buffer, random: Random, baseline: number, period: numb
     }
     const t = (x - beat) / period;
     const p = isIrregular ? 2.2 * Math.sin(x / 2.7) * Math.sin(x / 11) : bump(t, 0.14, 0.03) * height * 0.14;
-    const wave = p - bump(t, 0.27, 0.008) * height * 0.18 + bump(t, 0.295, 0.011) * height - bump(t, 0.325, 0.012) * height * 0.28 + bump(t, 0.52, 0.05) * height * 0.26;
+    const wave =
+      p -
+      bump(t, 0.27, 0.008) * height * 0.18 +
+      bump(t, 0.295, 0.011) * height -
+      bump(t, 0.325, 0.012) * height * 0.28 +
+      bump(t, 0.52, 0.05) * height * 0.26;
     const y = Math.round(baseline - wave);
     const [low, high] = [Math.min(y, before), Math.max(y, before)];
-    for (let row = low; row <= high + 1; row++) if (row >= 0 && row < HEIGHT) pixels[Math.round(row) * WIDTH + x] = 3;
+    for (let row = low; row <= high + 1; row++)
+      if (row >= 0 && row < HEIGHT) pixels[Math.round(row) * WIDTH + x] = 3;
     before = y;
   }
 }

@@ -4,9 +4,19 @@ import { type Inline, list, paragraph, section, table } from './narrative.ts';
 import { decimal, inFrench, type Story, type Told } from './story.ts';
 
 type When = { readonly at: Date; readonly until?: Date };
-type Report = When & { readonly author?: SampleAuthor; readonly title: string; readonly visibility?: Told['visibility'] };
+type Report = When & {
+  readonly author?: SampleAuthor;
+  readonly title: string;
+  readonly visibility?: Told['visibility'];
+};
 
-export type Vitals = { readonly systolic: number; readonly diastolic: number; readonly pulse: number; readonly weight: number; readonly temperature?: number };
+export type Vitals = {
+  readonly systolic: number;
+  readonly diastolic: number;
+  readonly pulse: number;
+  readonly weight: number;
+  readonly temperature?: number;
+};
 
 export const vitalsTable = (vitals: Vitals) =>
   table(
@@ -21,7 +31,14 @@ export const vitalsTable = (vitals: Vitals) =>
 
 export function tellConsultation(
   story: Story,
-  report: Report & { readonly reason: string; readonly history: string; readonly vitals?: Vitals; readonly exam: string; readonly conclusion: string; readonly plan: readonly Inline[] },
+  report: Report & {
+    readonly reason: string;
+    readonly history: string;
+    readonly vitals?: Vitals;
+    readonly exam: string;
+    readonly conclusion: string;
+    readonly plan: readonly Inline[];
+  },
 ): void {
   story.tell({
     author: report.author ?? authors.generalPractitioner,
@@ -43,7 +60,12 @@ export function tellConsultation(
 
 export function tellImaging(
   story: Story,
-  report: Report & { readonly examination: string; readonly reason: string; readonly findings: readonly string[]; readonly conclusion: string },
+  report: Report & {
+    readonly examination: string;
+    readonly reason: string;
+    readonly findings: readonly string[];
+    readonly conclusion: string;
+  },
 ): void {
   story.tell({
     author: report.author ?? authors.radiologist,
@@ -62,7 +84,15 @@ export function tellImaging(
 
 export function tellDischarge(
   story: Story,
-  stay: Required<When> & { readonly author: SampleAuthor; readonly service: string; readonly reason: string; readonly course: readonly string[]; readonly diagnosis: string; readonly treatment: readonly string[]; readonly followUp: readonly string[] },
+  stay: Required<When> & {
+    readonly author: SampleAuthor;
+    readonly service: string;
+    readonly reason: string;
+    readonly course: readonly string[];
+    readonly diagnosis: string;
+    readonly treatment: readonly string[];
+    readonly followUp: readonly string[];
+  },
 ): void {
   story.tell({
     author: stay.author,
@@ -71,7 +101,11 @@ export function tellDischarge(
     at: stay.at,
     until: stay.until,
     sections: [
-      section('42349-1', 'Motif d’hospitalisation', `${stay.reason} Séjour du ${inFrench(stay.at)} au ${inFrench(stay.until)}.`),
+      section(
+        '42349-1',
+        'Motif d’hospitalisation',
+        `${stay.reason} Séjour du ${inFrench(stay.at)} au ${inFrench(stay.until)}.`,
+      ),
       section('8648-8', 'Déroulement du séjour', ...stay.course),
       section('11535-2', 'Diagnostic retenu', paragraph({ strong: stay.diagnosis })),
       section('10183-2', 'Traitement à la sortie', list(stay.treatment)),
@@ -82,7 +116,14 @@ export function tellDischarge(
 
 export function tellEmergency(
   story: Story,
-  visit: When & { readonly title?: string; readonly reason: string; readonly vitals: Vitals; readonly course: string; readonly diagnosis: string; readonly advice: readonly string[] },
+  visit: When & {
+    readonly title?: string;
+    readonly reason: string;
+    readonly vitals: Vitals;
+    readonly course: string;
+    readonly diagnosis: string;
+    readonly advice: readonly string[];
+  },
 ): void {
   story.tell({
     author: authors.emergencyDoctor,
@@ -102,7 +143,15 @@ export function tellEmergency(
 
 export function tellVaccination(
   story: Story,
-  dose: { readonly at: Date; readonly author?: SampleAuthor; readonly vaccine: string; readonly against: string; readonly lot: string; readonly site?: string; readonly rank?: string },
+  dose: {
+    readonly at: Date;
+    readonly author?: SampleAuthor;
+    readonly vaccine: string;
+    readonly against: string;
+    readonly lot: string;
+    readonly site?: string;
+    readonly rank?: string;
+  },
 ): void {
   const author = dose.author ?? authors.generalPractitioner;
   story.tell({
@@ -117,21 +166,52 @@ export function tellVaccination(
         'Vaccination faite',
         table(
           ['Vaccin', 'Maladies visées', 'Date', 'Dose', 'Lot', 'Endroit', 'Fait par'],
-          [[dose.vaccine, dose.against, inFrench(dose.at), dose.rank ?? 'rappel', dose.lot, dose.site ?? 'bras gauche', nameOf(author)]],
+          [
+            [
+              dose.vaccine,
+              dose.against,
+              inFrench(dose.at),
+              dose.rank ?? 'rappel',
+              dose.lot,
+              dose.site ?? 'bras gauche',
+              nameOf(author),
+            ],
+          ],
         ),
       ),
     ],
   });
 }
 
-export function tellCertificate(story: Story, certificate: Report & { readonly text: readonly string[] }): void {
+export function tellCertificate(
+  story: Story,
+  certificate: Report & { readonly text: readonly string[] },
+): void {
   story.tellPdf(
-    { author: certificate.author ?? authors.generalPractitioner, type: '89601-9', title: certificate.title, at: certificate.at },
-    [...certificate.text.map((text) => ({ kind: 'text' as const, text })), { kind: 'text', text: 'Certificat établi à la demande de la personne et remis en main propre.' }],
+    {
+      author: certificate.author ?? authors.generalPractitioner,
+      type: '89601-9',
+      title: certificate.title,
+      at: certificate.at,
+    },
+    [
+      ...certificate.text.map((text) => ({ kind: 'text' as const, text })),
+      { kind: 'text', text: 'Certificat établi à la demande de la personne et remis en main propre.' },
+    ],
   );
 }
 
-export function tellNursing(story: Story, visit: { readonly at: Date; readonly title: string; readonly acts: readonly string[]; readonly vitals?: Vitals; readonly remark: string; readonly author?: SampleAuthor }): void {
+export function tellNursing(
+  story: Story,
+  visit: {
+    readonly at: Date;
+    readonly title: string;
+    readonly acts: readonly string[];
+    readonly vitals?: Vitals;
+    readonly remark: string;
+    readonly author?: SampleAuthor;
+  },
+): void {
   story.tell({
     author: visit.author ?? authors.nurse,
     type: '11506-3',
@@ -148,7 +228,15 @@ export function tellNursing(story: Story, visit: { readonly at: Date; readonly t
 /** Volet de synthèse médicale, kept up to date by the treating doctor. */
 export function tellSummary(
   story: Story,
-  summary: { readonly at: Date; readonly problems: readonly string[]; readonly history: readonly string[]; readonly allergies: readonly string[]; readonly treatment: readonly string[]; readonly risks: readonly string[]; readonly vigilance: string },
+  summary: {
+    readonly at: Date;
+    readonly problems: readonly string[];
+    readonly history: readonly string[];
+    readonly allergies: readonly string[];
+    readonly treatment: readonly string[];
+    readonly risks: readonly string[];
+    readonly vigilance: string;
+  },
 ): void {
   story.tell({
     author: authors.generalPractitioner,

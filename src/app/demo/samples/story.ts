@@ -72,7 +72,13 @@ export function createStory(person: CastPerson, order: number, today: Date, refe
     const setId = before?.setId ?? nextSetId();
     const uniqueId = `${nextSetId()}.${version}`;
     const bytes = writeCda({
-      uniqueId, setId, version, title, person, author, body,
+      uniqueId,
+      setId,
+      version,
+      title,
+      person,
+      author,
+      body,
       replaces: before?.uniqueId,
       type: typeOf(facts.type),
       act: { start: at, end: until },
@@ -86,11 +92,18 @@ export function createStory(person: CastPerson, order: number, today: Date, refe
     return { uniqueId, setId, version };
   };
 
-  const addFile = ({ author, type, title, at, until, visibility }: Facts, mimeType: string, bytes: Uint8Array) =>
+  const addFile = (
+    { author, type, title, at, until, visibility }: Facts,
+    mimeType: string,
+    bytes: Uint8Array,
+  ) =>
     samples.push({
       depositor: author.depositor,
       document: {
-        bytes, mimeType, title, visibility,
+        bytes,
+        mimeType,
+        title,
+        visibility,
         uniqueId: `${nextSetId()}.1`,
         typeCode: type,
         patient: { ins: person.ins, oid: person.insOid },
@@ -118,7 +131,11 @@ export function createStory(person: CastPerson, order: number, today: Date, refe
     ago: (days, hour = 9) => new Date(midnight - Math.round(days) * DAY + hour * 3600_000),
     tell: ({ sections, ...told }) => addCda(told, structuredBody(sections), told),
     tellPdfInside: (facts, blocks) => {
-      addCda(facts, encapsulated('application/pdf', writePdf(facts.title, letterhead(facts, person, blocks))), {});
+      addCda(
+        facts,
+        encapsulated('application/pdf', writePdf(facts.title, letterhead(facts, person, blocks))),
+        {},
+      );
     },
     tellPdf: (facts, blocks) => {
       addFile(facts, 'application/pdf', writePdf(facts.title, letterhead(facts, person, blocks)));
@@ -130,13 +147,20 @@ export function createStory(person: CastPerson, order: number, today: Date, refe
 }
 
 /** What every letter begins and ends with. */
-function letterhead({ author, title, at }: Facts, person: CastPerson, blocks: readonly PdfBlock[]): PdfBlock[] {
+function letterhead(
+  { author, title, at }: Facts,
+  person: CastPerson,
+  blocks: readonly PdfBlock[],
+): PdfBlock[] {
   const { structure } = author;
   return [
     { kind: 'text', text: `${structure.name} — ${structure.commune} — ${grouped(structure.phone)}` },
     { kind: 'text', text: `${nameOf(author)}, ${author.specialty.label}` },
     { kind: 'title', text: title },
-    { kind: 'text', text: `${person.givenNames[0]} ${person.usageName ?? person.birthName}, ${person.sex === 'F' ? 'née' : 'né'} le ${inFrench(new Date(person.birthDate))}` },
+    {
+      kind: 'text',
+      text: `${person.givenNames[0]} ${person.usageName ?? person.birthName}, ${person.sex === 'F' ? 'née' : 'né'} le ${inFrench(new Date(person.birthDate))}`,
+    },
     { kind: 'text', text: `Le ${inFrench(at)}` },
     ...blocks,
     { kind: 'text', text: nameOf(author) },

@@ -1,0 +1,50 @@
+/** Fills the database of the demonstration, once. What people do afterwards stays. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { compose } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { seedCast } from './seed.ts';
+import { seedDocuments } from './seed-documents.ts';
+
+/** Kept beside the database: `day` is written before, `done` after, so that a filling cut short resumes with the same documents. */
+type Filling = { readonly day: string; readonly done: boolean };
+
+/**
+ * Before anything is served, and in a house whose events nobody hears: nobody gets a mail for what was always there.
+ * Needs the database and the Pro Santé Connect stand-in.
+ */
+export async function fillDemo(config: Config, folder: string, say: (line: string) => void): Promise<void> {
+  const file = path.join(folder, 'filling.json');
+  const filling = await readFilling(file);
+  if (filling?.done) return;
+  const day = filling?.day ?? new Date().toISOString().slice(0, 10);
+  await writeFile(file, JSON.stringify({ day, done: false } satisfies Filling));
+  const house = compose(config, { publish: async () => {} });
+  try {
+    const { access, professionals } = house.doors;
+    say('Premier démarrage : ouverture des carnets fictifs…');
+    const holders = await seedCast({
+      databaseUrl: config.DATABASE_URL,
+      kms: house.kms,
+      professionals,
+      professionLabel: (code) =>
+        access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
+    });
+    const began = Date.now();
+    const count = await seedDocuments({ house, holders, today: new Date(day) });
+    say(
+      `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,
+    );
+  } finally {
+    await house.close();
+  }
+  await writeFile(file, JSON.stringify({ day, done: true } satisfies Filling));
+}
+
+async function readFilling(file: string): Promise<Filling | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Filling;
+  } catch {
+    return undefined;
+  }
+}

@@ -4,12 +4,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { type RunningPostgres, startPostgres } from '#platform/postgres/embedded';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { migrateAll } from '../migrate.ts';
 import { type Running, serve } from '../serve.ts';
 import { cast } from './cast.ts';
-import { seedCast } from './seed.ts';
-import { seedDocuments } from './seed-documents.ts';
+import { fillDemo } from './fill.ts';
 import { type DemoSecrets, type DemoSettings, demoSecrets, demoSettings, PORTS, projectFolder } from './settings.ts';
 import { type RunningStandins, startStandins, takenPort } from './standins.ts';
 
@@ -37,9 +36,10 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
       buildPages(),
     ]);
     const databaseUrl = await prepareDatabase(postgres);
-    const running = await serveDemo(settings, secrets, standins, databaseUrl, env);
+    const config = demoConfig(settings, secrets, standins, databaseUrl, env);
+    await fillDemo(config, settings.folder, say);
+    const running = await serveDemo(config);
     started.push({ stop: () => running.close() });
-    await fill(running, databaseUrl, say);
     await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, databaseUrl), null, 2), { mode: 0o600 });
     return { settings, house: running.house, stop };
   } catch (error) {
@@ -74,7 +74,7 @@ async function prepareDatabase(postgres: RunningPostgres): Promise<string> {
   return url.href;
 }
 
-async function serveDemo(settings: DemoSettings, secrets: DemoSecrets, standins: RunningStandins, databaseUrl: string, env: NodeJS.ProcessEnv): Promise<Running> {
+function demoConfig(settings: DemoSettings, secrets: DemoSecrets, standins: RunningStandins, databaseUrl: string, env: NodeJS.ProcessEnv): Config {
   const read = readConfig({
     CARNET_LOG_LEVEL: env['CARNET_LOG_LEVEL'] ?? 'warn',
     DATABASE_POOL: env['DATABASE_POOL'],
@@ -97,26 +97,16 @@ async function serveDemo(settings: DemoSettings, secrets: DemoSecrets, standins:
     CARNET_DEMO_INBOX: standins.mail,
   });
   if ('problems' in read) throw new Error(`Réglages : ${read.problems.map((one) => `${one.name} ${one.problem}`).join(', ')}`);
-  try {
-    return await serve(read.config);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenPort(settings.ports.app, ['app']));
-    throw error;
-  }
+  return read.config;
 }
 
-async function fill({ house }: Running, databaseUrl: string, say: (line: string) => void): Promise<void> {
-  const { doors } = house;
-  const first = cast.people[0];
-  if (first && (await doors.citizens.holderByIns(first.ins, first.insOid))) return;
-  say('Premier démarrage : ouverture des carnets fictifs…');
-  const holders = await seedCast({
-    databaseUrl,
-    kms: house.kms,
-    professionals: doors.professionals,
-    professionLabel: (code) => doors.access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
-  });
-  await seedDocuments({ house, holders });
+async function serveDemo(config: Config): Promise<Running> {
+  try {
+    return await serve(config);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenPort(config.PORT, ['app']));
+    throw error;
+  }
 }
 
 /** The pages, compiled when their sources changed. */

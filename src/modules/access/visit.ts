@@ -62,6 +62,8 @@ export type Visit = {
   readonly space: Space;
   readonly relation: Relation & { readonly until: Date | undefined };
   decide(action: Action, document?: DocumentSubject): Decision;
+  /** Says what is tried, so that whatever refuses it from here on is traced, and not only the table of access. */
+  attempt(action: Action, objectId?: string): void;
   /** @throws Refused, which is traced alone while everything else of the visit is undone */
   authorize<A extends Action>(action: A, document?: DocumentSubject, objectId?: string): Granted<A>;
   /** As `authorize`, for the rows of a list: a refusal is an absence. */
@@ -91,12 +93,14 @@ export function createVisits(deps: {
     return rows[0]?.facts ?? undefined;
   }
 
-  function enter(tx: DatabaseTransaction, request: VisitRequest, facts: Gathered | undefined, pending: Pending): { visit: Visit; actor: AuditActor } {
+  function enter(tx: DatabaseTransaction, request: VisitRequest, facts: Gathered | undefined, pending: Pending, met: Met): Visit {
     const mode = request.mode ?? 'normal';
     if (!facts) throw deps.sessionEnded();
     const actor = actorOf(facts, request.holderId);
     const auditActor = auditActorOf(actor);
+    met.actor = auditActor;
     if (!facts.space || actor.kind === 'stranger') throw accessErrors('space-not-open');
+    met.isInside = true;
     const ruleActor = ruleActorOf(actor, facts, deps.reference);
     const space: Space = {
       state: facts.space.state,
@@ -110,6 +114,7 @@ export function createVisits(deps: {
       treating: facts.relation.treating,
       blocked: facts.relation.blocked,
     };
+    let key: Promise<Buffer> | undefined;
     const visit: Visit = {
       tx,
       holderId: request.holderId,
@@ -119,6 +124,9 @@ export function createVisits(deps: {
       relation: { ...relation, until: facts.relation.consentUntil ? new Date(facts.relation.consentUntil) : undefined },
       decide: (action, document) =>
         decide({ action, actor: ruleActor, space, relation, mode, document: document && complete(document, actor.group, deps.reference) }),
+      attempt(action, objectId) {
+        met.tried = { action, objectId };
+      },
       authorize(action, document, objectId) {
         const decision = visit.decide(action, document);
         if (decision.allowed) return grant(action, decision, visit);
@@ -143,13 +151,17 @@ export function createVisits(deps: {
             rule: granted.decision.rule,
             mode,
             objectId: about?.objectId,
+            sealed: granted.decision.obligations.includes('trace-unnamed'),
             count: about?.count,
             requestId: request.requestId,
           }),
         ),
-      key: () => keyOf(tx, request.holderId),
+      key: () => {
+        key ??= keyOf(tx, request.holderId);
+        return key;
+      },
     };
-    return { visit, actor: auditActor };
+    return visit;
   }
 
   async function keyOf(tx: DatabaseTransaction, holderId: string): Promise<Buffer> {
@@ -160,58 +172,64 @@ export function createVisits(deps: {
     return deps.kms.unwrap(wrapped, holderId);
   }
 
-  async function traceRefusal(request: VisitRequest, refused: Refused): Promise<void> {
+  /** In the history of the space that the actor was in. */
+  async function traceRefusal(request: VisitRequest, error: CarnetError, { actor, tried }: Met): Promise<void> {
+    const refused = error instanceof Refused ? error : tried && { ...tried, rule: error.code };
+    if (!refused || !actor) return;
     await inTransaction(
       db,
       'read committed',
       (tx) => gather(tx, request),
-      async (tx, facts, pending) => {
-        const { actor, visit } = enter(tx, request, facts, pending);
-        await audit.write(tx, request.holderId, {
+      (tx) =>
+        audit.write(tx, request.holderId, {
           actor,
           action: refused.action,
           outcome: 'refused',
           rule: refused.rule,
-          mode: visit.mode,
+          mode: request.mode ?? 'normal',
           objectId: refused.objectId,
           requestId: request.requestId,
-        });
-      },
+        }),
     );
   }
 
   /** Runs `work` inside a visit; a refusal undoes all of it and leaves its own line. */
   async function visited<T>(request: VisitRequest, kind: 'read' | 'write', work: (visit: Visit) => Promise<T>): Promise<T> {
-    let gathered: Gathered | undefined;
+    const met: Met = { isInside: false };
     try {
       return await inTransaction(
         db,
         kind === 'read' ? 'repeatable read' : 'read committed',
         (tx) => gather(tx, request),
         async (tx, facts, pending) => {
-          gathered = facts;
-          const { visit } = enter(tx, request, facts, pending);
-          if (kind === 'write') await deps.enrolment.lock(tx, request.holderId);
-          return work(visit);
+          const visit = enter(tx, request, facts, pending, met);
+          if (kind === 'read') return work(visit);
+          const state = await deps.enrolment.lock(tx, request.holderId);
+          // Closed or opened between the facts and the lock: the facts are gathered again.
+          return work(state === visit.space.state ? visit : enter(tx, request, await gather(tx, request), pending, met));
         },
       );
     } catch (error) {
-      if (error instanceof Refused) await traceRefusal(request, error);
-      else if (gathered && error instanceof CarnetError && error.code === 'space-not-open') await lookedInVain(request, gathered);
+      if (error instanceof CarnetError && error.status !== 401) await leaveTrace(request, error, met);
       throw error;
     }
   }
 
-  /** Nobody, or a space that is not open: written down without any number, and counted so that nobody tries them all (R16, A1). */
-  async function lookedInVain(request: VisitRequest, { actor }: Gathered): Promise<void> {
-    await audit.writeSecurityEvent({
-      actorKind: actor.kind,
-      actorId: actor.id,
-      action: 'space.open',
-      code: 'space-not-open',
-      requestId: request.requestId,
-    });
-    await deps.limits.consume(VAIN_LOOKS, actor.id);
+  /** A refusal leaves its line alone: in the history of the space, or in the security journal without any number (convention 3). */
+  async function leaveTrace(request: VisitRequest, error: CarnetError, met: Met): Promise<void> {
+    const { actor, isInside } = met;
+    if (!actor) return;
+    if (isInside) await traceRefusal(request, error, met);
+    else
+      await audit.writeSecurityEvent({
+        actorKind: actor.kind,
+        actorId: actor.id,
+        action: 'space.open',
+        code: error.code,
+        requestId: request.requestId,
+      });
+    // Nobody, or a space that is not open: counted alike, so that nobody tries them all (R16, A1).
+    if (error.code === 'space-not-open') await deps.limits.consume(VAIN_LOOKS, actor.id);
   }
 
   return {
@@ -220,7 +238,10 @@ export function createVisits(deps: {
     /** A writing: the space is held so that a closing waits. */
     writing: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'write', work),
     /** The actor alone, without any space: their own receipts. */
-    asActor: <T>(session: { readonly hash: Buffer }, work: (tx: DatabaseTransaction, actorId: string) => Promise<T>): Promise<T> =>
+    asActor: <T>(
+      session: { readonly hash: Buffer },
+      work: (tx: DatabaseTransaction, actorId: string, kind: AuditActor['kind']) => Promise<T>,
+    ): Promise<T> =>
       inTransaction(
         db,
         'read committed',
@@ -230,11 +251,18 @@ export function createVisits(deps: {
         },
         (tx, facts) => {
           if (!facts) throw deps.sessionEnded();
-          return work(tx, facts.actor.id);
+          return work(tx, facts.actor.id, auditActorOf(actorOf(facts, facts.actor.id)).kind);
         },
       ),
   };
 }
+
+/** What is known of a visit when it ends badly. */
+type Met = {
+  actor?: AuditActor;
+  isInside: boolean;
+  tried?: { readonly action: Action; readonly objectId: string | undefined };
+};
 
 const complete = (document: DocumentSubject, group: string | undefined, reference: ReferenceData): DocumentFacts => ({
   ...document,

@@ -27,11 +27,13 @@ export type NewAuditLine = {
   readonly rule: string;
   readonly mode: 'normal' | 'bris_de_glace' | 'centre_15';
   readonly objectId?: string | undefined;
+  /** The object exists but the person may not learn of it yet (R12, R34): kept, and read by no page. */
+  readonly sealed?: boolean | undefined;
   readonly count?: number | undefined;
   readonly requestId?: string | undefined;
 };
 
-export type AuditLine = NewAuditLine & { readonly id: string; readonly at: Date };
+export type AuditLine = Omit<NewAuditLine, 'sealed'> & { readonly id: string; readonly at: Date };
 
 export type Audit = ReturnType<typeof createAudit>;
 
@@ -40,39 +42,46 @@ export function createAudit(deps: { readonly db: Database }) {
     /** Adds one line to the running transaction of a visit. */
     async write(tx: DatabaseTransaction, holderId: string, line: NewAuditLine): Promise<void> {
       await sql`insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, actor_profession,
-          structure_id, structure_label, action, outcome, rule, mode, object_id, count, request_id)
+          structure_id, structure_label, action, outcome, rule, mode, object_id, sealed_object_id, count, request_id)
         values (${holderId}, ${newId()}, ${line.actor.kind}, ${line.actor.id}, ${line.actor.label}, ${line.actor.profession ?? null},
           ${line.actor.structureId ?? null}, ${line.actor.structureLabel ?? null}, ${line.action}, ${line.outcome}, ${line.rule},
-          ${line.mode}, ${line.objectId ?? null}, ${line.count ?? null}, ${line.requestId ?? null})`.execute(tx);
+          ${line.mode}, ${line.sealed ? null : (line.objectId ?? null)}, ${line.sealed ? (line.objectId ?? null) : null},
+          ${line.count ?? null}, ${line.requestId ?? null})`.execute(tx);
     },
 
-    /** A refusal whose holder is unknown: kept without any number of a person. */
-    async writeSecurityEvent(event: {
-      readonly actorKind: string;
-      readonly actorId: string;
-      readonly action: string;
-      readonly code: string;
-      readonly requestId?: string | undefined;
-    }): Promise<void> {
+    /** A refusal whose holder is unknown: kept without any number of a person. In `tx`, or on its own. */
+    async writeSecurityEvent(
+      event: {
+        readonly actorKind: ActorKind;
+        readonly actorId: string;
+        readonly action: string;
+        readonly code: string;
+        readonly requestId?: string | undefined;
+      },
+      tx: Database = deps.db,
+    ): Promise<void> {
       await sql`insert into audit.security_event (event_id, actor_kind, actor_id, action, code, request_id)
-        values (${newId()}, ${event.actorKind}, ${event.actorId}, ${event.action}, ${event.code}, ${event.requestId ?? null})`.execute(
-        deps.db,
-      );
+        values (${newId()}, ${event.actorKind}, ${event.actorId}, ${event.action}, ${event.code}, ${event.requestId ?? null})`.execute(tx);
     },
 
     /**
      * The lines that the visit's actor may read, newest first.
-     * @param page size ≤ 200; `before` is the time of the last line of the page before
+     * @param page size ≤ 200; `before` is the time of the last line of the page before. Since a Date holds milliseconds,
+     * a page ends with a whole one: it may be a few lines longer than asked, and none is lost between two pages.
      */
     async read(
       tx: DatabaseTransaction,
       holderId: string,
       page: { readonly limit: number; readonly before?: Date | undefined; readonly objectId?: string | undefined },
     ): Promise<readonly AuditLine[]> {
-      const { rows } = await sql<Row>`select * from audit.line where holder_id = ${holderId}
-          and (${page.before ?? null}::timestamptz is null or at < ${page.before ?? null})
-          and (${page.objectId ?? null}::uuid is null or object_id = ${page.objectId ?? null})
-        order by at desc limit ${Math.min(page.limit, 200)}`.execute(tx);
+      const wanted = sql`holder_id = ${holderId}
+        and (${page.before ?? null}::timestamptz is null or at < ${page.before ?? null})
+        and (${page.objectId ?? null}::uuid is null or object_id = ${page.objectId ?? null})`;
+      const { rows } = await sql<Row>`select line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id,
+          structure_label, action, outcome, rule, mode, object_id, count, request_id
+        from audit.line where ${wanted} and at >= (select date_trunc('milliseconds', min(at)) from (
+          select at from audit.line where ${wanted} order by at desc limit ${Math.min(page.limit, 200)}) page)
+        order by at desc`.execute(tx);
       return rows.map(lineOf);
     },
 

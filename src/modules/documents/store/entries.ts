@@ -127,6 +127,7 @@ export type KnownDeposit = {
   readonly validatorId: string | null;
   readonly origin: DocumentEntry['origin'];
   readonly typeCode: string;
+  readonly title: string;
   readonly hidden: boolean;
   readonly invisibleToPatient: boolean;
   readonly invisibleToRepresentatives: boolean;
@@ -146,8 +147,11 @@ export async function replacedDeposit(visit: Visit, uniqueId: string): Promise<K
   return rows[0]?.known ?? undefined;
 }
 
-export async function supersede(granted: Granted<'document.replace'>, entryId: string): Promise<void> {
-  await sql`select documents.supersede(${entryId})`.execute(granted.visit.tx);
+/** @returns whether the replaced version was hidden; undefined when another deposit replaced it meanwhile */
+export async function supersede(granted: Granted<'document.replace'>, entryId: string): Promise<{ readonly hidden: boolean } | undefined> {
+  const { rows } = await sql<{ hidden: boolean | null }>`select documents.supersede(${entryId}) as hidden`.execute(granted.visit.tx);
+  const hidden = rows[0]?.hidden ?? undefined;
+  return hidden === undefined ? undefined : { hidden };
 }
 
 export type NewEntry = Description & {

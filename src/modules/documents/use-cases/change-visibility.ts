@@ -7,6 +7,7 @@ import { findEntry, setHidden } from '../store/entries.ts';
 export function createChangeVisibility(deps: { readonly access: Access; readonly publish: PublishDocumentEvent }) {
   const change = (request: VisitRequest, entryId: string, hidden: boolean): Promise<void> =>
     deps.access.writing(request, async (visit) => {
+      visit.attempt(hidden ? 'document.hide' : 'document.show', entryId);
       const entry = await findEntry(visit, entryId);
       if (!entry) throw accessErrors('document-absent');
       const granted = hidden

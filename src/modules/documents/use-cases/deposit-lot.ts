@@ -70,17 +70,18 @@ export function createDepositLot(deps: Deps) {
 
   /** @throws CarnetError; nothing half-written remains after any of them */
   async function depositLot(depositor: Depositor, lot: Lot): Promise<DepositedLot> {
-    const prepared = lot.documents.map((document): Prepared => {
-      const content = checkContent(document);
-      const patient = namedPatient(document, content.cda?.header);
-      return { content, description: describe(document, content, patient, access.reference, deps.clock.now()) };
-    });
-    const holderId = await holderOf(prepared, depositor);
-    const request = { session: depositor.session, holderId, requestId: depositor.requestId };
+    let holderId: string | undefined;
     try {
+      const prepared = lot.documents.map((document): Prepared => {
+        const content = checkContent(document);
+        const patient = namedPatient(document, content.cda?.header);
+        return { content, description: describe(document, content, patient, access.reference, deps.clock.now()) };
+      });
+      holderId = await holderOf(prepared, depositor);
+      const request = { session: depositor.session, holderId, requestId: depositor.requestId };
       return await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));
     } catch (error) {
-      if (error instanceof CarnetError && error.status !== 401) await writeRefusal(depositor, error);
+      if (error instanceof CarnetError && error.status !== 401) await writeRefusal(depositor, error, holderId !== undefined);
       throw error;
     }
   }
@@ -97,12 +98,12 @@ export function createDepositLot(deps: Deps) {
   }
 
   async function file(visit: Visit, prepared: readonly Prepared[], lot: Lot): Promise<DepositedLot> {
+    visit.attempt('document.deposit');
     if (visit.space.state !== 'created' && visit.space.state !== 'active') throw accessErrors('space-not-open');
     const person = await citizens.person(visit.tx, visit.holderId);
     if (!person) throw accessErrors('space-not-open');
-    const key = await visit.key();
     const done: DepositedDocument[] = [];
-    for (const one of prepared) done.push(await fileOne(visit, person, key, one));
+    for (const one of prepared) done.push(await fileOne(visit, person, one));
     const created = done.filter((document) => document.created);
     let submissionId: string | undefined;
     if (lot.submission)
@@ -115,7 +116,7 @@ export function createDepositLot(deps: Deps) {
     return { documents: done, holderId: visit.holderId, submissionId };
   }
 
-  async function fileOne(visit: Visit, person: Person, key: Buffer, { content, description }: Prepared): Promise<DepositedDocument> {
+  async function fileOne(visit: Visit, person: Person, { content, description }: Prepared): Promise<DepositedDocument> {
     if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
     const warnings = compareIdentity(person, description);
     const origin: DocumentOrigin = visit.actor.kind === 'holder' ? 'holder' : visit.actor.kind === 'system' ? 'system' : 'professional';
@@ -136,11 +137,13 @@ export function createDepositLot(deps: Deps) {
     if (known) return replay(visit, known, content, description, warnings);
     if (sameContent) throw documentErrors('unchanged');
 
-    const replaced = description.replaces ? await replace(visit, description) : undefined;
+    const replaced = await replace(visit, description);
     const entryId = newId();
     const depositedAt = deps.clock.now();
     await insertEntry(granted, {
       ...description,
+      // What the person hid stays hidden in its next version (R2).
+      visibility: { ...description.visibility, hidden: description.visibility.hidden || replaced?.hidden === true },
       entryId,
       logicalId: replaced?.logicalId ?? entryId,
       version: (replaced?.version ?? 0) + 1,
@@ -149,7 +152,7 @@ export function createDepositLot(deps: Deps) {
       size: content.bytes.length,
       sha1: content.sha1,
       sha256: content.sha256,
-      blobId: await deps.blobs.write(visit.tx, visit.holderId, key, content.bytes),
+      blobId: await deps.blobs.write(visit.tx, visit.holderId, await visit.key(), content.bytes),
       depositedAt,
     });
     visit.trace(granted, { objectId: entryId });
@@ -176,49 +179,63 @@ export function createDepositLot(deps: Deps) {
 
   /** The answer was lost and the same deposit comes again: the same answer, and nothing written (A15). */
   function replay(visit: Visit, known: KnownDeposit, content: CheckedContent, description: Description, warnings: readonly string[]): DepositedDocument {
-    if (known.depositorId !== visit.actor.id || known.sha256 !== content.sha256.toString('hex') || known.status === 'deleted')
-      throw documentErrors('identifier-taken');
+    const isOther = known.depositorId !== visit.actor.id || known.sha256 !== content.sha256.toString('hex') || known.status === 'deleted';
+    // The same bytes with less visibility or as another type are no replay: yes would be a promise not kept.
+    const { hidden, invisibleToPatient, invisibleToRepresentatives } = description.visibility;
+    const asksMore =
+      known.typeCode !== description.typeCode ||
+      (hidden && !known.hidden) ||
+      (invisibleToPatient && !known.invisibleToPatient) ||
+      (invisibleToRepresentatives && !known.invisibleToRepresentatives);
+    if (isOther || asksMore) throw documentErrors('identifier-taken');
     return {
       id: publicId(visit.holderId, known.entryId),
       uniqueId: description.uniqueId,
-      title: description.title,
-      typeCode: description.typeCode,
+      title: known.title,
+      typeCode: known.typeCode,
       version: known.version,
       revision: known.revision,
       updatedAt: new Date(known.updatedAt),
       created: false,
       warnings,
-      unknownReplaced: false,
+      unknownReplaced: description.replaces !== undefined && known.version === 1,
     };
   }
 
-  /** RPLC: only an author replaces (EX_2.1-1140); what was visible never becomes invisible (EX_2.1-1050). */
+  /**
+   * RPLC: only an author replaces (EX_2.1-1140); what was visible never becomes invisible (EX_2.1-1050).
+   * @returns undefined when the replaced document is unknown, or does not exist for this depositor (R2: both look alike)
+   */
   async function replace(visit: Visit, description: Description): Promise<KnownDeposit | undefined> {
     const before = description.replaces === undefined ? undefined : await replacedDeposit(visit, description.replaces);
     if (!before) return undefined;
-    const granted = visit.authorize(
-      'document.replace',
-      subjectOf({
-        ...before,
-        authorId: before.authorId ?? undefined,
-        authorStructureId: before.authorStructureId ?? undefined,
-        validatorId: before.validatorId ?? undefined,
-      }),
-      before.entryId,
-    );
+    const subject = subjectOf({
+      ...before,
+      authorId: before.authorId ?? undefined,
+      authorStructureId: before.authorStructureId ?? undefined,
+      validatorId: before.validatorId ?? undefined,
+    });
+    const decision = visit.decide('document.replace', subject);
+    if (!decision.allowed && decision.asAbsent) return undefined;
     if (before.status !== 'current') throw documentErrors('already-replaced');
+    const granted = visit.authorize('document.replace', subject, before.entryId);
     const { visibility } = description;
     if ((visibility.invisibleToPatient && !before.invisibleToPatient) || (visibility.invisibleToRepresentatives && !before.invisibleToRepresentatives))
       throw documentErrors('was-visible');
-    await supersede(granted, before.entryId);
-    return before;
+    const superseded = await supersede(granted, before.entryId);
+    // Two replacements at once: the second one waited for the first and comes too late (A15).
+    if (!superseded) throw documentErrors('already-replaced');
+    return { ...before, hidden: superseded.hidden };
   }
 
-  /** A refusal leaves a receipt to its depositor, by its code alone. */
-  async function writeRefusal(depositor: Depositor, error: CarnetError): Promise<void> {
-    await access.asActor(depositor.session, (tx, actorId) =>
-      writeReceipt(tx, actorId, { outcome: "refused", reference: error.code, personLabel: "" }),
-    );
+  /** A refusal leaves a receipt to its depositor, by its code alone, and a security event when no visit could trace it. */
+  async function writeRefusal(depositor: Depositor, error: CarnetError, isTraced: boolean): Promise<void> {
+    const { requestId } = depositor;
+    await access.asActor(depositor.session, async (tx, actorId, actorKind) => {
+      if (actorKind !== 'PATIENT') await writeReceipt(tx, actorId, { outcome: 'refused', reference: error.code, personLabel: '' });
+      if (!isTraced)
+        await deps.audit.writeSecurityEvent({ actorKind, actorId, action: 'document.deposit', code: error.code, requestId }, tx);
+    });
   }
 
   return depositLot;

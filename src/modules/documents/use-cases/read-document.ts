@@ -28,6 +28,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
 
   /** @throws Refused as for a document that never existed (R2) */
   async function opened(visit: Visit, entryId: string): Promise<{ entry: DocumentEntry; granted: Granted<'document.read'> }> {
+    visit.attempt('document.read', entryId);
     const entry = await findEntry(visit, entryId);
     if (!entry) throw accessErrors('document-absent');
     return { entry, granted: visit.authorize('document.read', subjectOf(entry), entryId) };

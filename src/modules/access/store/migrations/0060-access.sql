@@ -43,8 +43,10 @@ begin
     execute format('alter table access.%I enable row level security', t);
     execute format('alter table access.%I force row level security', t);
     execute format('create policy %I on access.%I for select to carnet_gate using (true)', t || '_gate', t);
+    -- whoever may block sees every relation; a professional, their own
     execute format('create policy %I on access.%I for select to carnet_app
-      using (holder_id = platform.holder() and platform.claim(''side'') in (''holder'', ''professional'', ''system''))', t || '_read', t);
+      using (holder_id = platform.holder() and (platform.claim(''side'') = ''holder'' or platform.claim(''blocks'') = ''yes'' %s))', t || '_read', t,
+      case when t = 'switches' then '' else 'or (platform.claim(''side'') = ''professional'' and professional_id = platform.claim(''actor''))' end);
     execute format('create policy %I on access.%I to carnet_batch using (true) with check (true)', t || '_batch', t);
     execute format('grant select on access.%I to carnet_gate, carnet_app', t);
     execute format('grant select, insert, update, delete on access.%I to carnet_batch', t);
@@ -52,15 +54,16 @@ begin
 end $$;
 
 create policy consent_state on access.consent for insert to carnet_app
-  with check (holder_id = platform.holder() and platform.claim('side') = 'professional'
-    and stated_by = platform.claim('actor') and platform.claim('blocked') = 'no');
+  with check (holder_id = platform.holder() and platform.claim('consents') = 'yes'
+    and stated_by = platform.claim('actor') and professional_id = platform.claim('actor'));
 create policy consent_renew on access.consent for update to carnet_app
-  using (holder_id = platform.holder() and platform.claim('side') in ('professional', 'holder') and platform.claim('blocked') <> 'yes')
+  using (holder_id = platform.holder() and (platform.claim('blocks') = 'yes'
+    or (platform.claim('consents') = 'yes' and professional_id = platform.claim('actor'))))
   with check (holder_id = platform.holder());
 create policy block_set on access.block for insert to carnet_app
-  with check (holder_id = platform.holder() and platform.claim('side') = 'holder');
+  with check (holder_id = platform.holder() and platform.claim('blocks') = 'yes');
 create policy block_lift on access.block for delete to carnet_app
-  using (holder_id = platform.holder() and platform.claim('side') = 'holder');
+  using (holder_id = platform.holder() and platform.claim('blocks') = 'yes' and platform.claim('side') = 'holder');
 create policy switches_set on access.switches for insert to carnet_app
   with check (holder_id = platform.holder() and platform.claim('side') = 'holder');
 create policy switches_change on access.switches for update to carnet_app
@@ -139,7 +142,8 @@ begin
       select c.group_code from access.profession_column c
        where c.profession_system = p.profession_system and c.profession_code = p.profession_code
          and c.qualifier in ('*', coalesce(p.savoir_faire, '*'), coalesce(p.section, '*'))
-       order by (c.qualifier = '*') limit 1) g on true
+       -- a section before a savoir-faire, either before the general column
+       order by case c.qualifier when p.section then 0 when p.savoir_faire then 1 else 2 end limit 1) g on true
     left join access.matrix_column m on m.group_code = g.group_code
     where s.session_hash = p_session and identity.live(s));
 end $$;
@@ -149,7 +153,10 @@ end $$;
 --   reads    all | own | none       which documents may exist for this reader
 --   hidden   yes | no               whether documents hidden from professionals exist for them
 --   types    '|code|…'              the types their column of the matrix may read; '*' for the holder
---   deposits, key, blocked          yes | no
+--   opens    yes | no               whether the content of what exists may be opened
+--   changes  yes | no               whether documents that exist may be changed without being their author
+--   trace    all | own | none       which lines of the history
+--   consents, blocks, deposits, key yes | no
 create function access.claims(facts jsonb) returns jsonb
 language sql immutable
   return (
@@ -165,12 +172,27 @@ language sql immutable
         when mode = 'normal' then case when treating then 'yes' else 'no' end
         when (facts#>>'{space,hidden}')::boolean then 'yes' else 'no' end,
       'types', case when side = 'holder' then '*' else coalesce(facts->>'types', '') end,
-      'deposits', case when state in ('created', 'active') and not (facts#>>'{space,feedingOpposed}')::boolean
-        and side in ('holder', 'professional', 'secretariat') then 'yes' else 'no' end,
-      'key', case when reads <> 'none' or (state in ('created', 'active') and side in ('professional', 'secretariat')) then 'yes' else 'no' end,
-      'blocked', case when blocked then 'yes' else 'no' end,
+      'opens', case when opens then 'yes' else 'no' end,
+      'changes', case when side = 'holder' or (side = 'professional' and treating and not blocked) then 'yes' else 'no' end,
+      'trace', case
+        when side = 'holder' and state in ('active', 'closed') then 'all'
+        when side <> 'professional' or state not in ('created', 'active') then 'none'
+        when treating and not blocked and mode = 'normal' then 'all' else 'own' end,
+      'consents', case when side = 'professional' and state in ('created', 'active') and not blocked and mode = 'normal'
+        and coalesce(facts->>'types', '') <> '' then 'yes' else 'no' end,
+      -- a treating doctor blocks at the person's request, and never unblocks (R42)
+      'blocks', case when state = 'active' and side = 'holder' or state in ('created', 'active') and side = 'professional'
+        and treating and not blocked and mode = 'normal' then 'yes' else 'no' end,
+      'deposits', case when deposits then 'yes' else 'no' end,
+      'key', case when opens or deposits then 'yes' else 'no' end,
       'blob', '')
     from (
+      select acting.*,
+        -- the author of an opposed space may correct and delete, not read (R35)
+        reads <> 'none' and state <> 'opposed' as opens,
+        (state = 'active' and side = 'holder' or state in ('created', 'active') and side in ('professional', 'secretariat'))
+          and coalesce(not (facts#>>'{space,feedingOpposed}')::boolean and (facts#>>'{space,insQualified}')::boolean, false) as deposits
+      from (
       select base.*, case
         when side = 'holder' then case when state = 'active' then 'all' else 'none' end
         when side <> 'professional' then 'none'
@@ -194,6 +216,7 @@ language sql immutable
           coalesce((facts#>>'{relation,blocked}')::boolean, false) as blocked,
           coalesce((facts#>>'{relation,treating}')::boolean, false) as treating
       ) base
+      ) acting
     ) scoped);
 
 -- Opens a visit: the facts for the application's own decision, the claims for the policies. Null: no live session.

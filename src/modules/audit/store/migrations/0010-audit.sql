@@ -19,6 +19,8 @@ create table audit.line (
   rule text not null,
   mode text not null check (mode in ('normal', 'bris_de_glace', 'centre_15')),
   object_id uuid,
+  -- the document that the person may not learn of yet (R12, R34): kept for an inquiry, read by no page
+  sealed_object_id uuid,
   -- how many objects a list showed
   count integer,
   request_id text,
@@ -29,14 +31,15 @@ create index line_by_object on audit.line (holder_id, object_id, at desc) where 
 
 alter table audit.line enable row level security;
 alter table audit.line force row level security;
-create policy line_holder on audit.line for select to carnet_app
-  using (holder_id = platform.holder() and platform.claim('side') = 'holder');
--- a professional reads their own acts on the space they are in
-create policy line_own on audit.line for select to carnet_app
-  using (holder_id = platform.holder() and actor_id = platform.claim('actor') and platform.claim('side') = 'professional');
+-- the whole history, or one's own acts on the space one is in (R17)
+create policy line_read on audit.line for select to carnet_app
+  using (holder_id = platform.holder() and (platform.claim('trace') = 'all'
+    or (platform.claim('trace') = 'own' and actor_id = platform.claim('actor'))));
 create policy line_add on audit.line for insert to carnet_app
   with check (holder_id = platform.holder() and actor_id = platform.claim('actor'));
-grant select, insert on audit.line to carnet_app;
+grant insert on audit.line to carnet_app;
+grant select (holder_id, line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id, structure_label,
+  action, outcome, rule, mode, object_id, count, request_id) on audit.line to carnet_app;
 
 -- A refusal without a known holder: no INS, no name (architecture, convention 3).
 create table audit.security_event (
@@ -60,3 +63,5 @@ create trigger line_no_truncate before truncate on audit.line
   for each statement execute function audit.refuse_change();
 create trigger event_append_only before update or delete on audit.security_event
   for each row execute function audit.refuse_change();
+create trigger event_no_truncate before truncate on audit.security_event
+  for each statement execute function audit.refuse_change();

@@ -89,15 +89,23 @@ create table documents.receipt (
   primary key (actor_id, receipt_id)
 );
 
+-- Who made a document of care: the person, or the structure when it acted in its own name (R2, R22, R38).
+create function documents.is_author(
+  side text, actor text, structure text, origin text, author_id text, author_structure_id text, own_name boolean
+) returns boolean language sql immutable parallel safe
+  return side = 'professional' and origin = 'professional'
+    and (coalesce(author_id = actor, false) or (own_name and coalesce(author_structure_id = structure, false)));
+
 -- The second gate, as a pure function of the row and the claims (rulings R2, R11, R30, R31, R34, R36, R38).
 create function documents.exists_for(
   side text, reads text, may_hidden text, types text, actor text, structure text,
-  status text, hidden boolean, invisible_to_patient boolean, type_code text, author_id text, author_structure_id text, own_name boolean
+  status text, hidden boolean, invisible_to_patient boolean, type_code text, author_id text, author_structure_id text,
+  own_name boolean, origin text
 ) returns boolean language sql immutable parallel safe
   return status <> 'deleted' and case side
     when 'holder' then reads = 'all' and not invisible_to_patient
     when 'professional' then
-      (reads <> 'none' and (coalesce(author_id = actor, false) or (own_name and coalesce(author_structure_id = structure, false))))
+      (reads <> 'none' and documents.is_author(side, actor, structure, origin, author_id, author_structure_id, own_name))
       or (reads = 'all' and (not hidden or may_hidden = 'yes') and strpos(types, '|' || type_code || '|') > 0)
     else false end;
 
@@ -106,7 +114,10 @@ declare
   visible constant text := 'holder_id = platform.holder() and documents.exists_for(
     platform.claim(''side''), platform.claim(''reads''), platform.claim(''hidden''), platform.claim(''types''),
     platform.claim(''actor''), platform.claim(''structure''),
-    status, hidden, invisible_to_patient, type_code, author_id, author_structure_id, own_name)';
+    status, hidden, invisible_to_patient, type_code, author_id, author_structure_id, own_name, origin)';
+  changeable constant text := '(platform.claim(''changes'') = ''yes'' or documents.is_author(platform.claim(''side''),
+    platform.claim(''actor''), platform.claim(''structure''), origin, author_id, author_structure_id, own_name)
+      and (platform.claim(''opens'') = ''yes'' or status <> ''superseded''))';
 begin
   alter table documents.entry enable row level security;
   alter table documents.entry force row level security;
@@ -115,13 +126,13 @@ begin
   alter table documents.receipt enable row level security;
   alter table documents.receipt force row level security;
   execute 'create policy entry_read on documents.entry for select to carnet_app using (' || visible || ')';
-  execute 'create policy entry_change on documents.entry for update to carnet_app using (' || visible || ')
+  execute 'create policy entry_change on documents.entry for update to carnet_app using (' || visible || ' and ' || changeable || ')
     with check (holder_id = platform.holder())';
   create policy entry_add on documents.entry for insert to carnet_app
     with check (holder_id = platform.holder() and platform.claim('deposits') = 'yes' and depositor_id = platform.claim('actor'));
   create policy entry_gate on documents.entry to carnet_gate using (true) with check (true);
   create policy submission_read on documents.submission for select to carnet_app
-    using (holder_id = platform.holder() and (platform.claim('side') = 'holder' or depositor_id = platform.claim('actor')));
+    using (holder_id = platform.holder() and platform.claim('side') <> 'none' and depositor_id = platform.claim('actor'));
   create policy submission_add on documents.submission for insert to carnet_app
     with check (holder_id = platform.holder() and platform.claim('deposits') = 'yes' and depositor_id = platform.claim('actor'));
   create policy receipt_own on documents.receipt to carnet_app
@@ -136,7 +147,8 @@ grant update (status, revision, updated_at) on documents.entry to carnet_gate;
 create function documents.open_content(p_entry uuid) returns uuid language plpgsql as $$
 declare found uuid;
 begin
-  select blob_id into found from documents.entry where holder_id = platform.holder() and entry_id = p_entry;
+  select blob_id into found from documents.entry
+   where holder_id = platform.holder() and entry_id = p_entry and platform.claim('opens') = 'yes';
   if found is not null then execute format('set local carnet.blob = %L', found); end if;
   return found;
 end $$;
@@ -149,7 +161,7 @@ language sql stable security definer set search_path = ''
   return (select jsonb_build_object('entryId', entry_id, 'logicalId', logical_id, 'version', version, 'status', status,
       'sha256', encode(sha256, 'hex'), 'depositorId', depositor_id, 'authorId', author_id,
       'authorStructureId', author_structure_id, 'ownName', own_name, 'validatorId', validator_id,
-      'origin', origin, 'typeCode', type_code, 'hidden', hidden, 'invisibleToPatient', invisible_to_patient,
+      'origin', origin, 'typeCode', type_code, 'title', title, 'hidden', hidden, 'invisibleToPatient', invisible_to_patient,
       'invisibleToRepresentatives', invisible_to_representatives,
       'revision', revision, 'updatedAt', updated_at)
     from documents.entry where holder_id = platform.holder() and unique_id = p_unique_id
@@ -159,16 +171,23 @@ create function documents.same_content(p_sha256 bytea) returns boolean
 language sql stable security definer set search_path = ''
   return exists (select from documents.entry where holder_id = platform.holder() and sha256 = p_sha256
     and status = 'current' and depositor_id = platform.claim('actor') and platform.claim('deposits') = 'yes');
--- The replaced version, by its author, who may be without any right to read it (EX_2.1-1140).
-create function documents.supersede(p_entry uuid) returns void
+-- The replaced version, by who made or validated it, who may be without any right to read it (EX_2.1-1140). Says whether
+-- it was hidden; null: it is not there to be replaced any more.
+create function documents.supersede(p_entry uuid) returns boolean
 language sql security definer set search_path = '' as $$
   update documents.entry set status = 'superseded', revision = revision + 1, updated_at = now()
    where holder_id = platform.holder() and entry_id = p_entry and status = 'current' and platform.claim('deposits') = 'yes'
+     and (documents.is_author(platform.claim('side'), platform.claim('actor'), platform.claim('structure'),
+            origin, author_id, author_structure_id, own_name)
+       or (platform.claim('side') = 'professional' and origin = 'professional' and validator_id = platform.claim('actor'))
+       or (platform.claim('side') = 'holder' and origin = 'holder' and not invisible_to_patient))
+  returning hidden
 $$;
 set local role carnet_owner;
 revoke create on schema documents from carnet_gate;
 revoke all on all functions in schema documents from public;
 grant execute on all functions in schema documents to carnet_app;
+grant execute on function documents.is_author(text, text, text, text, text, text, boolean) to carnet_gate;
 grant usage on schema platform to carnet_gate;
 
 -- Letters without accents or case, so that « echo » finds « Échographie ».

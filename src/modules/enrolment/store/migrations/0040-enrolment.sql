@@ -12,10 +12,10 @@ create table enrolment.space (
 alter table enrolment.space enable row level security;
 alter table enrolment.space force row level security;
 create policy space_read on enrolment.space for select to carnet_app
-  using (holder_id = platform.holder() and platform.claim('side') <> '');
+  using (holder_id = platform.holder() and platform.claim('side') not in ('', 'none'));
 -- an UPDATE right is what FOR SHARE asks for: a writer locks the space so that a closing waits for it
 create policy space_visit on enrolment.space for update to carnet_app
-  using (holder_id = platform.holder() and platform.claim('side') <> '')
+  using (holder_id = platform.holder() and platform.claim('side') not in ('', 'none'))
   with check (holder_id = platform.holder() and platform.claim('side') = 'holder');
 create policy space_gate on enrolment.space for select to carnet_gate using (true);
 create policy space_batch on enrolment.space to carnet_batch using (true) with check (true);

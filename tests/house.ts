@@ -1,0 +1,188 @@
+/**
+ * The whole house on a database of its own, as `serve` composes it, without its server and without the identity providers:
+ * sessions are opened directly. The cast is there; `newPerson` opens one more space, so that tests do not meet.
+ */
+import { randomBytes } from 'node:crypto';
+import { Logger, runOnce } from 'graphile-worker';
+import pg from 'pg';
+import { loadReferenceData, storeReference, type VisitRequest } from '#access';
+import { INS_OIDS, insKey } from '#formats/ins';
+import { createLog } from '#platform/log';
+import { openDatabase } from '#platform/database/database';
+import { compose, referenceFolder } from '../src/app/compose.ts';
+import { readConfig } from '../src/app/config.ts';
+import { openSpace, seedCast } from '../src/app/demo/seed.ts';
+import { setSpaceState, type SpaceState } from '../src/modules/enrolment/index.ts';
+import { createSessions, hashSecret, type NewSession } from '../src/modules/identity/sessions.ts';
+import { createSelfSigned } from '../standins/certificate.ts';
+import { startMailStandin } from '../standins/mail/index.ts';
+import { createTestDatabase } from './database.ts';
+import { type ProfessionalName, professional } from './personas.ts';
+
+export type TestPerson = {
+  readonly holderId: string;
+  readonly ins: string;
+  readonly insOid: string;
+  readonly birthName: string;
+  readonly givenName: string;
+  readonly sex: 'M' | 'F';
+  readonly birthDate: string;
+  readonly birthCog: string;
+  readonly mail: string;
+};
+
+type NewTestPerson = {
+  readonly state?: SpaceState;
+  readonly insStatus?: 'qualifiee' | 'validee' | 'recuperee' | 'provisoire';
+  readonly treating?: readonly ProfessionalName[];
+  readonly givenName?: string;
+};
+
+export type SentMail = { readonly messageId: string; readonly subject: string; readonly text: string; readonly html: string };
+
+export type TestHouse = Awaited<ReturnType<typeof startHouse>>;
+
+/** To be called in `beforeAll`, with `close` in `afterAll`. `mail`: with the mail stand-in, read by `mails`. */
+export async function startHouse(options: { readonly mail?: boolean } = {}) {
+  const database = await createTestDatabase();
+  const inbox = options.mail ? await startInbox() : undefined;
+  const read = readConfig({
+    DATABASE_URL: database.url,
+    DATABASE_POOL: '24',
+    CARNET_PUBLIC_URL: 'http://localhost:8080',
+    CARNET_MASTER_KEY: randomBytes(32).toString('base64'),
+    FRANCECONNECT_ISSUER: 'http://localhost:1',
+    FRANCECONNECT_CLIENT_ID: 'carnet',
+    FRANCECONNECT_CLIENT_SECRET: 'not-a-secret',
+    PSC_ISSUER: 'http://localhost:1',
+    PSC_CLIENT_ID: 'carnet',
+    PSC_CLIENT_SECRET: 'not-a-secret',
+    SMTP_HOST: '127.0.0.1',
+    SMTP_PORT: String(inbox?.smtpPort ?? 1),
+    SMTP_FROM: 'Carnet <ne-pas-repondre@carnet.test>',
+    SMTP_CA: inbox?.ca,
+  });
+  if (!('config' in read)) throw new Error(`Settings: ${JSON.stringify(read.problems)}`);
+  const { db: owner } = openDatabase({ url: database.url, role: 'carnet_owner', max: 1 });
+  await storeReference(owner, loadReferenceData(referenceFolder));
+  await owner.destroy();
+
+  const house = compose(read.config, { log: createLog(undefined, 'silent') });
+  await seedCast({
+    databaseUrl: database.url,
+    kms: house.kms,
+    professionals: house.doors.professionals,
+    professionLabel: (code) => house.doors.access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
+  });
+  const { db: app } = openDatabase({ url: database.url, role: 'carnet_app', max: 2 });
+  const { db: batch } = openDatabase({ url: database.url, role: 'carnet_batch', max: 2 });
+  const superuser = new pg.Pool({ connectionString: database.url, max: 2 });
+  superuser.on('error', () => {});
+  superuser.on('connect', (client) => client.on('error', () => {}));
+  const sessions = createSessions(app);
+  const opened = new Map<string, Promise<{ readonly hash: Buffer; readonly secret: string }>>();
+
+  async function open(session: Pick<NewSession, 'kind' | 'holderId' | 'professionalId'>) {
+    const secret = await sessions.open({
+      ...session,
+      channel: 'web',
+      expiresAt: new Date(Date.now() + 3_600_000),
+      idleSeconds: 1800,
+    });
+    return { hash: hashSecret(secret), secret };
+  }
+  function kept(key: string, session: Parameters<typeof open>[0]) {
+    const known = opened.get(key) ?? open(session);
+    opened.set(key, known);
+    return known;
+  }
+
+  return {
+    ...house.doors,
+    house,
+    databaseUrl: database.url,
+    sessions,
+    /** As a superuser, past every gate: to count and to prepare. */
+    async rows<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+      return (await superuser.query(text, [...values])).rows as Row[];
+    },
+    newSession: open,
+    sessionOfHolder: (holderId: string) => kept(holderId, { kind: 'citizen', holderId }),
+    sessionOf: (name: ProfessionalName) => kept(name, { kind: 'professional', professionalId: professional(name).nationalId }),
+    /** The person in their own space. */
+    asHolder: async (of: TestPerson): Promise<VisitRequest> => ({
+      session: await kept(of.holderId, { kind: 'citizen', holderId: of.holderId }),
+      holderId: of.holderId,
+    }),
+    /** A professional of the cast in somebody's space. */
+    asProfessional: async (name: ProfessionalName, of: TestPerson, mode?: VisitRequest['mode']): Promise<VisitRequest> => ({
+      session: await kept(name, { kind: 'professional', professionalId: professional(name).nationalId }),
+      holderId: of.holderId,
+      ...(mode ? { mode } : {}),
+    }),
+    async consent(name: ProfessionalName, of: TestPerson): Promise<void> {
+      const session = await kept(name, { kind: 'professional', professionalId: professional(name).nationalId });
+      await house.doors.access.stateConsent({ session, holderId: of.holderId }, { basis: 'consent_given', confirmed: true });
+    },
+    /** A fictitious woman born in Grenoble, with a space of her own. */
+    async newPerson(over: NewTestPerson = {}): Promise<TestPerson> {
+      const index = ++people;
+      const birth = { date: `19${70 + (index % 20)}-0${1 + (index % 9)}-11`, cog: '38185' };
+      const number = `2${birth.date.slice(2, 4)}${birth.date.slice(5, 7)}${birth.cog}${String(index).padStart(3, '0')}`;
+      const made = {
+        ins: number + insKey(number),
+        insOid: INS_OIDS.testNir,
+        birthName: 'Essai',
+        givenName: over.givenName ?? 'Paule',
+        sex: 'F' as const,
+        birthDate: birth.date,
+        birthCog: birth.cog,
+        mail: `paule.essai.${index}@exemple.test`,
+      };
+      const holderId = await openSpace(
+        batch,
+        house.kms,
+        { ...made, birthGivenNames: made.givenName, firstGivenName: made.givenName.split(' ')[0]!, insStatus: over.insStatus ?? 'qualifiee' },
+        'active',
+      );
+      if (over.state && over.state !== 'active') await setSpaceState(batch, holderId, over.state);
+      for (const name of over.treating ?? [])
+        await superuser.query(`insert into access.treating_doctor values ($1, $2, '2024-01-01', null)`, [holderId, professional(name).nationalId]);
+      return { ...made, holderId };
+    },
+    setState: (of: TestPerson, state: SpaceState) => setSpaceState(batch, of.holderId, state),
+    /** Runs every job that is waiting, those that these cause included. */
+    async runJobs(): Promise<void> {
+      await runOnce({ pgPool: house.jobPool, taskList: house.tasks, noHandleSignals: true, logger: new Logger(() => () => {}) });
+    },
+    mails: async (to: string): Promise<readonly SentMail[]> => (inbox ? inbox.mails(to) : []),
+    async close(): Promise<void> {
+      await Promise.all([house.close(), app.destroy(), batch.destroy(), superuser.end(), inbox?.close()]);
+      await database.drop();
+    },
+  };
+}
+
+let people = 0;
+
+type OpenedMail = Omit<SentMail, 'messageId'> & { readonly headers: readonly { readonly name: string; readonly value: string }[] };
+
+async function startInbox() {
+  const tls = await createSelfSigned(['127.0.0.1', 'localhost']);
+  const standin = await startMailStandin({ host: '127.0.0.1', smtpPort: 0, httpPort: 0, tls });
+  return {
+    smtpPort: standin.smtpPort,
+    ca: tls.ca,
+    async mails(to: string): Promise<readonly SentMail[]> {
+      const answer = await fetch(`${standin.url}/api/messages?to=${encodeURIComponent(to)}`);
+      const { messages } = (await answer.json()) as { messages: OpenedMail[] };
+      return messages.map(({ subject, text, html, headers }) => ({
+        messageId: headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value ?? '',
+        subject,
+        text,
+        html,
+      }));
+    },
+    close: () => standin.close(),
+  };
+}

@@ -54,7 +54,6 @@ export function fhirPlugin(deps: {
 
     app.get('/metadata', { config: { isPublic: true } }, (_request, reply) => sendJson(reply, statement));
     app.post('/', transaction(fhir));
-    app.post('', transaction(fhir));
     app.get('/DocumentReference', search(fhir));
     app.post('/DocumentReference/_search', search(fhir));
     app.post('/DocumentReference', simplifiedPublish(fhir));

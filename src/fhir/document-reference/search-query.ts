@@ -41,9 +41,9 @@ const MAX_COUNT = 200;
 
 /** @param text what follows the question mark @throws ElementError, `ins-…` */
 export function parseSearch(text: string, lenient: boolean): SearchQuery {
-  const parsed = parseSearchRequest(`DocumentReference?${text}`);
+  const { query, ignored } = understood(text);
+  const parsed = parseSearchRequest(`DocumentReference?${query}`);
   const state: State = { filter: {}, person: undefined, archived: undefined };
-  const ignored = unsupported(parsed);
   const kept: [string, string][] = [];
   for (const filter of parsed.filters ?? []) {
     // the modifier :identifier and the chain .identifier ask the same thing
@@ -124,15 +124,18 @@ function isPlain({ operator }: Filter, code: string): boolean {
 
 const prefixOf = ({ operator }: Filter) => (operator === 'eq' || operator === 'identifier' ? '' : operator);
 
-/** What the grammar knows and this server does not. */
-function unsupported(parsed: SearchRequest): string[] {
-  const found: string[] = [];
-  if (parsed.include) found.push('_include');
-  if (parsed.revInclude) found.push('_revinclude');
-  if (parsed.fields) found.push('_elements');
-  if (parsed.summary) found.push('_summary');
-  if (parsed.total === 'accurate') found.push('_total');
-  return found;
+const CONTROLS = new Set(['_count', '_offset', '_sort', '_format', '_pretty', '_id', '_lastUpdated']);
+
+/** Sets aside what the grammar knows and this server does not: _include, _elements, _summary… */
+function understood(text: string): { query: string; ignored: string[] } {
+  const ignored: string[] = [];
+  const parts = text.split('&').filter((part) => {
+    const name = /^_[^=:]*/.exec(part)?.[0];
+    if (name === undefined || CONTROLS.has(name)) return part !== '';
+    ignored.push(shown(name));
+    return false;
+  });
+  return { query: parts.join('&'), ignored };
 }
 
 /** A name as it can be told back: a parameter misspelt may hold anything. */

@@ -67,11 +67,19 @@ export function traitsOf(patient: Element): IdentityTraits | undefined {
   if (given.length === 0 && list === undefined) return missing(`${name.path}.given`);
   return {
     birthName: mustText(name, 'family'),
-    birthGivenNames: list === undefined ? given : [list],
+    birthGivenNames: givenNames(texts(name, 'given'), list),
     sex,
     birthDate: birthDate ?? missing(`${patient.path}.birthDate`),
     birthPlaceCog: birthPlace(patient),
   };
+}
+
+/** fr-core: the first given name, and beside it the list of the birth certificate, which begins with it. */
+function givenNames(given: readonly string[], list: string | undefined): readonly string[] {
+  const [first] = given;
+  if (list === undefined || list === first) return given;
+  if (first === undefined || !list.startsWith(`${first} `)) return [list];
+  return [first, list.slice(first.length + 1)];
 }
 
 /** COG of the birth place, on the address or on its city, as fr-core and the ANS write it. */

@@ -1,0 +1,232 @@
+/** The house with its FHIR surface listening; a bearer token is the short name of one of the cast. */
+
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { Bundle, DocumentReference, OperationOutcome } from '@medplum/fhirtypes';
+import Fastify from 'fastify';
+import { identityErrors } from '#identity';
+import { createLog } from '#platform/log';
+import { fhirPlugin } from '../../../src/fhir/plugin.ts';
+import { startHouse, type TestPerson } from '../../house.ts';
+import { PROFESSIONALS, type ProfessionalName, professional } from '../../personas.ts';
+import { pdf } from '../sample-documents.ts';
+
+export type FhirHouse = Awaited<ReturnType<typeof startFhirHouse>>;
+
+export type Answer<Body> = { readonly status: number; readonly headers: Headers; readonly body: Body };
+
+export async function startFhirHouse() {
+  const house = await startHouse();
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const logged: string[] = [];
+  const log = createLog({ write: (line) => void logged.push(line) });
+  const doors = {
+    ...house.house.doors,
+    identity: {
+      async authenticateBearer(token: string) {
+        const name = PROFESSIONALS.find((one) => one === token);
+        if (!name) throw identityErrors('token-invalid');
+        const { hash } = await house.sessionOf(name);
+        return {
+          hash,
+          kind: 'professional' as const,
+          channel: 'api' as const,
+          holderId: undefined,
+          professionalId: professional(name).nationalId,
+          issuer: undefined,
+          acr: undefined,
+          idToken: undefined,
+        };
+      },
+    },
+  };
+  const app = Fastify({ logger: false, bodyLimit: 30 * 1024 * 1024 });
+  await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
+  await app.listen({ host: '127.0.0.1', port });
+  const base = `${publicUrl}/fhir`;
+
+  return {
+    ...house,
+    doors,
+    base,
+    publicUrl,
+    logged,
+    /** Asks as one of the cast. A body is sent as FHIR JSON unless `headers` say otherwise. */
+    async ask<Body = OperationOutcome>(
+      as: ProfessionalName | undefined,
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Answer<Body>> {
+      const answer = await fetch(path.startsWith('http') ? path : `${base}${path}`, {
+        method,
+        headers: {
+          ...(as && { authorization: `Bearer ${as}` }),
+          ...(body !== undefined && { 'content-type': 'application/fhir+json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: (text ? JSON.parse(text) : undefined) as Body,
+      };
+    },
+    /** What a refusal must leave as it was. */
+    async written(): Promise<Record<'entry' | 'chunk' | 'submission', number>> {
+      const [counts] = await house.rows<{ entry: number; chunk: number; submission: number }>(
+        `select (select count(*) from documents.entry)::int as entry, (select count(*) from platform.blob_chunk)::int as chunk,
+          (select count(*) from documents.submission)::int as submission`,
+      );
+      if (!counts) throw new Error('no counts');
+      return counts;
+    },
+    async close(): Promise<void> {
+      await app.close();
+      await house.close();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return address.port;
+}
+
+export const newUrn = (): string => `urn:uuid:${randomUUID()}`;
+
+/** A search token of the person's INS. */
+export const insToken = (of: TestPerson): string => `urn:oid:${of.insOid}|${of.ins}`;
+
+type NewReference = Partial<DocumentReference> & {
+  readonly bytes?: Buffer;
+  readonly contentType?: string;
+  readonly title?: string;
+  readonly size?: number;
+  readonly hash?: string;
+};
+
+/** A DocumentReference as a simplified publish wants it, with the traits of the person and their author. */
+export function newReference(
+  of: TestPerson,
+  author: ProfessionalName,
+  over: NewReference = {},
+): DocumentReference {
+  const {
+    bytes = pdf(randomUUID()),
+    contentType = 'application/pdf',
+    title = 'Consultation du 20 novembre',
+    size,
+    hash,
+    ...rest
+  } = over;
+  const one = professional(author);
+  return {
+    resourceType: 'DocumentReference',
+    contained: [
+      {
+        resourceType: 'Patient',
+        id: 'patient',
+        identifier: [{ system: `urn:oid:${of.insOid}`, value: of.ins }],
+        name: [{ use: 'official', family: of.birthName, given: [of.givenName] }],
+        gender: of.sex === 'F' ? 'female' : 'male',
+        birthDate: of.birthDate,
+      },
+      {
+        resourceType: 'PractitionerRole',
+        id: 'author',
+        practitioner: {
+          identifier: { system: 'urn:oid:1.2.250.1.71.4.2.1', value: one.nationalId },
+          display: `${one.givenName} ${one.familyName}`,
+        },
+        organization: {
+          identifier: { system: 'urn:oid:1.2.250.1.71.4.2.2', value: one.structureId },
+          display: 'Cabinet',
+        },
+      },
+    ],
+    masterIdentifier: { system: 'urn:ietf:rfc:3986', value: newUrn() },
+    status: 'current',
+    type: { coding: [{ system: 'http://loinc.org', code: '11488-4' }] },
+    subject: { reference: '#patient' },
+    author: [{ reference: '#author' }],
+    securityLabel: [
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'N' }] },
+    ],
+    content: [
+      {
+        attachment: {
+          contentType,
+          title,
+          data: bytes.toString('base64'),
+          ...(size !== undefined && { size }),
+          ...(hash !== undefined && { hash }),
+        },
+      },
+    ],
+    ...rest,
+  };
+}
+
+/** A lot of these documents, as ITI-65 wants it: List, DocumentReferences, Binaries. */
+export function newLot(of: TestPerson, references: readonly DocumentReference[]): Bundle {
+  const members = references.map((reference) => ({ reference, url: newUrn(), binary: newUrn() }));
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [
+      {
+        fullUrl: newUrn(),
+        resource: {
+          resourceType: 'List',
+          status: 'current',
+          mode: 'working',
+          title: 'Lot',
+          code: {
+            coding: [
+              { system: 'https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes', code: 'submissionset' },
+            ],
+          },
+          extension: [
+            {
+              url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-sourceId',
+              valueIdentifier: { system: 'urn:ietf:rfc:3986', value: 'urn:oid:1.2.250.1.999.5' },
+            },
+          ],
+          identifier: [{ system: 'urn:ietf:rfc:3986', value: newUrn() }],
+          subject: { identifier: { system: `urn:oid:${of.insOid}`, value: of.ins } },
+          entry: members.map(({ url }) => ({ item: { reference: url } })),
+        },
+        request: { method: 'POST', url: 'List' },
+      },
+      ...members.map(({ reference, url, binary }) => {
+        const { data: _data, ...attachment } = reference.content?.[0]?.attachment!;
+        return {
+          fullUrl: url,
+          resource: { ...reference, content: [{ attachment: { ...attachment, url: binary } }] },
+          request: { method: 'POST' as const, url: 'DocumentReference' },
+        };
+      }),
+      ...members.map(({ reference, binary }) => {
+        const { contentType, data } = reference.content?.[0]?.attachment!;
+        return {
+          fullUrl: binary,
+          resource: { resourceType: 'Binary' as const, contentType: contentType!, data: data! },
+          request: { method: 'POST' as const, url: 'Binary' },
+        };
+      }),
+    ],
+  };
+}
+
+/** The code of a refusal. */
+export const codeOf = (outcome: OperationOutcome): string | undefined =>
+  outcome.issue?.[0]?.details?.coding?.[0]?.code;

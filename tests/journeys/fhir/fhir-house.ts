@@ -208,7 +208,7 @@ export function newLot(of: TestPerson, references: readonly DocumentReference[])
         request: { method: 'POST', url: 'List' },
       },
       ...members.map(({ reference, url, binary }) => {
-        const { data: _data, ...attachment } = reference.content?.[0]?.attachment!;
+        const { data: _data, ...attachment } = attachmentOf(reference);
         return {
           fullUrl: url,
           resource: { ...reference, content: [{ attachment: { ...attachment, url: binary } }] },
@@ -216,16 +216,18 @@ export function newLot(of: TestPerson, references: readonly DocumentReference[])
         };
       }),
       ...members.map(({ reference, binary }) => {
-        const { contentType, data } = reference.content?.[0]?.attachment!;
+        const { contentType, data } = attachmentOf(reference);
         return {
           fullUrl: binary,
-          resource: { resourceType: 'Binary' as const, contentType: contentType!, data: data! },
+          resource: { resourceType: 'Binary' as const, contentType: contentType ?? '', data: data ?? '' },
           request: { method: 'POST' as const, url: 'Binary' },
         };
       }),
     ],
   };
 }
+
+const attachmentOf = (reference: DocumentReference) => reference.content?.[0]?.attachment ?? {};
 
 /** The code of a refusal. */
 export const codeOf = (outcome: OperationOutcome): string | undefined =>

@@ -173,7 +173,7 @@ language sql immutable
         when (facts#>>'{space,hidden}')::boolean then 'yes' else 'no' end,
       'types', case when side = 'holder' then '*' else coalesce(facts->>'types', '') end,
       'opens', case when opens then 'yes' else 'no' end,
-      'changes', case when side = 'holder' or (side = 'professional' and treating and not blocked) then 'yes' else 'no' end,
+      'changes', case when side = 'holder' or (side = 'professional' and treating and not blocked and opens) then 'yes' else 'no' end,
       'trace', case
         when side = 'holder' and state in ('active', 'closed') then 'all'
         when side <> 'professional' or state not in ('created', 'active') then 'none'

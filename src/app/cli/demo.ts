@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { cast } from '../demo/cast.ts';
 import { demoSettings } from '../demo/settings.ts';
 import { type RunningDemo, startDemo } from '../demo/start.ts';
+import { personCommand } from './demo-person.ts';
+import { tokenCommand } from './demo-token.ts';
 import { untilSignal } from './signals.ts';
 
 export const demoCommand = () =>
@@ -12,7 +14,7 @@ export const demoCommand = () =>
     .helpOption('-h, --help', 'montre cette aide')
     .addCommand(
       new Command('start')
-        .description('démarre tout : base, simulateurs, pages (c’est « npm start »)')
+        .description('démarre tout : base, simulateurs, pages (c’est «\u00a0npm start\u00a0»)')
         .helpOption('-h, --help', 'montre cette aide')
         .action(async () => {
           const began = Date.now();
@@ -29,22 +31,24 @@ export const demoCommand = () =>
     )
     .addCommand(
       new Command('reset')
-        .description('efface les données de la démonstration (c’est « npm run reset »)')
+        .description('efface les données de la démonstration (c’est «\u00a0npm run reset\u00a0»)')
         .helpOption('-h, --help', 'montre cette aide')
         .action(async () => {
           const { folder, ports } = demoSettings(process.env);
           const alive = await fetch(`http://127.0.0.1:${ports.app}/healthz`).then(() => true, () => false);
           if (alive) throw new Error('La démonstration tourne encore. Arrêtez-la (Ctrl+C), puis recommencez.');
           await rm(folder, { recursive: true, force: true });
-          console.log('Les données de la démonstration sont effacées. « npm start » repart de zéro.');
+          console.log('Les données de la démonstration sont effacées. «\u00a0npm start\u00a0» repart de zéro.');
         }),
-    );
+    )
+    .addCommand(tokenCommand())
+    .addCommand(personCommand());
 
 function table({ settings, house }: RunningDemo, seconds: number): string {
   const inbox = house.config.CARNET_DEMO_INBOX;
   const citizens = ['martine', 'monique', 'gerard', 'lea'].map((id) => cast.people.find((one) => one.id === id)).filter((one) => one !== undefined);
   const rows = [
-    ['Carnet', settings.publicUrl, 'choisissez « Se connecter » ou « Espace professionnel »'],
+    ['Carnet', settings.publicUrl, 'choisissez «\u00a0Se connecter\u00a0» ou «\u00a0Espace professionnel\u00a0»'],
     ['FHIR', house.fhirUrl, 'npx carnet demo token --as medecin'],
     ['Mails', inbox ?? '', 'tous les mails envoyés arrivent ici'],
     ['', '', ''],
@@ -53,5 +57,5 @@ function table({ settings, house }: RunningDemo, seconds: number): string {
   ];
   const widths = [0, 1].map((index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   const lines = rows.map(([a = '', b = '', c = '']) => `  ${a.padEnd(widths[0] ?? 0)}  ${b.padEnd(widths[1] ?? 0)}  ${c}`.trimEnd());
-  return `\nCarnet est prêt (${seconds.toFixed(1).replace('.', ',')} s). Données fictives.\n\n${lines.join('\n')}\n\n  Ctrl+C arrête tout. « npm run reset » efface les données.\n`;
+  return `\nCarnet est prêt (${seconds.toFixed(1).replace('.', ',')} s). Données fictives.\n\n${lines.join('\n')}\n\n  Ctrl+C arrête tout. «\u00a0npm run reset\u00a0» efface les données.\n`;
 }

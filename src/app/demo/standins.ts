@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { cast, franceConnectAccount, proSanteConnectAccount } from './cast.ts';
-import { type DemoSecrets, type DemoSettings, PORTS, projectFolder } from './settings.ts';
+import { type DemoSecrets, type DemoSettings, type PortName, PORTS, projectFolder } from './settings.ts';
 
 export type RunningStandins = {
   /** Issuers of the two providers, address of the inbox. */
@@ -58,7 +58,7 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
     })}\n`,
   );
   const ready = await firstLine(child.stdout);
-  if (ready === undefined || 'error' in ready) throw new Error(sentence(ready?.error));
+  if (ready === undefined || 'error' in ready) throw new Error(sentence(settings, ready?.error));
   return {
     ...ready,
     stop: () =>
@@ -78,15 +78,13 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<Ready | undefin
   return undefined;
 }
 
-function sentence(error: StartError | undefined): string {
-  if (error?.code === 'EADDRINUSE' && error.port) {
-    return takenPort(error.port, ['franceconnect', 'prosanteconnect', 'inbox', 'smtp']);
-  }
+function sentence(settings: DemoSettings, error: StartError | undefined): string {
+  if (error?.code === 'EADDRINUSE' && error.port) return takenPort(settings, error.port);
   return `Les simulateurs n’ont pas démarré : ${error?.message ?? 'arrêt immédiat'}.`;
 }
 
-/** « Le port 8081 est pris… » with the setting that moves it. */
-export function takenPort(port: number, names: readonly (keyof typeof PORTS)[]): string {
-  const settings = names.map((name) => PORTS[name].setting).join(' ou ');
-  return `Le port ${port} est déjà pris par un autre programme. Arrêtez ce programme, ou choisissez un autre port avec ${settings}.`;
+/** « Le port 8081 est déjà pris… », with the setting that moves it. */
+export function takenPort({ ports }: DemoSettings, port: number): string {
+  const setting = (Object.keys(PORTS) as PortName[]).filter((name) => ports[name] === port).map((name) => PORTS[name].setting)[0];
+  return `Le port ${port} est déjà pris par un autre programme. Arrêtez ce programme, ou choisissez un autre port avec ${setting ?? 'PORT'}.`;
 }

@@ -30,7 +30,7 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
   };
   try {
     say('Préparation des pages, de la base et des simulateurs…');
-    const [postgres, standins] = await Promise.all([
+    const [postgres, standins] = await allOrThrow([
       kept(startDatabase(settings)),
       kept(startStandins(settings, secrets)),
       buildPages(),
@@ -38,7 +38,7 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     const databaseUrl = await prepareDatabase(postgres);
     const config = demoConfig(settings, secrets, standins, databaseUrl, env);
     await fillDemo(config, settings.folder, say);
-    const running = await serveDemo(config);
+    const running = await serveDemo(settings, config);
     started.push({ stop: () => running.close() });
     await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, databaseUrl), null, 2), { mode: 0o600 });
     return { settings, house: running.house, stop };
@@ -46,6 +46,12 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     await stop();
     throw error;
   }
+}
+
+/** As Promise.all, but waits for the others before it throws: what is still starting must be known to be stopped. */
+async function allOrThrow<A, B, C>(starting: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  await Promise.allSettled(starting);
+  return Promise.all(starting);
 }
 
 export const demoFile = (settings: Pick<DemoSettings, 'folder'>) => path.join(settings.folder, 'demo.json');
@@ -100,11 +106,11 @@ function demoConfig(settings: DemoSettings, secrets: DemoSecrets, standins: Runn
   return read.config;
 }
 
-async function serveDemo(config: Config): Promise<Running> {
+async function serveDemo(settings: DemoSettings, config: Config): Promise<Running> {
   try {
     return await serve(config);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenPort(config.PORT, ['app']));
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenPort(settings, config.PORT));
     throw error;
   }
 }

@@ -54,7 +54,7 @@ try {
   process.on('SIGINT', () => {});
   process.stdin.resume();
 } catch (error) {
-  console.log(JSON.stringify({ error: error instanceof Error ? { message: error.message, ...error } : { message: String(error) } }));
+  console.log(JSON.stringify({ error: error instanceof Error ? { ...error, message: error.message } : { message: String(error) } }));
   process.exit(1);
 }
 

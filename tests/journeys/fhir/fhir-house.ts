@@ -1,4 +1,4 @@
-/** The house with its FHIR surface listening; a bearer token is the short name of one of the cast. */
+/** The house with its FHIR surface listening. */
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
@@ -21,19 +21,22 @@ export async function startFhirHouse() {
   const publicUrl = `http://127.0.0.1:${port}`;
   const logged: string[] = [];
   const log = createLog({ write: (line) => void logged.push(line) });
+  const sessions = new Map<string, ReturnType<typeof house.newSession>>();
   const doors = {
     ...house.house.doors,
     identity: {
       async authenticateBearer(token: string) {
-        const name = PROFESSIONALS.find((one) => one === token);
-        if (!name) throw identityErrors('token-invalid');
-        const { hash } = await house.sessionOf(name);
+        const professionalId = professionalOf(token);
+        const known =
+          sessions.get(professionalId) ?? house.newSession({ kind: 'professional', professionalId });
+        sessions.set(professionalId, known);
+        const { hash } = await known;
         return {
           hash,
           kind: 'professional' as const,
           channel: 'api' as const,
           holderId: undefined,
-          professionalId: professional(name).nationalId,
+          professionalId,
           issuer: undefined,
           acr: undefined,
           idToken: undefined,
@@ -54,7 +57,7 @@ export async function startFhirHouse() {
     logged,
     /** Asks as one of the cast. A body is sent as FHIR JSON unless `headers` say otherwise. */
     async ask<Body = OperationOutcome>(
-      as: ProfessionalName | undefined,
+      as: string | undefined,
       method: string,
       path: string,
       body?: unknown,
@@ -90,6 +93,14 @@ export async function startFhirHouse() {
       await house.close();
     },
   };
+}
+
+/** A token is the short name of one of the cast, or any PS_IdNat that the directory knows. */
+function professionalOf(token: string): string {
+  const name = PROFESSIONALS.find((one) => one === token);
+  if (name) return professional(name).nationalId;
+  if (!/^[0-9]{8,}/.test(token)) throw identityErrors('token-invalid');
+  return token;
 }
 
 async function freePort(): Promise<number> {

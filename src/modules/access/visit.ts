@@ -351,7 +351,7 @@ function ruleActorOf(actor: VisitActor, facts: Gathered, reference: ReferenceDat
 }
 
 const auditActorOf = (actor: VisitActor): AuditActor => ({
-  kind: actor.kind === 'holder' ? 'PATIENT' : actor.kind === 'system' ? 'SYSTEM' : 'HEALTHCARE_PROFESSIONAL',
+  kind: actor.kind === 'holder' || actor.kind === 'stranger' ? 'PATIENT' : actor.kind === 'system' ? 'SYSTEM' : 'HEALTHCARE_PROFESSIONAL',
   id: actor.id,
   label: actor.label,
   profession: actor.profession,

@@ -37,6 +37,7 @@ export type Doors = {
   };
   readonly settings: {
     readonly publicUrl: string;
+    readonly demo: boolean;
     /** The mails of the demonstration; absent in production. */
     readonly demoInboxUrl?: string | undefined;
   };

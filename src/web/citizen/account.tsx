@@ -7,7 +7,6 @@ import { Facts } from '../ui/facts.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
-import { SignOut } from '../ui/shell.tsx';
 import { civilDay } from '../words/dates.ts';
 import { nameCase, sexOf } from '../words/people.ts';
 
@@ -72,7 +71,7 @@ export default function CitizenAccount() {
             ['Prénoms', nameCase(person.birthGivenNames)],
             ['Sexe', sexOf(person)],
             ['Date de naissance', civilDay(person.birthDate)],
-            ['Lieu de naissance', person.birthCog && `Code officiel ${person.birthCog}`],
+            ['Lieu de naissance', person.birthCog && `Commune ou pays de code ${person.birthCog}`],
           ]}
         />
       </Pan>
@@ -114,10 +113,6 @@ export default function CitizenAccount() {
             </button>
           </form>
         </div>
-      </Pan>
-      <Pan id="quitter" title="Se déconnecter">
-        <p>Sur un ordinateur partagé, déconnectez-vous avant de partir.</p>
-        <SignOut />
       </Pan>
     </CitizenShell>
   );

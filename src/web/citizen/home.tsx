@@ -10,7 +10,7 @@ import { day, dayAndTime, shortDay, time, weekday } from '../words/dates.ts';
 import { capital, count } from '../words/french.ts';
 import { givenNameOf } from '../words/people.ts';
 import type { Told } from './access/line.ts';
-import { isOther, newestLines } from './access/lines.ts';
+import { isLook, newestLines } from './access/lines.ts';
 
 const MOST_NEW = 6;
 const MOST_LOOKS = 4;
@@ -23,13 +23,15 @@ export const loader = citizenPage(async (args, frame) => {
     doors.documents.list(
       request,
       { statuses: ['current'], depositedAfter: lastVisit },
-      { limit: MOST_NEW, offset: 0, order: 'arrival' },
+      // On a first visit everything is new: the latest acts say more than the latest arrivals.
+      { limit: MOST_NEW, offset: 0, order: lastVisit ? 'arrival' : 'act' },
     ),
-    newestLines(args, { limit: 200, keep: isOther }),
+    newestLines(args, { limit: 200, keep: isLook }),
   ]);
   const results = all.categories.find(({ code }) => code === 'BIOLOGIE');
   return {
     now,
+    isFirst: lastVisit === undefined,
     total: all.total,
     latest: all.entries[0],
     results: results?.count ?? 0,
@@ -55,7 +57,7 @@ export default function CitizenHome() {
       </Opening>
       <Pan
         id="nouveau"
-        title={lastVisit ? 'Depuis votre dernière visite' : 'Déjà dans votre carnet'}
+        title={lastVisit ? 'Depuis votre dernière visite' : 'Dans votre carnet'}
         aside={page.freshTotal > 0 && <p>{count(page.freshTotal, 'document')}</p>}
       >
         {page.fresh.length === 0 ? (
@@ -63,7 +65,7 @@ export default function CitizenHome() {
         ) : (
           <ul className="lines">
             {page.fresh.map((entry) => (
-              <FreshDocument key={entry.id} entry={entry} />
+              <FreshDocument key={entry.id} entry={entry} isNew={lastVisit !== undefined} />
             ))}
           </ul>
         )}
@@ -107,7 +109,7 @@ export default function CitizenHome() {
   );
 }
 
-function FreshDocument({ entry }: { readonly entry: DocumentEntry }) {
+function FreshDocument({ entry, isNew }: { readonly entry: DocumentEntry; readonly isNew: boolean }) {
   const replaces = entry.version > 1;
   return (
     <li className="acting with-icon">
@@ -121,7 +123,10 @@ function FreshDocument({ entry }: { readonly entry: DocumentEntry }) {
         </p>
         {replaces && <p>Il remplace une version plus ancienne, qui reste lisible.</p>}
       </div>
-      <div className="states">{replaces ? <State icon="replaced">Nouvelle version</State> : <New />}</div>
+      <div className="states">
+        {replaces && <State icon="replaced">Nouvelle version</State>}
+        {isNew && !replaces && <New />}
+      </div>
     </li>
   );
 }
@@ -162,7 +167,7 @@ function Doors({ page }: { readonly page: Page }) {
       <Door icon="doc" name="Documents" href="/moi/documents">
         {page.total === 0
           ? 'Aucun pour l’instant'
-          : `${count(page.total, 'document')}${page.freshTotal > 0 ? `, ${count(page.freshTotal, 'nouveau', 'nouveaux')}` : ''}`}
+          : `${count(page.total, 'document')}${page.isFirst || page.freshTotal === 0 ? '' : `, ${count(page.freshTotal, 'nouveau', 'nouveaux')}`}`}
       </Door>
       <Door icon="tube" name="Résultats" href="/moi/documents?categorie=BIOLOGIE">
         {page.results === 0

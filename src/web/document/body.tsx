@@ -30,7 +30,7 @@ export function DocumentPans({ view, base, title }: Props) {
     );
   const reading = { media: (id: string) => `${base}/image/${encodeURIComponent(id)}`, targets: view.targets };
   return view.chapters.map(({ anchor, title: chapter, section }) => (
-    <Pan key={anchor} id={anchor} title={chapter}>
+    <Pan key={anchor} id={anchor} title={chapter} chapter>
       <div className="reading">
         <SectionBody section={section} level={3} reading={reading} />
       </div>
@@ -84,7 +84,7 @@ function Unstructured({
 }): ReactNode {
   switch (view.kind) {
     case 'image':
-      return <img className="leaf" src={`${base}/page/1`} alt={`Image du document : ${title}`} />;
+      return <img className="leaf" src={`${base}/page/1`} alt={`Le document « ${title} »`} />;
     case 'text':
       return <pre className="style-preformatted">{view.text}</pre>;
     case 'download':

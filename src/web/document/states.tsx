@@ -14,8 +14,12 @@ export function HolderStates({
   readonly entry: Shown;
   readonly lastVisit: Date | undefined;
 }) {
+  // On a first visit everything would be: nothing is then said to be.
   const isNew =
-    entry.status === 'current' && entry.origin !== 'holder' && (!lastVisit || entry.depositedAt > lastVisit);
+    entry.status === 'current' &&
+    entry.origin !== 'holder' &&
+    lastVisit !== undefined &&
+    entry.depositedAt > lastVisit;
   if (!isNew && !entry.hidden && entry.status === 'current' && entry.origin !== 'holder') return null;
   return (
     <div className="states">

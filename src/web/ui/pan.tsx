@@ -6,10 +6,12 @@ export function Pan(props: {
   readonly title: ReactNode;
   /** Under the title, in the margin. */
   readonly aside?: ReactNode;
+  /** One of many short parts of the same text. */
+  readonly chapter?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <section className="pan" aria-labelledby={props.id}>
+    <section className={props.chapter ? 'pan chapter' : 'pan'} aria-labelledby={props.id}>
       <div className="margin">
         <h2 id={props.id}>{props.title}</h2>
         {props.aside}

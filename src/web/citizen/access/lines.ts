@@ -21,5 +21,9 @@ export async function newestLines(
   };
 }
 
+/** Someone who looked, or wanted to: filing alone reads nothing. */
+export const isLook = (line: AuditLine): boolean =>
+  isOther(line) && line.action !== 'document.deposit' && line.action !== 'document.replace';
+
 export const isOther = (line: AuditLine): boolean =>
   line.actor.kind !== 'PATIENT' && line.actor.kind !== 'SYSTEM';

@@ -38,7 +38,9 @@ export default function CitizenAccess() {
         <p className="lead">
           {may.length === 0
             ? 'Aucun professionnel ne peut l’ouvrir en ce moment.'
-            : `${count(may.length, 'professionnel peut', 'professionnels peuvent')} l’ouvrir, chacun selon son métier.`}
+            : may.length === 1
+              ? '1 professionnel peut l’ouvrir, selon son métier.'
+              : `${may.length} professionnels peuvent l’ouvrir, chacun selon son métier.`}
         </p>
         <p>
           <a href="/comprendre/qui-voit-quoi">Voir ce que chaque métier peut lire</a>
@@ -94,7 +96,7 @@ export default function CitizenAccess() {
       </Pan>
       <Pan
         id="ont-regarde"
-        title="Ont regardé"
+        title="Ont regardé ou ajouté"
         aside={
           <p>
             Personne ne peut effacer une ligne, ni vous, ni nous. Elles sont gardées 10 ans après la fermeture
@@ -142,7 +144,11 @@ function Professional({ one }: { readonly one: KnownProfessional }) {
         <p className="title">{one.label}</p>
         <p className="meta">{[one.profession, one.structure].filter(Boolean).join(', ')}</p>
         <p className="meta">{accessOf(one)}</p>
-        {one.treating && <State icon="heart">Médecin traitant</State>}
+        {one.treating && (
+          <p className="states">
+            <State icon="heart">Médecin traitant</State>
+          </p>
+        )}
       </div>
       <a className="target" href={`/moi/acces/professionnels/${encodeURIComponent(one.id)}`}>
         {one.blocked ? 'Débloquer' : 'Bloquer'}
@@ -155,9 +161,8 @@ function Professional({ one }: { readonly one: KnownProfessional }) {
 /** Since when, and until when (R9). */
 export function accessOf(one: KnownProfessional): string {
   const since = one.since ? `Depuis le ${day(one.since)}.` : '';
-  if (one.blocked)
-    return `${since && since.replace('Depuis', 'Bloqué depuis')} Il ne peut rien ouvrir, même en urgence.`.trim();
-  if (one.treating) return `${since} Il voit aussi ce que vous cachez aux autres professionnels.`.trim();
+  if (one.blocked) return 'Rien ne s’ouvre pour ce professionnel, même en urgence.';
+  if (one.treating) return `${since} Votre médecin traitant voit aussi ce que vous cachez aux autres.`.trim();
   if (one.consent === 'expired')
     return one.until ? `Son accès s’est terminé le ${day(one.until)}.` : 'Son accès est terminé.';
   return `${since} ${one.until ? `Jusqu’au ${day(one.until)}, sauf si vous l’arrêtez avant.` : ''}`.trim();

@@ -7,13 +7,13 @@ import { accessOf } from './overview.tsx';
 
 export const loader = citizenPage(async ({ doors, request, params, requestId }) => {
   const known = await doors.access.reading(request, (visit) => doors.access.listRelations(visit));
-  const one = known.find(({ id }) => id === params['professional']);
+  const one = known.find(({ id }) => id === params.professional);
   if (!one) throw missingPage(requestId);
   return { one };
 });
 
 export const action = citizenAct(async ({ doors, request, params }, form) => {
-  const id = params['professional'] ?? '';
+  const id = params.professional ?? '';
   const blocks = form.get('acte') === 'bloquer';
   await (blocks ? doors.access.block(request, id) : doors.access.unblock(request, id));
   return leadTo(`/moi/acces?fait=${blocks ? 'bloque' : 'debloque'}`);

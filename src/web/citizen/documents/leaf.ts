@@ -3,5 +3,5 @@ import { entryIdOf } from '../../document/ids.ts';
 import { citizenFile } from '../../load.ts';
 
 export const loader = citizenFile(({ doors, request, params, holderId }) =>
-  leaf(doors, request, entryIdOf(params['id'], holderId), params['page']),
+  leaf(doors, request, entryIdOf(params.id, holderId), params.page),
 );

@@ -3,5 +3,5 @@ import { entryIdOf } from '../../document/ids.ts';
 import { citizenFile } from '../../load.ts';
 
 export const loader = citizenFile(({ doors, request, params, holderId }) =>
-  media(doors, request, entryIdOf(params['id'], holderId), params['media']),
+  media(doors, request, entryIdOf(params.id, holderId), params.media),
 );

@@ -14,7 +14,7 @@ import { day } from '../../words/dates.ts';
 import { capital, fileSize, formatName, list } from '../../words/french.ts';
 
 export const loader = citizenPage(async ({ doors, request, params, holderId, url, now }) => {
-  const read = await doors.documents.read(request, entryIdOf(params['id'], holderId));
+  const read = await doors.documents.read(request, entryIdOf(params.id, holderId));
   const { entry } = read;
   return {
     entry,
@@ -29,10 +29,10 @@ export const loader = citizenPage(async ({ doors, request, params, holderId, url
 });
 
 export const action = citizenAct(async ({ doors, request, params, holderId }, form) => {
-  const entryId = entryIdOf(params['id'], holderId);
+  const entryId = entryIdOf(params.id, holderId);
   const hides = form.get('acte') === 'cacher';
   await (hides ? doors.documents.hide(request, entryId) : doors.documents.show(request, entryId));
-  return leadTo(`/moi/documents/${params['id']}?fait=${hides ? 'cache' : 'montre'}`);
+  return leadTo(`/moi/documents/${params.id}?fait=${hides ? 'cache' : 'montre'}`);
 });
 
 export default function CitizenDocument() {
@@ -51,14 +51,11 @@ export default function CitizenDocument() {
         { label: entry.title },
       ]}
     >
-      <Opening title={entry.title}>
+      <Opening title={entry.title} aside={<p>{capital(day(entry.actStart))}</p>}>
         {page.done && <Done done={page.done} readers={readers} />}
         <div className="row">
           <HolderStates entry={entry} lastVisit={frame.lastVisit} />
-          <p className="soft">
-            {[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')} ·{' '}
-            {day(entry.actStart)}
-          </p>
+          <p className="soft">{[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')}</p>
         </div>
         {entry.status === 'superseded' && latest && latest.id !== entry.id && (
           <Notice id="remplace" title="Une version plus récente existe" tone="warning">
@@ -108,6 +105,22 @@ function Done({ done, readers }: { readonly done: string; readonly readers: Read
   );
 }
 
+const AGREED = ', avec votre accord';
+
+/** People first, then the professions that would need an agreement first. */
+function People({ who }: { readonly who: readonly string[] }) {
+  const named = who.filter((one) => !one.endsWith(AGREED));
+  const agreed = who.filter((one) => one.endsWith(AGREED)).map((one) => one.slice(0, -AGREED.length));
+  return (
+    <>
+      {named.length > 0 && <p>{capital(list(named))}</p>}
+      {agreed.length > 0 && (
+        <p className={named.length > 0 ? 'soft' : undefined}>Avec votre accord : {list(agreed)}</p>
+      )}
+    </>
+  );
+}
+
 /** Who sees it, as the engine computes it; the effect of the act stands before its button. */
 function Visibility(props: {
   readonly entry: DocumentEntry;
@@ -128,11 +141,13 @@ function Visibility(props: {
         <dl className="effect two">
           <div>
             <dt>{entry.hidden ? 'Le verront de nouveau' : 'Ne le verront plus'}</dt>
-            <dd>{lose.length > 0 ? capital(list(lose)) : 'Personne de plus'}</dd>
+            <dd>{lose.length > 0 ? <People who={lose} /> : 'Personne de plus'}</dd>
           </div>
           <div>
             <dt>{entry.hidden ? 'Le voient déjà' : 'Le verront encore'}</dt>
-            <dd>{capital(list(keep))}</dd>
+            <dd>
+              <People who={keep} />
+            </dd>
           </div>
         </dl>
         {entry.hidden ? (

@@ -23,12 +23,12 @@ import { VerifyForm } from './verify-form.tsx';
 import { dropFile, keepFile, waitingFile } from './waiting-files.ts';
 
 export const loader = professionalPage(async ({ doors, visit, params, now }) => {
-  const threshold = await doors.access.threshold(visit(holderIdOf(params['person'])));
+  const threshold = await doors.access.threshold(visit(holderIdOf(params.person)));
   const { reference } = doors.access;
   return {
     threshold,
     now,
-    base: `/pro/p/${params['person']}`,
+    base: `/pro/p/${params.person}`,
     types: reference.types
       .filter(({ creatable, origin }) => creatable && origin === 'professional')
       .map(({ code, labelFr }) => ({ value: code, label: labelFr }))
@@ -75,7 +75,7 @@ async function file(args: ProfessionalArgs, form: FormData): Promise<Response | 
       'Le fichier n’est plus là',
       'Il n’est gardé que 15 minutes. Choisissez-le de nouveau.',
     );
-  const holderId = holderIdOf(params['person']);
+  const holderId = holderIdOf(params.person);
   const proposal = proposalOf(doors, waiting.bytes, waiting.name);
   const typed = typedOf(form);
   const back = (problems: readonly FieldProblem[], status = 422): Answer<Step> =>
@@ -94,7 +94,7 @@ async function file(args: ProfessionalArgs, form: FormData): Promise<Response | 
     );
   }
   dropFile(ticket);
-  return leadTo(`/pro/p/${params['person']}?fait=depot`);
+  return leadTo(`/pro/p/${params.person}?fait=depot`);
 }
 
 /** The field a refusal is about; most are about the file itself. */

@@ -3,6 +3,6 @@ import { entryIdOf, holderIdOf } from '../../document/ids.ts';
 import { professionalFile } from '../../load.ts';
 
 export const loader = professionalFile(({ doors, visit, params }) => {
-  const holderId = holderIdOf(params['person']);
-  return media(doors, visit(holderId), entryIdOf(params['id'], holderId), params['media']);
+  const holderId = holderIdOf(params.person);
+  return media(doors, visit(holderId), entryIdOf(params.id, holderId), params.media);
 });

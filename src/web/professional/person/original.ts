@@ -3,6 +3,6 @@ import { entryIdOf, holderIdOf } from '../../document/ids.ts';
 import { professionalFile } from '../../load.ts';
 
 export const loader = professionalFile(({ doors, visit, params }) => {
-  const holderId = holderIdOf(params['person']);
-  return original(doors, visit(holderId), entryIdOf(params['id'], holderId));
+  const holderId = holderIdOf(params.person);
+  return original(doors, visit(holderId), entryIdOf(params.id, holderId));
 });

@@ -15,9 +15,9 @@ import { formalNameOf } from '../../words/people.ts';
 import { Identity } from './identity.tsx';
 
 export const loader = professionalPage(async ({ doors, visit, params, requestId, now }) => {
-  const holderId = holderIdOf(params['person']);
+  const holderId = holderIdOf(params.person);
   const request = visit(holderId);
-  const read = await doors.documents.read(request, entryIdOf(params['id'], holderId));
+  const read = await doors.documents.read(request, entryIdOf(params.id, holderId));
   const around = await doors.access.reading(request, async (open) => ({
     person: await doors.citizens.person(open.tx, holderId),
     relation: open.relation,
@@ -31,7 +31,7 @@ export const loader = professionalPage(async ({ doors, visit, params, requestId,
     relation: around.relation,
     view: await viewOf(doors, read.content),
     typeLabel: doors.access.reference.documentType(read.entry.typeCode)?.labelFr,
-    base: `/pro/p/${params['person']}`,
+    base: `/pro/p/${params.person}`,
     now,
   };
 });

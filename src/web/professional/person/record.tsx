@@ -16,7 +16,7 @@ import { RecordList } from './record-list.tsx';
 const PAGE_SIZE = 50;
 
 export const loader = professionalPage(async ({ doors, visit, params, url, now }) => {
-  const holderId = holderIdOf(params['person']);
+  const holderId = holderIdOf(params.person);
   const request = visit(holderId);
   const threshold = await doors.access.threshold(request);
   const query = url.searchParams;
@@ -40,7 +40,7 @@ export const loader = professionalPage(async ({ doors, visit, params, url, now }
     page,
     url,
     now,
-    base: `/pro/p/${params['person']}`,
+    base: `/pro/p/${params.person}`,
     done: query.get('fait'),
     typeOf: (code: string) => doors.access.reference.documentType(code)?.labelFr ?? code,
     reads: typesRead(doors.access.reference, threshold.actor.group),
@@ -99,7 +99,7 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params }, f
     });
   if (!basis || problems.length > 0) return again({ basis: chosen, problems });
   try {
-    await doors.access.stateConsent(visit(holderIdOf(params['person'])), { basis, confirmed: true });
+    await doors.access.stateConsent(visit(holderIdOf(params.person)), { basis, confirmed: true });
   } catch (error) {
     if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
     return again(
@@ -110,7 +110,7 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params }, f
       error.status,
     );
   }
-  return leadTo(`/pro/p/${params['person']}?fait=accord`);
+  return leadTo(`/pro/p/${params.person}?fait=accord`);
 });
 
 export default function PersonRecord() {

@@ -88,8 +88,35 @@ describe('a structured document', () => {
       foot: [],
     });
     expect(html).toContain('<thead><tr><td></td><th scope="col">Valeur</th></tr></thead>');
+    expect(html).not.toContain('folds');
     expect(html).toContain('<th scope="row">Glycémie</th><td>1,21</td>');
     expect(html).toContain('aria-label="Résultats"');
+  });
+
+  it('lets a plain table fold on a narrow screen, and keeps it a table for those who listen', () => {
+    const cell = (value: string, header: boolean) => ({
+      header,
+      colspan: 1,
+      rowspan: 1,
+      styles: [],
+      children: [text(value)],
+    });
+    const row = (header: boolean, ...values: string[]) => ({
+      styles: [],
+      cells: values.map((value) => cell(value, header)),
+    });
+    const table = (...body: ReturnType<typeof row>[]): NarrativeNode => ({
+      kind: 'table',
+      styles: [],
+      caption: [],
+      head: [row(true, 'Analyse', 'Résultat', 'Unité')],
+      body,
+      foot: [],
+    });
+    const html = show(table(row(false, 'Glycémie', '1,21', 'g/L')));
+    expect(html).toContain('class="scroll folds"');
+    expect(html).toContain('<td role="cell" data-column="Résultat">1,21</td>');
+    expect(show(table(row(false, 'Glycémie', '1,21')))).not.toContain('folds');
   });
 
   it('keeps its own ids apart, and only those that something leads to', () => {

@@ -2,72 +2,101 @@ import type { NarrativeNode, TableCell, TableRow } from '#formats/cda/document';
 import { each } from '../each.ts';
 import { Flow, idOf, isBlank, type Reading, styleClass } from './narrative.tsx';
 
-// A region that scrolls is reached with the keyboard (WCAG 2.1.1), though nothing in it acts.
-const REACHABLE = { tabIndex: 0 } as const;
+// What scrolls is reached with the keyboard (WCAG 2.1.1), though nothing in it acts.
+const reachable = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const;
 
 type Table = Extract<NarrativeNode, { kind: 'table' }>;
 
-/** A table that scrolls inside itself on a narrow screen; its headers say which way they look. */
+/** Column heads that each cell repeats on a narrow screen, where a row becomes a block; undefined for a table that must scroll. */
+type Columns = readonly string[] | undefined;
+
+/** A table whose headers say which way they look. On a narrow screen a plain one folds, another one scrolls inside itself. */
 export function NarrativeTable({ table, reading }: { readonly table: Table; readonly reading: Reading }) {
-  // Some documents head a table without saying so: a first row made of headers alone.
-  const [first, ...rest] = table.body;
-  const headless =
-    table.head.length === 0 &&
-    first !== undefined &&
-    rest.length > 0 &&
-    first.cells.every(({ header }) => header);
-  const head = headless ? [first] : table.head;
-  const body = headless ? rest : table.body;
-  const label = textOf(table.caption) || 'Tableau du document';
+  const { head, body } = partsOf(table);
+  const columns = columnsOf(head, [...body, ...table.foot]);
+  const folds = columns !== undefined;
   return (
-    <section className="scroll" {...REACHABLE} aria-label={label}>
-      <table className={styleClass(table.styles)} id={idOf(table.id, reading)}>
+    <div
+      className={folds ? 'scroll folds' : 'scroll'}
+      {...reachable(textOf(table.caption) || 'Tableau du document')}
+    >
+      <table
+        className={styleClass(table.styles)}
+        id={idOf(table.id, reading)}
+        role={folds ? 'table' : undefined}
+      >
         {!isBlank(table.caption) && (
           <caption>
             <Flow nodes={table.caption} reading={reading} />
           </caption>
         )}
         {head.length > 0 && (
-          <thead>
-            <Rows rows={head} scope="col" reading={reading} />
+          <thead role={folds ? 'rowgroup' : undefined}>
+            <Rows rows={head} scope="col" columns={columns} reading={reading} />
           </thead>
         )}
-        <tbody>
-          <Rows rows={body} scope="row" reading={reading} />
+        <tbody role={folds ? 'rowgroup' : undefined}>
+          <Rows rows={body} scope="row" columns={columns} reading={reading} />
         </tbody>
         {table.foot.length > 0 && (
-          <tfoot>
-            <Rows rows={table.foot} scope="row" reading={reading} />
+          <tfoot role={folds ? 'rowgroup' : undefined}>
+            <Rows rows={table.foot} scope="row" columns={columns} reading={reading} />
           </tfoot>
         )}
       </table>
-    </section>
+    </div>
   );
+}
+
+/** Some documents head a table without saying so: a first row made of headers alone. */
+function partsOf(table: Table): { readonly head: readonly TableRow[]; readonly body: readonly TableRow[] } {
+  const [first, ...rest] = table.body;
+  const isHead = first !== undefined && rest.length > 0 && first.cells.every(({ header }) => header);
+  return table.head.length === 0 && isHead ? { head: [first], body: rest } : table;
+}
+
+/** One row of heads, no merged cell, every row complete: any cell is then its own line with its head before it. */
+function columnsOf(head: readonly TableRow[], rows: readonly TableRow[]): Columns {
+  const [first, ...more] = head;
+  if (!first || more.length > 0 || first.cells.length < 3) return undefined;
+  const isPlain = [first, ...rows].every(
+    ({ cells }) =>
+      cells.length === first.cells.length &&
+      cells.every(({ colspan, rowspan }) => colspan === 1 && rowspan === 1),
+  );
+  return isPlain ? first.cells.map(({ children }) => textOf(children)) : undefined;
 }
 
 function Rows(props: {
   readonly rows: readonly TableRow[];
   readonly scope: 'col' | 'row';
+  readonly columns: Columns;
   readonly reading: Reading;
 }) {
+  const { columns, reading } = props;
   return each(props.rows, (row) => (
-    <tr id={idOf(row.id, props.reading)} className={styleClass(row.styles)}>
-      {each(row.cells, (cell) => (
-        <Cell cell={cell} scope={props.scope} reading={props.reading} />
+    <tr id={idOf(row.id, reading)} className={styleClass(row.styles)} role={columns ? 'row' : undefined}>
+      {each(row.cells, (cell, at) => (
+        <Cell
+          cell={cell}
+          scope={props.scope}
+          column={columns?.[at]}
+          folds={columns !== undefined}
+          reading={reading}
+        />
       ))}
     </tr>
   ));
 }
 
-function Cell({
-  cell,
-  scope,
-  reading,
-}: {
+function Cell(props: {
   readonly cell: TableCell;
   readonly scope: 'col' | 'row';
+  readonly column: string | undefined;
+  readonly folds: boolean;
   readonly reading: Reading;
 }) {
+  const { cell, scope, reading } = props;
   // An empty header announces nothing.
   const isHeader = cell.header && !isBlank(cell.children);
   const Tag = isHeader ? 'th' : 'td';
@@ -77,6 +106,8 @@ function Cell({
       id={idOf(cell.id, reading)}
       className={[styleClass(cell.styles), align].filter(Boolean).join(' ') || undefined}
       scope={isHeader ? scope : undefined}
+      role={props.folds ? (isHeader ? `${scope === 'col' ? 'column' : 'row'}header` : 'cell') : undefined}
+      data-column={scope === 'row' ? props.column || undefined : undefined}
       colSpan={cell.colspan > 1 ? cell.colspan : undefined}
       rowSpan={cell.rowspan > 1 ? cell.rowspan : undefined}
     >

@@ -28,8 +28,8 @@ export function checkContent(document: NewDocument): CheckedContent {
   if (bytes.length === 0) throw documentErrors('empty');
   if (bytes.length > MAX_BYTES) throw documentErrors('too-large');
   const sniffed = sniff(bytes);
-  if (sniffed.hidden) throw documentErrors('file-suspicious', sniffed.hidden);
   if (!ACCEPTED.has(sniffed.type)) throw documentErrors('mime-refused', document.mimeType);
+  if (sniffed.hidden) throw documentErrors('file-suspicious', sniffed.hidden);
   if (!matches(document.mimeType, sniffed)) throw documentErrors('mime-mismatch', `${document.mimeType} is ${sniffed.type}`);
   if (document.size !== undefined && document.size !== bytes.length) throw documentErrors('size-mismatch');
   const sha1 = createHash('sha1').update(bytes).digest();
@@ -54,8 +54,8 @@ function readCda(bytes: Uint8Array): CdaDocument {
 function checkEmbedded(mediaType: string, bytes: Uint8Array): void {
   if (bytes.length === 0) throw documentErrors('empty', 'nonXMLBody');
   const sniffed = sniff(bytes);
-  if (sniffed.hidden) throw documentErrors('file-suspicious', `nonXMLBody: ${sniffed.hidden}`);
   if (!ACCEPTED.has(sniffed.type) || sniffed.type === 'text/xml') throw documentErrors('mime-refused', `nonXMLBody: ${mediaType}`);
+  if (sniffed.hidden) throw documentErrors('file-suspicious', `nonXMLBody: ${sniffed.hidden}`);
   if (!matches(mediaType, sniffed)) throw documentErrors('mime-mismatch', `nonXMLBody: ${mediaType} is ${sniffed.type}`);
 }
 

@@ -105,7 +105,8 @@ function typeOf(document: NewDocument, header: CdaHeader | undefined, reference:
   if (header && document.typeCode !== undefined && document.typeCode !== header.type.code)
     throw documentErrors('type-mismatch', `${document.typeCode} is ${header.type.code}`);
   const type = code === undefined ? undefined : reference.documentType(code);
-  if (!type) throw documentErrors('type-unknown', code);
+  // a replaced code names what is already there, and nothing new
+  if (!type || (!type.creatable && type.origin === 'professional')) throw documentErrors('type-unknown', code);
   return type;
 }
 

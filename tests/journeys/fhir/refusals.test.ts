@@ -122,8 +122,8 @@ const CASES: Case[] = [
   [
     'an archive',
     () => ({ bytes: zipOf('a.txt', 'bonjour'), contentType: 'application/zip' }),
-    422,
-    'file-suspicious',
+    415,
+    'mime-refused',
   ],
   [
     'a PDF that is also an archive',

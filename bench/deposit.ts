@@ -27,11 +27,11 @@ export async function deposit(): Promise<Result> {
     ];
     const corpus = process.env['CARNET_CORPUS'] ?? '../shared/corpus';
     if (existsSync(corpus + CDA)) {
-      const person = JSON.parse(await house.carnet('demo', 'person', '--from', corpus + CDA, '--json')) as { author: { account: string; nationalId: string }; person: { ins: string; oid: string } };
-      const authorToken = await house.carnet('demo', 'token', '--as', person.author.account);
+      const person = JSON.parse(await house.carnet('demo', 'person', '--from', corpus + CDA, '--json')) as { author: { nationalId: string; signIn: { account: string } }; person: { ins: string; insOid: string } };
+      const authorToken = await house.carnet('demo', 'token', '--as', person.author.signIn.account);
       const next = publishCda(readFileSync(corpus + CDA, 'utf8'), authorToken, {
         ins: person.person.ins,
-        oid: person.person.oid,
+        oid: person.person.insOid,
         author: person.author.nationalId,
         type: '11502-2',
         title: 'CR de biologie',

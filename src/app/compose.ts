@@ -8,7 +8,7 @@ import { createEnrolment } from '#enrolment';
 import { createIdentity, identityErrors, notifierSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
-import { type Clock, systemClock } from '#platform/clock';
+import { shiftedClock, systemClock } from '#platform/clock';
 import { openDatabase, openPool } from '#platform/database/database';
 import { createLocalKms } from '#platform/kms';
 import { createLog, type Log } from '#platform/log';
@@ -24,17 +24,17 @@ export const referenceFolder = fileURLToPath(new URL('../../data/', import.meta.
 export type House = ReturnType<typeof compose>;
 
 export type HouseOptions = {
-  readonly clock?: Clock;
   readonly log?: Log;
   /** Whom events are told to; the subscribers by default. */
   readonly publish?: typeof publish;
 };
 
 export function compose(config: Config, options: HouseOptions = {}) {
-  const clock = options.clock ?? systemClock;
+  const clockShift = config.CARNET_CLOCK ? Math.round((Date.parse(config.CARNET_CLOCK) - Date.now()) / 1000) : 0;
+  const clock = clockShift ? shiftedClock(clockShift) : systemClock;
   const log = options.log ?? createLog(undefined, config.CARNET_LOG_LEVEL);
   const tell = options.publish ?? publish;
-  const { db, pool } = openDatabase({ url: config.DATABASE_URL, role: 'carnet_app', max: config.DATABASE_POOL });
+  const { db, pool } = openDatabase({ url: config.DATABASE_URL, role: 'carnet_app', max: config.DATABASE_POOL, clockShift });
   const jobPool = openPool({ url: config.DATABASE_URL, role: 'carnet_jobs', max: 4 });
   const kms = createLocalKms(config.CARNET_MASTER_KEY);
   const blobs = createBlobStore();
@@ -120,7 +120,13 @@ export function compose(config: Config, options: HouseOptions = {}) {
     limits,
     fhirUrl,
     doors: { audit, citizens, professionals, enrolment, access, identity, documents },
-    tasks: tasksOf({ notifications }),
+    tasks: {
+      ...tasksOf({ notifications }),
+      housekeeping: async () => {
+        await identity.sweep();
+        await limits.sweep();
+      },
+    },
     async close(): Promise<void> {
       await pdf.close();
       mailer.close();

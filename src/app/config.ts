@@ -38,6 +38,10 @@ export const SETTINGS = {
   SMTP_USER: { schema: z.string().optional(), about: 'Compte d’envoi, s’il en faut un.' },
   SMTP_PASSWORD: { schema: z.string().optional(), about: 'Mot de passe de ce compte.', secret: true },
   SMTP_CA: { schema: z.string().optional(), about: 'Autorité du serveur de mail, en PEM, si elle n’est pas publique.' },
+  CARNET_CLOCK: {
+    schema: z.iso.datetime({ local: true, offset: true }).optional(),
+    about: 'Date et heure auxquelles démarrer, pour la démonstration et les essais. Vide en production.',
+  },
   CARNET_DEMO_INBOX: { schema: url.optional(), about: 'Boîte aux lettres de la démonstration. Vide en production.' },
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -6,6 +6,9 @@ import { createServer } from './server.ts';
 
 export type Running = { readonly house: House; close(): Promise<void> };
 
+/** At night in France: what is over is forgotten. */
+const CRON = '17 2 * * * housekeeping';
+
 /** @throws when the port is taken, or when the database and the reference files disagree */
 export async function serve(config: Config, options: Parameters<typeof compose>[1] = {}): Promise<Running> {
   const house = compose(config, options);
@@ -13,7 +16,7 @@ export async function serve(config: Config, options: Parameters<typeof compose>[
     await house.doors.access.checkReference();
     const app = await createServer(house);
     await app.listen({ host: config.CARNET_HOST, port: config.PORT });
-    const jobs = await runJobs({ pool: house.jobPool, tasks: house.tasks, concurrency: 2, log: house.log });
+    const jobs = await runJobs({ pool: house.jobPool, tasks: house.tasks, cron: CRON, concurrency: 2, log: house.log });
     house.log.info('serving', { port: config.PORT });
     return {
       house,

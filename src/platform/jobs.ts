@@ -19,6 +19,8 @@ export async function enqueue(tx: DatabaseTransaction, task: string, payload: ob
 export async function runJobs(options: {
   readonly pool: pg.Pool;
   readonly tasks: Readonly<Record<string, Task>>;
+  /** crontab lines: minute hour day month weekday task. Times are UTC. */
+  readonly cron?: string;
   readonly concurrency: number;
   readonly log: Log;
 }): Promise<{ stop(): Promise<void> }> {
@@ -39,6 +41,7 @@ export async function runJobs(options: {
   const runner: Runner = await run({
     pgPool: options.pool,
     taskList,
+    ...(options.cron ? { crontab: options.cron } : {}),
     concurrency: options.concurrency,
     noHandleSignals: true,
     pollInterval: 2000,

@@ -23,6 +23,8 @@ export type Limit = {
 export type RateLimits = {
   /** Counts one. @throws `too-many` */
   consume(limit: Limit, who: string): Promise<void>;
+  /** Forgets the counts whose time is over. */
+  sweep(): Promise<void>;
 };
 
 export function createRateLimits(pool: pg.Pool): RateLimits {
@@ -53,6 +55,9 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
         if (error instanceof RateLimiterRes) throw limitErrors('too-many', limit.name);
         throw error;
       }
+    },
+    async sweep() {
+      await pool.query('delete from platform.rate_limit where expire < $1', [Date.now()]);
     },
   };
 }

@@ -30,7 +30,10 @@ export const personCommand = () =>
   new Command('person')
     .description('ouvre un carnet fictif pour le patient d’un document CDA, et le compte de son auteur')
     .helpOption('-h, --help', 'montre cette aide')
-    .option('--from <fichier>', 'le document CDA (XML). Il n’est pas déposé : voyez «\u00a0carnet deposit\u00a0»')
+    .option(
+      '--from <fichier>',
+      'le document CDA (XML). Il n’est pas déposé : voyez «\u00a0carnet deposit\u00a0»',
+    )
     .option('--json', 'répond en JSON')
     .action(async (options: { from?: string; json?: true }) => {
       if (!options.from)

@@ -35,10 +35,16 @@ export const demoCommand = () =>
         .helpOption('-h, --help', 'montre cette aide')
         .action(async () => {
           const { folder, ports } = demoSettings(process.env);
-          const alive = await fetch(`http://127.0.0.1:${ports.app}/healthz`).then(() => true, () => false);
-          if (alive) throw new Error('La démonstration tourne encore. Arrêtez-la (Ctrl+C), puis recommencez.');
+          const alive = await fetch(`http://127.0.0.1:${ports.app}/healthz`).then(
+            () => true,
+            () => false,
+          );
+          if (alive)
+            throw new Error('La démonstration tourne encore. Arrêtez-la (Ctrl+C), puis recommencez.');
           await rm(folder, { recursive: true, force: true });
-          console.log('Les données de la démonstration sont effacées. «\u00a0npm start\u00a0» repart de zéro.');
+          console.log(
+            'Les données de la démonstration sont effacées. «\u00a0npm start\u00a0» repart de zéro.',
+          );
         }),
     )
     .addCommand(tokenCommand())
@@ -46,16 +52,32 @@ export const demoCommand = () =>
 
 function table({ settings, house }: RunningDemo, seconds: number): string {
   const inbox = house.config.CARNET_DEMO_INBOX;
-  const citizens = ['martine', 'monique', 'gerard', 'lea'].map((id) => cast.people.find((one) => one.id === id)).filter((one) => one !== undefined);
+  const citizens = ['martine', 'monique', 'gerard', 'lea']
+    .map((id) => cast.people.find((one) => one.id === id))
+    .filter((one) => one !== undefined);
   const rows = [
-    ['Carnet', settings.publicUrl, 'choisissez «\u00a0Se connecter\u00a0» ou «\u00a0Espace professionnel\u00a0»'],
+    [
+      'Carnet',
+      settings.publicUrl,
+      'choisissez «\u00a0Se connecter\u00a0» ou «\u00a0Espace professionnel\u00a0»',
+    ],
     ['FHIR', house.fhirUrl, 'npx carnet demo token --as medecin'],
     ['Mails', inbox ?? '', 'tous les mails envoyés arrivent ici'],
     ['', '', ''],
-    ...citizens.map((one) => ['Citoyen', `${one.givenNames[0]} ${one.usageName ?? one.birthName}`, `FranceConnect (simulateur) · INS ${one.ins}`]),
-    ...cast.professionals.map((one) => [one.id, `${one.givenName} ${one.familyName}`, `Pro Santé Connect (simulateur) · ${one.nationalId}`]),
+    ...citizens.map((one) => [
+      'Citoyen',
+      `${one.givenNames[0]} ${one.usageName ?? one.birthName}`,
+      `FranceConnect (simulateur) · INS ${one.ins}`,
+    ]),
+    ...cast.professionals.map((one) => [
+      one.id,
+      `${one.givenName} ${one.familyName}`,
+      `Pro Santé Connect (simulateur) · ${one.nationalId}`,
+    ]),
   ];
   const widths = [0, 1].map((index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  const lines = rows.map(([a = '', b = '', c = '']) => `  ${a.padEnd(widths[0] ?? 0)}  ${b.padEnd(widths[1] ?? 0)}  ${c}`.trimEnd());
+  const lines = rows.map(([a = '', b = '', c = '']) =>
+    `  ${a.padEnd(widths[0] ?? 0)}  ${b.padEnd(widths[1] ?? 0)}  ${c}`.trimEnd(),
+  );
   return `\nCarnet est prêt (${seconds.toFixed(1).replace('.', ',')} s). Données fictives.\n\n${lines.join('\n')}\n\n  Ctrl+C arrête tout. «\u00a0npm run reset\u00a0» efface les données.\n`;
 }

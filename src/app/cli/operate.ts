@@ -7,7 +7,9 @@ import { untilSignal } from './signals.ts';
 
 export const serveCommand = () =>
   new Command('serve')
-    .description('sert Carnet en production : DATABASE_URL et les autres réglages, sans simulateur ni donnée fictive')
+    .description(
+      'sert Carnet en production : DATABASE_URL et les autres réglages, sans simulateur ni donnée fictive',
+    )
     .helpOption('-h, --help', 'montre cette aide')
     .action(async () => {
       const config = configOrExit();
@@ -22,10 +24,14 @@ export const migrateCommand = () =>
     .description('met la base à jour : tables, file d’attente, nomenclatures et matrice')
     .helpOption('-h, --help', 'montre cette aide')
     .action(async () => {
-      const url = process.env['DATABASE_URL'];
+      const url = process.env.DATABASE_URL;
       if (!url) throw new Error('DATABASE_URL est absent : donnez l’adresse de la base PostgreSQL.');
       const { applied, referenceChanged } = await migrateAll(url);
-      console.log(applied.length === 0 ? 'La base était à jour.' : `${applied.length} migration(s) : ${applied.join(', ')}.`);
+      console.log(
+        applied.length === 0
+          ? 'La base était à jour.'
+          : `${applied.length} migration(s) : ${applied.join(', ')}.`,
+      );
       if (referenceChanged) console.log('Les nomenclatures et la matrice ont été mises à jour.');
     });
 
@@ -41,9 +47,14 @@ export const configCommand = () =>
         .action((options: { json?: true }) => {
           const rows = settingRows(process.env);
           if (options.json) console.log(JSON.stringify(rows, null, 2));
-          else for (const row of rows) console.log(`${row.ok ? '  bon   ' : '  FAUX  '}${row.name.padEnd(28)}${row.shown.padEnd(36)}${row.about}${row.problem ? `\n          ${row.problem}` : ''}`);
+          else
+            for (const row of rows)
+              console.log(
+                `${row.ok ? '  bon   ' : '  FAUX  '}${row.name.padEnd(28)}${row.shown.padEnd(36)}${row.about}${row.problem ? `\n          ${row.problem}` : ''}`,
+              );
           const wrong = rows.filter((row) => !row.ok).length;
-          if (!options.json) console.log(wrong === 0 ? '\nTous les réglages sont bons.' : `\n${wrong} réglage(s) à corriger.`);
+          if (!options.json)
+            console.log(wrong === 0 ? '\nTous les réglages sont bons.' : `\n${wrong} réglage(s) à corriger.`);
           if (wrong > 0) process.exitCode = 1;
         }),
     );
@@ -61,7 +72,10 @@ export function settingRows(env: Readonly<Record<string, string | undefined>>) {
       ok: problem === undefined,
       shown: value ? (setting.secret ? '••••••••' : value) : defaultOf(name),
       about: setting.about,
-      problem: problem === 'absent' ? 'Ce réglage est obligatoire.' : problem && `Cette valeur ne convient pas : ${problem}.`,
+      problem:
+        problem === 'absent'
+          ? 'Ce réglage est obligatoire.'
+          : problem && `Cette valeur ne convient pas : ${problem}.`,
     };
   });
 }
@@ -74,6 +88,11 @@ function defaultOf(name: SettingName): string {
 function configOrExit(): Config {
   const read = readConfig(process.env);
   if ('config' in read) return read.config;
-  const lines = read.problems.map((one) => `  ${one.name} : ${one.problem === 'absent' ? 'obligatoire' : one.problem}. ${SETTINGS[one.name].about}`);
-  throw new Error(`Ces réglages sont à corriger :\n${lines.join('\n')}\nLa commande « carnet config check » les montre tous.`);
+  const lines = read.problems.map(
+    (one) =>
+      `  ${one.name} : ${one.problem === 'absent' ? 'obligatoire' : one.problem}. ${SETTINGS[one.name].about}`,
+  );
+  throw new Error(
+    `Ces réglages sont à corriger :\n${lines.join('\n')}\nLa commande « carnet config check » les montre tous.`,
+  );
 }

@@ -80,10 +80,11 @@ async function prepareDatabase(postgres: RunningPostgres): Promise<string> {
   return url.href;
 }
 
-function demoConfig(settings: DemoSettings, secrets: DemoSecrets, standins: RunningStandins, databaseUrl: string, env: NodeJS.ProcessEnv): Config {
+export function demoConfig(settings: DemoSettings, secrets: DemoSecrets, standins: RunningStandins, databaseUrl: string, env: NodeJS.ProcessEnv): Config {
   const read = readConfig({
     CARNET_LOG_LEVEL: env['CARNET_LOG_LEVEL'] ?? 'warn',
     DATABASE_POOL: env['DATABASE_POOL'],
+    CARNET_CLOCK: env['CARNET_CLOCK'],
     DATABASE_URL: databaseUrl,
     CARNET_PUBLIC_URL: settings.publicUrl,
     PORT: String(settings.ports.app),
@@ -124,7 +125,7 @@ function buildPages(): Promise<void> {
 }
 
 /** What any script needs to drive the demonstration. */
-function describeDemo(settings: DemoSettings, standins: RunningStandins, databaseUrl: string) {
+export function describeDemo(settings: DemoSettings, standins: RunningStandins, databaseUrl: string) {
   return {
     publicUrl: settings.publicUrl,
     fhirUrl: `${settings.publicUrl}/fhir`,

@@ -39,5 +39,5 @@ export function createEnrolment() {
 /** Sets the state of a space, as the batch role. */
 export async function setSpaceState(batch: Database, holderId: string, state: SpaceState): Promise<void> {
   await sql`insert into enrolment.space (holder_id, state) values (${holderId}, ${state})
-    on conflict (holder_id) do update set state = excluded.state, since = now()`.execute(batch);
+    on conflict (holder_id) do update set state = excluded.state, since = platform.now()`.execute(batch);
 }

@@ -105,6 +105,11 @@ export function createIdentity(deps: {
       return providers[name].endSessionUrl(session.idToken).catch(() => undefined);
     },
 
+    /** Forgets sign-ins that were never finished and sessions long over. */
+    async sweep(): Promise<void> {
+      await sql`select identity.sweep()`.execute(db);
+    },
+
     /** The professional's session behind a bearer token of Pro Santé Connect. @throws `token-invalid` */
     authenticateBearer: createBearers({
       provider: providers.prosanteconnect,

@@ -68,10 +68,5 @@ export function createSessions(db: Database) {
     async close(secret: string): Promise<void> {
       await sql`select identity.close_session(${hashSecret(secret)})`.execute(db);
     },
-
-    /** Ends every session of one sign-in, as the provider asks (back-channel logout). */
-    async closeByProvider(issuer: string, sid: string): Promise<void> {
-      await sql`select identity.close_sessions_of_provider(${issuer}, ${sid})`.execute(db);
-    },
   };
 }

@@ -40,7 +40,7 @@ export function createNotifications(deps: {
       if (pending.to)
         await deps.mailer.send({ to: pending.to, messageId: pending.messageId, ...composeMail(kind, deps.publicUrl) });
       await deps.visit(holderId, async (visit) => {
-        await sql`update notifications.notification set sent_at = now(), channel_kind = ${pending.to ? 'mail' : null}
+        await sql`update notifications.notification set sent_at = platform.now(), channel_kind = ${pending.to ? 'mail' : null}
           where holder_id = ${holderId} and notification_id = ${pending.id}`.execute(visit.tx);
       });
     },

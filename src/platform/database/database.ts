@@ -18,6 +18,8 @@ export type DatabaseOptions = {
   readonly role: DatabaseRole;
   /** Most connections held at once. */
   readonly max?: number;
+  /** Seconds by which the database's clock is moved, as the application's own. */
+  readonly clockShift?: number | undefined;
 };
 
 // int8 counts fit a JavaScript number here; dates (no time) stay the text that PostgreSQL holds.
@@ -36,7 +38,7 @@ export function openPool(options: DatabaseOptions): pg.Pool {
     connectionString: options.url,
     max: options.max ?? 10,
     pipeline: true,
-    options: `-c role=${options.role}`,
+    options: `-c role=${options.role}${options.clockShift ? ` -c carnet.clock_shift=${options.clockShift}` : ''}`,
     application_name: options.role,
   });
   // A dropped connection is replaced at the next use; without a listener it would end the process.

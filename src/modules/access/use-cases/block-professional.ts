@@ -9,7 +9,7 @@ export function createBlocking(deps: { readonly visits: Visits }) {
         const granted = visit.authorize('professional.block');
         await sql`insert into access.block (holder_id, professional_id) values (${visit.holderId}, ${professionalId})
           on conflict do nothing`.execute(visit.tx);
-        await sql`update access.consent set withdrawn_at = now()
+        await sql`update access.consent set withdrawn_at = platform.now()
           where holder_id = ${visit.holderId} and professional_id = ${professionalId} and withdrawn_at is null`.execute(visit.tx);
         visit.trace(granted);
       }),

@@ -185,7 +185,7 @@ export async function insertEntry(granted: Granted<'document.deposit'>, entry: N
 }
 
 export async function setHidden(granted: Granted<'document.hide'> | Granted<'document.show'>, entryId: string, hidden: boolean): Promise<void> {
-  await sql`update documents.entry set hidden = ${hidden}, revision = revision + 1, updated_at = now()
+  await sql`update documents.entry set hidden = ${hidden}, revision = revision + 1, updated_at = platform.now()
     where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and hidden <> ${hidden}`.execute(granted.visit.tx);
 }
 

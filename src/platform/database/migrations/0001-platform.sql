@@ -9,6 +9,19 @@ create function platform.claim(name text) returns text language sql stable paral
 create function platform.holder() returns uuid language sql stable parallel safe
   return nullif(current_setting('carnet.holder', true), '')::uuid;
 
+-- The time, which the demonstration and the tests may move (platform/clock.ts): the same shift on both sides.
+create function platform.clock_shift() returns interval language sql stable parallel safe
+  return make_interval(secs => coalesce(nullif(current_setting('carnet.clock_shift', true), ''), '0')::double precision);
+-- of the transaction
+create function platform.now() returns timestamptz language sql stable parallel safe
+  return now() + platform.clock_shift();
+-- of this very moment, for the order of the lines of a history
+create function platform.clock() returns timestamptz language sql volatile parallel safe
+  return clock_timestamp() + platform.clock_shift();
+-- in France
+create function platform.today() returns date language sql stable parallel safe
+  return (platform.now() at time zone 'Europe/Paris')::date;
+
 -- The data key of a holder, wrapped by the master key. Destroying the row destroys every byte of the holder.
 create table platform.holder_key (
   holder_id uuid not null,

@@ -6,7 +6,7 @@ grant usage on schema access to carnet_app, carnet_gate, carnet_batch;
 create table access.consent (
   holder_id uuid not null,
   professional_id text not null,
-  stated_at timestamptz not null default now(),
+  stated_at timestamptz not null default platform.now(),
   stated_by text not null,
   basis text not null check (basis in ('care_team', 'consent_given', 'consent_collected_for_another')),
   expires_at timestamptz not null,
@@ -17,7 +17,7 @@ create table access.consent (
 create table access.block (
   holder_id uuid not null,
   professional_id text not null,
-  since timestamptz not null default now(),
+  since timestamptz not null default platform.now(),
   primary key (holder_id, professional_id)
 );
 create table access.treating_doctor (
@@ -75,7 +75,7 @@ grant insert, delete on access.block to carnet_app;
 create table access.reference (
   id smallint primary key default 1 check (id = 1),
   version text not null,
-  loaded_at timestamptz not null default now()
+  loaded_at timestamptz not null default platform.now()
 );
 -- The document types a column of the matrix may read, as '|code|code|'.
 create table access.matrix_column (
@@ -120,10 +120,10 @@ begin
         'others', coalesce(w.emergency_others, true), 'hidden', coalesce(w.emergency_hidden, false),
         'insQualified', n.ins_status = 'qualifiee',
         -- majority is at 00:00 in Paris on the eighteenth birthday (R13)
-        'minor', n.birth_date + interval '18 years' > (now() at time zone 'Europe/Paris')) end,
+        'minor', n.birth_date + interval '18 years' > (platform.now() at time zone 'Europe/Paris')) end,
       'relation', jsonb_build_object(
         'consent', case when c.holder_id is null or c.withdrawn_at is not null then 'none'
-                        when c.expires_at <= now() then 'expired' else 'valid' end,
+                        when c.expires_at <= platform.now() then 'expired' else 'valid' end,
         'consentUntil', c.expires_at,
         'treating', t.holder_id is not null,
         'blocked', b.holder_id is not null),
@@ -136,7 +136,7 @@ begin
     left join access.switches w on w.holder_id = p_holder
     left join access.consent c on c.holder_id = p_holder and c.professional_id = s.professional_id
     left join access.treating_doctor t on t.holder_id = p_holder and t.professional_id = s.professional_id
-      and t.since <= current_date and (t.until is null or t.until > current_date)
+      and t.since <= platform.today() and (t.until is null or t.until > platform.today())
     left join access.block b on b.holder_id = p_holder and b.professional_id = s.professional_id
     left join lateral (
       select c.group_code from access.profession_column c

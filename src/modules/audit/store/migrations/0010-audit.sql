@@ -5,7 +5,7 @@ grant usage on schema audit to carnet_app, carnet_gate;
 create table audit.line (
   holder_id uuid not null,
   line_id uuid not null,
-  at timestamptz not null default clock_timestamp(),
+  at timestamptz not null default platform.clock(),
   -- HEALTHCARE_PROFESSIONAL, HEALTHCARE_FACILITY, PATIENT, SYSTEM… as the national trace names them
   actor_kind text not null,
   actor_id text not null,
@@ -44,7 +44,7 @@ grant select (holder_id, line_id, at, actor_kind, actor_id, actor_label, actor_p
 -- A refusal without a known holder: no INS, no name (architecture, convention 3).
 create table audit.security_event (
   event_id uuid primary key,
-  at timestamptz not null default clock_timestamp(),
+  at timestamptz not null default platform.clock(),
   actor_kind text not null,
   actor_id text not null,
   action text not null,

@@ -17,7 +17,7 @@ create table citizens.person (
   sex text not null check (sex in ('M', 'F', 'I')),
   birth_date date not null,
   birth_cog text,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default platform.now()
 );
 
 create table citizens.contact_channel (
@@ -26,7 +26,7 @@ create table citizens.contact_channel (
   kind text not null check (kind in ('mail', 'sms')),
   value text not null,
   verified_at timestamptz,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default platform.now(),
   primary key (holder_id, channel_id)
 );
 

@@ -42,9 +42,9 @@ create table documents.entry (
   act_start timestamptz not null,
   act_end timestamptz,
   created_at timestamptz not null,
-  deposited_at timestamptz not null default now(),
+  deposited_at timestamptz not null default platform.now(),
   -- of the metadata; the content never changes
-  updated_at timestamptz not null default now(),
+  updated_at timestamptz not null default platform.now(),
   -- entryUUID changes at each metadata change; so does this counter (dmp-rules §2)
   revision integer not null default 1,
   replaces_unique_id text,
@@ -71,7 +71,7 @@ create table documents.submission (
   depositor_label text not null,
   content_type_code text,
   title text,
-  submitted_at timestamptz not null default now(),
+  submitted_at timestamptz not null default platform.now(),
   entry_ids uuid[] not null,
   primary key (holder_id, submission_id)
 );
@@ -81,7 +81,7 @@ create unique index submission_unique_id on documents.submission (holder_id, uni
 create table documents.receipt (
   actor_id text not null,
   receipt_id uuid not null,
-  at timestamptz not null default clock_timestamp(),
+  at timestamptz not null default platform.clock(),
   outcome text not null check (outcome in ('accepted', 'refused')),
   -- the public id of the document, or the code of the refusal
   reference text not null,
@@ -175,7 +175,7 @@ language sql stable security definer set search_path = ''
 -- it was hidden; null: it is not there to be replaced any more.
 create function documents.supersede(p_entry uuid) returns boolean
 language sql security definer set search_path = '' as $$
-  update documents.entry set status = 'superseded', revision = revision + 1, updated_at = now()
+  update documents.entry set status = 'superseded', revision = revision + 1, updated_at = platform.now()
    where holder_id = platform.holder() and entry_id = p_entry and status = 'current' and platform.claim('deposits') = 'yes'
      and (documents.is_author(platform.claim('side'), platform.claim('actor'), platform.claim('structure'),
             origin, author_id, author_structure_id, own_name)

@@ -5,7 +5,7 @@ grant usage on schema enrolment to carnet_app, carnet_gate, carnet_batch;
 create table enrolment.space (
   holder_id uuid not null primary key,
   state text not null check (state in ('announced', 'opposed', 'created', 'active', 'closed', 'destroyed', 'deceased')),
-  since timestamptz not null default now(),
+  since timestamptz not null default platform.now(),
   last_visit_at timestamptz,
   previous_visit_at timestamptz
 );

@@ -15,8 +15,8 @@ create table identity.session (
   acr text,
   provider_sid text,
   id_token text,
-  created_at timestamptz not null default now(),
-  seen_at timestamptz not null default now(),
+  created_at timestamptz not null default platform.now(),
+  seen_at timestamptz not null default platform.now(),
   expires_at timestamptz not null,
   idle_seconds integer not null default 1800,
   revoked_at timestamptz,
@@ -44,7 +44,7 @@ grant create on schema identity to carnet_gate;
 set local role carnet_gate;
 
 create function identity.live(s identity.session) returns boolean language sql stable
-  return s.revoked_at is null and s.expires_at > now() and s.seen_at > now() - make_interval(secs => s.idle_seconds);
+  return s.revoked_at is null and s.expires_at > platform.now() and s.seen_at > platform.now() - make_interval(secs => s.idle_seconds);
 
 create function identity.open_session(p jsonb) returns void
 language sql security definer set search_path = '' as $$
@@ -62,8 +62,8 @@ declare s identity.session;
 begin
   select * into s from identity.session where session_hash = p_hash;
   if not found or not identity.live(s) then return null; end if;
-  if s.seen_at < now() - interval '1 minute' then
-    update identity.session set seen_at = now() where session_hash = p_hash;
+  if s.seen_at < platform.now() - interval '1 minute' then
+    update identity.session set seen_at = platform.now() where session_hash = p_hash;
   end if;
   return jsonb_build_object('kind', s.kind, 'channel', s.channel, 'holderId', s.holder_id, 'professionalId', s.professional_id,
     'issuer', s.issuer, 'acr', s.acr, 'idToken', s.id_token, 'expiresAt', s.expires_at);
@@ -71,15 +71,7 @@ end $$;
 
 create function identity.close_session(p_hash bytea) returns void
 language sql security definer set search_path = '' as $$
-  update identity.session set revoked_at = now() where session_hash = p_hash and revoked_at is null
-$$;
-
-create function identity.close_sessions_of_provider(p_issuer text, p_sid text) returns integer
-language sql security definer set search_path = '' as $$
-  with closed as (
-    update identity.session set revoked_at = now()
-     where issuer = p_issuer and provider_sid = p_sid and revoked_at is null returning 1)
-  select count(*)::int from closed
+  update identity.session set revoked_at = platform.now() where session_hash = p_hash and revoked_at is null
 $$;
 
 create function identity.start_sign_in(p_state_hash bytea, p_provider text, p_nonce text, p_verifier text, p_return_to text, p_expires timestamptz)
@@ -91,20 +83,20 @@ $$;
 create function identity.finish_sign_in(p_state_hash bytea) returns jsonb
 language sql security definer set search_path = '' as $$
   delete from identity.sign_in where state_hash = p_state_hash
-  returning case when expires_at > now() then jsonb_build_object(
+  returning case when expires_at > platform.now() then jsonb_build_object(
     'provider', provider, 'nonce', nonce, 'codeVerifier', code_verifier, 'returnTo', return_to) end
 $$;
 
 create function identity.sweep() returns void
 language sql security definer set search_path = '' as $$
-  delete from identity.sign_in where expires_at < now();
-  delete from identity.session where expires_at < now() - interval '7 days' and kind <> 'system';
+  delete from identity.sign_in where expires_at < platform.now();
+  delete from identity.session where expires_at < platform.now() - interval '7 days' and kind <> 'system';
 $$;
 
 set local role carnet_owner;
 revoke create on schema identity from carnet_gate;
 revoke all on all functions in schema identity from public;
 grant execute on function identity.open_session(jsonb), identity.find_session(bytea), identity.close_session(bytea),
-  identity.close_sessions_of_provider(text, text), identity.sweep(),
+  identity.sweep(),
   identity.start_sign_in(bytea, text, text, text, text, timestamptz), identity.finish_sign_in(bytea) to carnet_app;
 grant execute on function identity.live(identity.session) to carnet_gate;

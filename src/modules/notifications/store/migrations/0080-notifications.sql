@@ -8,7 +8,7 @@ create table notifications.notification (
   kind text not null,
   -- the event that caused it: one notification an event, whatever the retries
   cause text not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default platform.now(),
   sent_at timestamptz,
   -- mail, sms; null when the person has no channel
   channel_kind text,

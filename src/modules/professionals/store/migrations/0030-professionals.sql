@@ -30,7 +30,7 @@ create table professionals.professional (
   regulator boolean not null default false,
   structure_id text references professionals.structure,
   phone text,
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default platform.now()
 );
 grant select, insert, update on professionals.structure, professionals.professional to carnet_app, carnet_batch;
 grant select on professionals.structure, professionals.professional to carnet_gate;

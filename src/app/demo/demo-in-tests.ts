@@ -1,0 +1,85 @@
+/** A demonstration for a test: its own database and the real stand-ins, with the FHIR API alone in front of it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Fastify from 'fastify';
+import { createTestDatabase } from '../../../tests/database.ts';
+import { fhirPlugin } from '../../fhir/plugin.ts';
+import { compose, type House } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { migrateAll } from '../migrate.ts';
+import { demoSecrets, demoSettings, PORTS } from './settings.ts';
+import { startStandins } from './standins.ts';
+import { demoConfig, demoFile, describeDemo } from './start.ts';
+
+export type DemoInTests = {
+  /** What a command of this demonstration is started with. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly folder: string;
+  readonly config: Config;
+  /** Serves the FHIR API and describes the demonstration, as its start does once filled. */
+  serve(): Promise<House>;
+  stop(): Promise<void>;
+};
+
+export async function startDemoInTests(): Promise<DemoInTests> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'carnet-demo-'));
+  const names = Object.values(PORTS).map(({ setting }) => setting);
+  const ports = await freePorts(names.length);
+  const env = {
+    CARNET_FOLDER: folder,
+    ...Object.fromEntries(names.map((name, index) => [name, String(ports[index])])),
+  };
+  const settings = demoSettings(env);
+  const secrets = await demoSecrets(folder);
+  const [database, standins] = await Promise.all([createTestDatabase(), startStandins(settings, secrets)]);
+  await migrateAll(database.url);
+  const config = demoConfig(settings, secrets, standins, database.url, env);
+  const closing: (() => Promise<unknown>)[] = [
+    database.drop,
+    () => standins.stop(),
+    () => rm(folder, { recursive: true, force: true }),
+  ];
+  return {
+    env,
+    folder,
+    config,
+    async serve() {
+      const house = compose(config);
+      const app = Fastify({ bodyLimit: 30 * 1024 * 1024 });
+      app.get('/healthz', async () => 'ok');
+      await app.register(fhirPlugin({ doors: house.doors, publicUrl: settings.publicUrl, log: house.log }), {
+        prefix: '/fhir',
+      });
+      await app.listen({ host: '127.0.0.1', port: settings.ports.app });
+      closing.unshift(
+        () => app.close(),
+        () => house.close(),
+      );
+      await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, database.url)));
+      return house;
+    },
+    async stop() {
+      for (const close of closing) await close();
+    },
+  };
+}
+
+/** Held all at once, so that they differ; taken again a moment later. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.on('error', reject).listen(0, '127.0.0.1', () => {
+            const address = server.address();
+            resolve(typeof address === 'object' && address ? address.port : 0);
+          });
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -25,20 +25,29 @@ type Answer = { readonly typed: string; readonly problems: readonly FieldProblem
 export const action = professionalAct<Answer>(async (args, form) => {
   const typed = String(form.get('ins') ?? '');
   const parsed = parseIns(typed);
-  const wrong = (help: string) => again({ typed, problems: [{ field: 'ins', summary: SUMMARY, help }] });
-  if (!parsed.ok)
-    return wrong(typed.trim() === '' ? 'Écrivez les 15 caractères du matricule.' : REFUSALS[parsed.reason]);
+  const wrong = ([summary, help]: readonly [string, string]) =>
+    again({ typed, problems: [{ field: 'ins', summary, help }] });
+  if (!parsed.ok) return wrong(typed.trim() === '' ? NOTHING : REFUSALS[parsed.reason]);
   const holderId = await find(args, parsed.ins);
   return holderId ? leadTo(`/pro/p/${publicHolderId(holderId)}`) : wrong(NOT_OPEN);
 });
 
-const SUMMARY = 'Ce matricule ne mène à aucun carnet';
 // R16: the same words whether the person is unknown, opposed, closed or dead.
-const NOT_OPEN = 'Aucun carnet n’est ouvert pour ce matricule. Vérifiez-le avec la personne.';
+const NOT_OPEN = [
+  'Aucun carnet n’est ouvert pour ce matricule',
+  'Vérifiez chaque caractère avec la personne.',
+] as const;
+const NOTHING = ['Le matricule manque', 'Écrivez ses 15 caractères.'] as const;
 const REFUSALS = {
-  length: 'Ce numéro n’a pas 15 caractères : il en faut 13, puis les 2 chiffres de la clé.',
-  characters: 'Un matricule n’a que des chiffres, sauf 2A ou 2B pour une naissance en Corse.',
-  key: 'La clé, les 2 derniers chiffres, ne correspond pas. Un chiffre est faux ou inversé.',
+  length: ['Le matricule n’a pas 15 caractères', 'Il en faut 13, puis les 2 chiffres de la clé.'],
+  characters: [
+    'Le matricule contient un caractère impossible',
+    'Il n’a que des chiffres, sauf 2A ou 2B pour une naissance en Corse.',
+  ],
+  key: [
+    'La clé du matricule est fausse',
+    'Les 2 derniers chiffres ne correspondent pas : un chiffre est faux ou inversé.',
+  ],
 } as const;
 
 /** The space behind an INS, if its door may be shown; the door traces it. */

@@ -2,6 +2,7 @@ import type { Receipt } from '#documents';
 import { Empty } from '../ui/empty.tsx';
 import { State } from '../ui/state.tsx';
 import { numericDay, time } from '../words/dates.ts';
+import { nameCase } from '../words/people.ts';
 
 /** What was sent: accepted with the way to it, or refused with the reason. Nothing medical is kept in a receipt. */
 export function Receipts(props: {
@@ -31,7 +32,7 @@ export function Receipts(props: {
             <td className="nowrap">
               {numericDay(receipt.at)} {time(receipt.at)}
             </td>
-            <td>{receipt.personLabel || 'Personne non reconnue'}</td>
+            <td>{nameCase(receipt.personLabel) || 'Personne non reconnue'}</td>
             <td>
               {receipt.outcome === 'accepted' ? (
                 <State tone="success" icon="tick">

@@ -119,7 +119,6 @@ export default function DepositPage() {
     <ProfessionalShell
       frame={frame}
       title={`${problems.length > 0 ? 'Erreur : ' : ''}${title}, ${formalNameOf(person)}`}
-      tab="patient"
       identity={<Identity person={person} relation={threshold.relation} now={page.now} />}
       steps={[{ label: 'Carnet', href: base }, { label: 'Déposer' }]}
     >

@@ -68,7 +68,6 @@ export default function ReadForProfessional() {
     <ProfessionalShell
       frame={frame}
       title={`${entry.title}, ${formalNameOf(person)}`}
-      tab="patient"
       identity={<Identity person={person} relation={page.relation} now={page.now} />}
       steps={[{ label: 'Documents', href: page.base }, { label: entry.title }]}
     >

@@ -22,6 +22,8 @@ export function RecordList(props: {
   readonly pageSize: number;
   readonly url: URL;
   readonly base: string;
+  /** Who reads, to say « vous ». */
+  readonly reader: string;
   readonly typeOf: (code: string) => string;
   readonly reads: { readonly some: number; readonly all: number };
   readonly deposit: ReactNode;
@@ -59,7 +61,7 @@ export function RecordList(props: {
       {list.entries.length === 0 ? (
         <Nothing isFiltered={isFiltered} base={base} />
       ) : (
-        <Table entries={list.entries} base={base} typeOf={props.typeOf} />
+        <Table entries={list.entries} base={base} reader={props.reader} typeOf={props.typeOf} />
       )}
       <Pages
         page={props.page}
@@ -77,6 +79,7 @@ export function RecordList(props: {
 function Table(props: {
   readonly entries: readonly DocumentEntry[];
   readonly base: string;
+  readonly reader: string;
   readonly typeOf: (code: string) => string;
 }) {
   return (
@@ -88,6 +91,7 @@ function Table(props: {
           <th scope="col">Titre</th>
           <th scope="col">Type</th>
           <th scope="col">Auteur</th>
+          <th scope="col">Structure</th>
           <th scope="col">État</th>
         </tr>
       </thead>
@@ -99,7 +103,8 @@ function Table(props: {
               <a href={`${props.base}/documents/${entry.id}`}>{entry.title}</a>
             </th>
             <td>{props.typeOf(entry.typeCode)}</td>
-            <td>{[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')}</td>
+            <td>{entry.authorId === props.reader ? 'Vous' : entry.authorLabel}</td>
+            <td>{entry.authorStructureLabel}</td>
             <td>
               <ProfessionalStates entry={entry} />
             </td>

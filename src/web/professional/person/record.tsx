@@ -124,7 +124,6 @@ export default function PersonRecord() {
     <ProfessionalShell
       frame={frame}
       title={`${problems.length > 0 ? 'Erreur : ' : ''}${name}, carnet`}
-      tab="patient"
       identity={<Identity person={person} relation={relation} now={page.now} heading />}
     >
       {page.done === 'accord' && (
@@ -177,6 +176,7 @@ export default function PersonRecord() {
           pageSize={PAGE_SIZE}
           url={page.url}
           base={base}
+          reader={threshold.actor.id}
           typeOf={page.typeOf}
           reads={page.reads}
           deposit={<Deposit base={base} allowed={mayDeposit.allowed} sentence={mayDeposit.sentence} />}

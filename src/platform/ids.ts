@@ -18,7 +18,14 @@ export function newId(now = Date.now()): string {
 export const newHolderId = (): string => randomUUID();
 
 export function publicId(holderId: string, objectId: string): string {
-  return `${encode(holderId)}.${encode(objectId)}`;
+  return `${encodeHolder(holderId)}.${encode(objectId)}`;
+}
+
+// A list has one holder: the first half of its ids is written once.
+let last = { holderId: '', text: '' };
+function encodeHolder(holderId: string): string {
+  if (last.holderId !== holderId) last = { holderId, text: encode(holderId) };
+  return last.text;
 }
 
 export function publicHolderId(holderId: string): string {

@@ -245,11 +245,18 @@ test('a leak at any outlet would be seen', async () => {
   const leaks = leaksIn(outlets, canaries);
   const at = (outlet: string) => leaks.filter((leak) => leak.outlet === outlet).map(({ canary }) => canary);
   expect(at('log')).toContain('a title');
-  expect(at("PostgreSQL's log")).toContain('a title');
+  expect(at("PostgreSQL's log")).toEqual([]);
   expect(at('console')).toEqual(['the words of a document']);
   expect(at('queue')).toEqual(['the INS']);
   expect(at('security journal')).toEqual(['the birth name']);
   expect(at('counters')).toEqual(['the mail address']);
+
+  await expect(house.rows(`set log_min_messages = 'error'; select '${title}'::int`)).rejects.toThrow(
+    'invalid input',
+  );
+  expect(leaksIn(await house.outlets(), canaries)).toContainEqual(
+    expect.objectContaining({ outlet: "PostgreSQL's log" }),
+  );
 
   // Every form in which it could hide.
   const secret = person.ins.slice(0, 13);

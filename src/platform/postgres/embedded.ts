@@ -52,6 +52,8 @@ const defaults: PostgresSettings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] ',
+  // Errors are told to whoever made them; their text may quote a row, so the journal keeps the server's own life only.
+  log_min_messages: 'log',
   password_encryption: 'scram-sha-256',
   unix_socket_permissions: '0700',
 };

@@ -23,7 +23,7 @@ export const subscriptions: Handlers = {
   'document-shown': {},
   'professional-first-access': {
     'tell-holder': ({ notifications }, event) =>
-      notifications.tell(event.holderId, 'first-access', `professional-first-access/${event.professionalId}`),
+      notifications.tell(event.holderId, 'first-access', `professional-first-access/${event.professionalId}/${event.statedAt}`),
   },
 };
 

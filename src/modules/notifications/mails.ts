@@ -16,7 +16,7 @@ const MAILS: Readonly<Record<NotificationKind, Mail>> = {
   'first-access': {
     subject: 'Un professionnel a déclaré votre accord',
     lines: [
-      'Un professionnel a déclaré que vous acceptez qu’il ouvre votre carnet. C’est la première fois.',
+      'Un professionnel a déclaré que vous acceptez qu’il ouvre votre carnet. Jusqu’ici, il n’y avait pas accès.',
       'Votre carnet vous dit qui, quand et pourquoi. Si vous ne le connaissez pas, vous pouvez le bloquer.',
     ],
     link: { label: 'Voir qui a accès', path: '/moi/acces' },

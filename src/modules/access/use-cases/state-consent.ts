@@ -36,6 +36,7 @@ export function createStateConsent(deps: { readonly visits: Visits; readonly clo
           topic: 'professional-first-access',
           holderId: visit.holderId,
           professionalId: visit.actor.id,
+          statedAt: now.toISOString(),
         });
       return { until };
     });

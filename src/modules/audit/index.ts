@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
 
-/** Kinds of actor, as the national trace names them (dmp-rules §4). */
+/** Kinds of actor, as the national trace names them (R1111-43). */
 export type ActorKind = 'HEALTHCARE_PROFESSIONAL' | 'HEALTHCARE_FACILITY' | 'SUPPORT' | 'PATIENT' | 'SERVICE_TIERS' | 'SYSTEM';
 
 export type AuditActor = {

@@ -1,5 +1,5 @@
 /**
- * The mails. Nothing medical, no profession, no title, no link that signs in (A14, ux §3.8): they say that something is
+ * The mails. Nothing medical, no profession, no title, no link that signs in (A14): they say that something is
  * there and where to look. One row a kind, so that a test can read them all.
  */
 export const KINDS = ['new-document', 'first-access'] as const;

@@ -8,7 +8,7 @@ export type ReaderNames = {
 
 /**
  * « Peuvent le voir : vous, Dr Claire Fournier (médecin traitant). En urgence : non. » The answer is the engine's, never a
- * fixed text (B15).
+ * fixed text.
  */
 export function sayReaders(who: Readers, names: ReaderNames): string {
   const people = [

@@ -1,4 +1,4 @@
-/** « Peuvent le voir : … » and the effect of hiding, for one document: the engine's own answer for everybody known (B15). */
+/** « Peuvent le voir : … » and the effect of hiding, for one document: the engine's own answer for everybody known. */
 import type { ReferenceData } from '../data/reference-data.ts';
 import { effectOfHiding, type KnownActor, type Reader, type Readers, readers } from '../rules/readers.ts';
 import { sayReaders } from '../rules/readers-sentence.ts';

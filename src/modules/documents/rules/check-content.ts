@@ -1,6 +1,6 @@
 /**
  * What may be said of a deposit before anything is opened: size, real format, hash, CDA, identifiers. Pure.
- * Sources: R21 (20 MB), EX_GEN-1060 (empty), A9–A11 (polyglots, bombs), dmp-rules §5 (titles ≤ 128, uniqueId ≤ 128).
+ * Sources: R21 (20 MB), EX_GEN-1060 (empty), A9–A11 (polyglots, bombs), CI-SIS (titles and uniqueId of at most 128 characters).
  */
 import { createHash } from 'node:crypto';
 import { type CdaDocument, CdaError, parseCda } from '#formats/cda/parse-cda';

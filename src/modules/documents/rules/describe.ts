@@ -1,6 +1,6 @@
 /**
  * The metadata of a document: what its own header says comes first, what the depositor says completes it, and the two
- * may not contradict each other on the person or the type. Pure. Source: dmp-rules §5, R25.
+ * may not contradict each other on the person or the type. Pure. Source: CI-SIS, « Partage de documents de santé »; R25.
  */
 import type { ReferenceData } from '#access';
 import type { CdaHeader, CdaParticipant } from '#formats/cda/document';

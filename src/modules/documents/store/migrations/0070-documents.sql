@@ -45,7 +45,7 @@ create table documents.entry (
   deposited_at timestamptz not null default platform.now(),
   -- of the metadata; the content never changes
   updated_at timestamptz not null default platform.now(),
-  -- entryUUID changes at each metadata change; so does this counter (dmp-rules §2)
+  -- entryUUID changes at each metadata change; so does this counter (IHE Metadata Update)
   revision integer not null default 1,
   replaces_unique_id text,
   mime_type text not null,

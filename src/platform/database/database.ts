@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { readTimestamp } from './timestamp.ts';
 
 /** A database without tables: each store names its own with `withTables`. */
 export type Tables = Record<never, never>;
@@ -25,6 +26,7 @@ export type DatabaseOptions = {
 // int8 counts fit a JavaScript number here; dates (no time) stay the text that PostgreSQL holds.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readTimestamp);
 
 /** Opens a pool whose connections act as `role` and nothing else. */
 export function openDatabase(options: DatabaseOptions): { readonly db: Database; readonly pool: pg.Pool } {

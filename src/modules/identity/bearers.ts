@@ -3,6 +3,7 @@
  * session row so that the database knows the actor as it knows a browser's.
  */
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { Clock } from '#platform/clock';
 import type { Professionals } from '#professionals';
 import { identityErrors } from './errors.ts';
 import type { Provider } from './provider.ts';
@@ -13,6 +14,7 @@ export function createBearers(deps: {
   readonly sessions: ReturnType<typeof createSessions>;
   readonly professionals: Professionals;
   readonly audience: string;
+  readonly clock: Clock;
 }) {
   let keys: { issuer: string; set: ReturnType<typeof createRemoteJWKSet> } | undefined;
   const verified = new Map<string, { session: Session; expires: number }>();
@@ -54,7 +56,8 @@ export function createBearers(deps: {
         channel: 'api',
         professionalId,
         issuer: payload.iss,
-        expiresAt: new Date(expires),
+        // The provider counts in its own time: what is left of the token is what matters.
+        expiresAt: new Date(deps.clock.now().getTime() + expires - Date.now()),
         idleSeconds: 24 * 3600,
       },
       token,

@@ -73,7 +73,7 @@ export function createIdentity(deps: {
      */
     async startSignIn(name: ProviderName, returnTo: string): Promise<{ url: URL; state: string }> {
       const start = await providers[name].start();
-      const expires = new Date(Date.now() + 10 * 60_000);
+      const expires = new Date(deps.clock.now().getTime() + 10 * 60_000);
       await sql`select identity.start_sign_in(${hashSecret(start.state)}, ${name}, ${start.nonce}, ${start.codeVerifier},
         ${isOwnPath(returnTo) ? returnTo : '/'}, ${expires})`.execute(db);
       return { url: start.url, state: start.state };
@@ -116,6 +116,7 @@ export function createIdentity(deps: {
       sessions,
       professionals,
       audience: deps.apiAudience,
+      clock: deps.clock,
     }),
   };
 }

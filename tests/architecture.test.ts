@@ -109,7 +109,7 @@ test('a module uses what it declares, in code or in SQL, and nothing else', () =
   expect(usesOtherThan(small, new Map(tables))).toEqual(['b declares a and does not use it']);
   const sql = [
     'src/modules/b/index.ts',
-    'const rows = sql<Row>`select id from a.row where id = ${a.other}`;',
+    `const rows = sql<Row>\`select id from a.row where id = \${a.other}\`;`,
   ] as const;
   expect(usesOtherThan(small, new Map([...tables, sql]))).toEqual([]);
   const back = [
@@ -121,7 +121,7 @@ test('a module uses what it declares, in code or in SQL, and nothing else', () =
 
 test('SQL about the tables of a module stands in a module', () => {
   expect(strangeSql(files)).toEqual([]);
-  const text = 'await sql`insert into a.row values (${one.id})`.execute(db); one.two();';
+  const text = `await sql\`insert into a.row values (\${one.id})\`.execute(db); one.two();`;
   expect(strangeSql(new Map([...tables, ['src/app/seed.ts', text]]))).toEqual(['src/app/seed.ts: a.row']);
 });
 

@@ -54,7 +54,7 @@ export function barrels(files: Files): Faults {
   return [...files].flatMap(([file, text]) => {
     if (!/\.tsx?$/.test(file) || /^src\/modules\/[^/]+\/index\.ts$/.test(file)) return [];
     const rest = text
-      .replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
       .replace(/^(import|export)\b[^;]*?\bfrom\s*'[^']*'[^;\n]*;?/gm, '')
       .trim();
     return rest === '' && /^export\b/m.test(text) ? [file] : [];

@@ -123,10 +123,9 @@ function FreshDocument({ entry, isNew }: { readonly entry: DocumentEntry; readon
         </p>
         {replaces && <p>Il remplace une version plus ancienne, qui reste lisible.</p>}
       </div>
-      <div className="states">
-        {replaces && <State icon="replaced">Nouvelle version</State>}
-        {isNew && !replaces && <New />}
-      </div>
+      {(replaces || isNew) && (
+        <div className="states">{replaces ? <State icon="replaced">Nouvelle version</State> : <New />}</div>
+      )}
     </li>
   );
 }

@@ -18,22 +18,30 @@ export function Receipts(props: {
   return (
     <table className="fold">
       <caption className="aloud">Mes dépôts, du plus récent au plus ancien</caption>
-      <thead>
-        <tr>
-          <th scope="col">Date</th>
-          <th scope="col">Personne</th>
-          <th scope="col">Réponse</th>
-          <th scope="col">Détail</th>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">
+            Date
+          </th>
+          <th scope="col" role="columnheader">
+            Personne
+          </th>
+          <th scope="col" role="columnheader">
+            Réponse
+          </th>
+          <th scope="col" role="columnheader">
+            Détail
+          </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {props.receipts.map((receipt) => (
-          <tr key={receipt.id}>
-            <td className="nowrap">
+          <tr role="row" key={receipt.id}>
+            <td className="nowrap" role="cell">
               {numericDay(receipt.at)} {time(receipt.at)}
             </td>
-            <td>{nameCase(receipt.personLabel) || 'Personne non reconnue'}</td>
-            <td>
+            <td role="cell">{nameCase(receipt.personLabel) || 'Personne non reconnue'}</td>
+            <td role="cell">
               {receipt.outcome === 'accepted' ? (
                 <State tone="success" icon="tick">
                   Déposé
@@ -44,7 +52,7 @@ export function Receipts(props: {
                 </State>
               )}
             </td>
-            <td>{detailOf(receipt, props.explain)}</td>
+            <td role="cell">{detailOf(receipt, props.explain)}</td>
           </tr>
         ))}
       </tbody>

@@ -85,7 +85,9 @@ export default function CitizenDocuments() {
     <CitizenShell frame={frame} title={titleOf(shelf?.label, page)} tab="Documents">
       <Opening title="Documents">
         <p className="soft">{summary(all, list.years, isFiltered)}</p>
-        <Search asked={asked} categories={list.categories} years={list.years} all={all} />
+        {(all > 0 || isFiltered) && (
+          <Search asked={asked} categories={list.categories} years={list.years} all={all} />
+        )}
       </Opening>
       <div className="pan">
         <nav className="margin shelves wide-only" aria-label="Catégories de documents">

@@ -83,29 +83,43 @@ function Table(props: {
   readonly typeOf: (code: string) => string;
 }) {
   return (
-    <table className="fold">
+    <table className="fold" role="table">
       <caption className="aloud">Documents, du plus récent au plus ancien</caption>
-      <thead>
-        <tr>
-          <th scope="col">Date de l’acte</th>
-          <th scope="col">Titre</th>
-          <th scope="col">Type</th>
-          <th scope="col">Auteur</th>
-          <th scope="col">Structure</th>
-          <th scope="col">État</th>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">
+            Date de l’acte
+          </th>
+          <th scope="col" role="columnheader">
+            Titre
+          </th>
+          <th scope="col" role="columnheader">
+            Type
+          </th>
+          <th scope="col" role="columnheader">
+            Auteur
+          </th>
+          <th scope="col" role="columnheader">
+            Structure
+          </th>
+          <th scope="col" role="columnheader">
+            État
+          </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {props.entries.map((entry) => (
-          <tr key={entry.id}>
-            <td className="nowrap">{numericDay(entry.actStart)}</td>
-            <th scope="row">
+          <tr role="row" key={entry.id}>
+            <td className="nowrap before-title" role="cell">
+              {numericDay(entry.actStart)}
+            </td>
+            <th scope="row" role="rowheader">
               <a href={`${props.base}/documents/${entry.id}`}>{entry.title}</a>
             </th>
-            <td>{props.typeOf(entry.typeCode)}</td>
-            <td>{entry.authorId === props.reader ? 'Vous' : entry.authorLabel}</td>
-            <td>{entry.authorStructureLabel}</td>
-            <td>
+            <td role="cell">{props.typeOf(entry.typeCode)}</td>
+            <td role="cell">{entry.authorId === props.reader ? 'Vous' : entry.authorLabel}</td>
+            <td role="cell">{entry.authorStructureLabel}</td>
+            <td role="cell">
               <ProfessionalStates entry={entry} />
             </td>
           </tr>

@@ -91,7 +91,7 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params }, f
       summary: 'Vous n’avez pas dit à quel titre vous ouvrez ce carnet',
       help: 'Choisissez l’une des deux réponses.',
     });
-  if (basis && form.get('confirme') !== 'oui')
+  if (form.get('confirme') !== 'oui')
     problems.push({
       field: 'confirme',
       summary: 'Vous n’avez pas confirmé',
@@ -158,7 +158,10 @@ export default function PersonRecord() {
               <ConsentForm answer={answer} expired={relation.consent === 'expired'} reads={page.reads} />
             ) : (
               <Notice id="ferme" title={open.sentence} tone="warning">
-                {mayState.forActor !== open.sentence && <p>{mayState.forActor}</p>}
+                <p>
+                  {mayDeposit.allowed && 'Vous pouvez y déposer un document. '}
+                  <a href="/comprendre/qui-voit-quoi">Voir la règle de chaque métier</a>
+                </p>
               </Notice>
             )}
           </div>

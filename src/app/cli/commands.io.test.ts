@@ -79,7 +79,7 @@ describe('demo token', () => {
       tokenType: 'Bearer',
       fhirUrl: house.fhirUrl,
     });
-    expect(Date.parse(found.expiresAt)).toBeGreaterThan(Date.now() + 600_000);
+    expect(Date.parse(found.expiresAt)).toBeGreaterThan(Date.now() + 300_000);
   });
 
   test('lists the personas when it is none of them', async () => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import { loadReferenceData, type ReferenceData } from '#access';
 import { primaryAuthor } from '#formats/cda/header';
@@ -112,7 +113,7 @@ type Counter = {
   readonly options: Options;
   readonly reference: ReferenceData;
   /** By account. */
-  readonly tokens: Map<string, string>;
+  readonly tokens: Map<string, { readonly token: string; readonly until: number }>;
 };
 
 async function depositOne(counter: Counter, file: string): Promise<Result> {
@@ -220,17 +221,23 @@ const outcome = z.object({
     .min(1),
 });
 
+/** Asked for once, and again before it ends: a long list of files outlives a token. */
+async function tokenOf({ demo, tokens }: Counter, { id }: StandinAccount): Promise<string> {
+  const kept = tokens.get(id);
+  if (kept && kept.until > Date.now() + 30_000) return kept.token;
+  const token = await bearerToken({ issuer: demo.prosanteconnect, account: id, resource: demo.fhirUrl });
+  tokens.set(id, { token, until: (decodeJwt(token).exp ?? 0) * 1000 });
+  return token;
+}
+
 async function send(
   counter: Counter,
   file: string,
   depositor: StandinAccount,
   resource: object,
 ): Promise<Result> {
-  const { demo, tokens } = counter;
-  const token =
-    tokens.get(depositor.id) ??
-    (await bearerToken({ issuer: demo.prosanteconnect, account: depositor.id, resource: demo.fhirUrl }));
-  tokens.set(depositor.id, token);
+  const { demo } = counter;
+  const token = await tokenOf(counter, depositor);
   const response = await fetch(`${demo.fhirUrl}/DocumentReference`, {
     method: 'POST',
     headers: {

@@ -4,11 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Fastify from 'fastify';
+import { loadReferenceData, storeReference } from '#access';
+import { openDatabase } from '#platform/database/database';
 import { createTestDatabase } from '../../../tests/database.ts';
 import { fhirPlugin } from '../../fhir/plugin.ts';
-import { compose, type House } from '../compose.ts';
+import { compose, type House, referenceFolder } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { migrateAll } from '../migrate.ts';
 import { demoSecrets, demoSettings, PORTS } from './settings.ts';
 import { startStandins } from './standins.ts';
 import { demoConfig, demoFile, describeDemo } from './start.ts';
@@ -34,7 +35,7 @@ export async function startDemoInTests(): Promise<DemoInTests> {
   const settings = demoSettings(env);
   const secrets = await demoSecrets(folder);
   const [database, standins] = await Promise.all([createTestDatabase(), startStandins(settings, secrets)]);
-  await migrateAll(database.url);
+  await storeReferenceIn(database.url);
   const config = demoConfig(settings, secrets, standins, database.url, env);
   const closing: (() => Promise<unknown>)[] = [
     database.drop,
@@ -64,6 +65,16 @@ export async function startDemoInTests(): Promise<DemoInTests> {
       for (const close of closing) await close();
     },
   };
+}
+
+/** The template has every table; the nomenclatures come with a start. */
+async function storeReferenceIn(url: string): Promise<void> {
+  const { db } = openDatabase({ url, role: 'carnet_owner', max: 1 });
+  try {
+    await storeReference(db, loadReferenceData(referenceFolder));
+  } finally {
+    await db.destroy();
+  }
 }
 
 /** Held all at once, so that they differ; taken again a moment later. */

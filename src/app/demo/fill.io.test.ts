@@ -43,7 +43,10 @@ test('a second start adds nothing and says nothing', async () => {
 test('a filling cut short resumes with the same documents', { timeout: 90_000 }, async () => {
   const client = new pg.Client(demo.config.DATABASE_URL);
   await client.connect();
-  await client.query('delete from documents.entry where mod(hashtext(unique_id), 3) = 0');
+  // a lot is filed whole or not at all, and in order: Martine's, where a document replaces another, was done
+  await client.query(
+    "delete from documents.entry where unique_id not like '1.2.250.1.999.2026.1.%' and mod(hashtext(unique_id), 3) = 0",
+  );
   await client.end();
   const file = path.join(demo.folder, 'filling.json');
   await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), done: false }));

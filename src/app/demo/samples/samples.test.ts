@@ -153,9 +153,9 @@ describe('the small writers', () => {
     const renderer = createPdfRenderer();
     try {
       const pages = await renderer.text(new Uint8Array(pdf));
-      expect(pages).toHaveLength(2);
+      expect(pages).toHaveLength(3);
       expect(pages[0]).toMatch(/^Cœur : l’essai \(1\)\nLigne 1\n/);
-      expect(pages[1]).toMatch(/Ligne 80$/);
+      expect(pages[2]).toMatch(/Ligne 80$/);
     } finally {
       await renderer.close();
     }

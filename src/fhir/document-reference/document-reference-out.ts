@@ -12,6 +12,7 @@ import {
   settingSystem,
   systemOfOid,
 } from '../datatypes/code-systems.ts';
+import { instantOf } from '../datatypes/instants.ts';
 import { type Ins, PROFESSIONALS, STRUCTURES, uniqueIdentifierJson } from '../datatypes/identifiers.ts';
 import { labelsJson } from './visibility.ts';
 
@@ -49,7 +50,7 @@ export function createDocumentReferenceOut(
   };
 
   return (entry, subject) => {
-    const updated = entry.updatedAt.toISOString();
+    const updated = instantOf(entry.updatedAt);
     const archived =
       entry.status === 'archived' ? `"extension":[{"url":"${IS_ARCHIVED}","valueBoolean":true}],` : '';
     const validator = entry.validatorLabel
@@ -58,7 +59,7 @@ export function createDocumentReferenceOut(
     const replaced = entry.replacesUniqueId
       ? `"relatesTo":[{"code":"replaces","target":{"identifier":${uniqueIdentifierJson(entry.replacesUniqueId)}}}],`
       : '';
-    const end = entry.actEnd ? `,"end":"${entry.actEnd.toISOString()}"` : '';
+    const end = entry.actEnd ? `,"end":"${instantOf(entry.actEnd)}"` : '';
     const facility = entry.facilityType
       ? `,"facilityType":${concept(facilitySystem(entry.facilityType), entry.facilityType, undefined)}`
       : '';
@@ -68,11 +69,11 @@ export function createDocumentReferenceOut(
     return (
       `{"resourceType":"DocumentReference","id":"${entry.id}","meta":{"versionId":"${entry.revision}","lastUpdated":"${updated}"},${archived}` +
       `"masterIdentifier":${uniqueIdentifierJson(entry.uniqueId)},"status":"${STATUSES[entry.status]}",${typeJson(entry)},` +
-      `"subject":${subject},"date":"${entry.depositedAt.toISOString()}","author":[${authors(entry)}],${validator}${replaced}` +
+      `"subject":${subject},"date":"${instantOf(entry.depositedAt)}","author":[${authors(entry)}],${validator}${replaced}` +
       `"securityLabel":${labelsJson(entry)},"content":[{"attachment":{"contentType":"${entry.mimeType}","language":${q(entry.language)},` +
       `"url":"${base}/Binary/${entry.id}","size":${entry.size},"hash":"${entry.sha1.toString('base64')}","title":${q(entry.title)},` +
-      `"creation":"${entry.createdAt.toISOString()}"},"format":{"system":"${formatSystem(entry.formatCode)}","code":${q(entry.formatCode)}}}],` +
-      `"context":{"period":{"start":"${entry.actStart.toISOString()}"${end}}${facility}${setting}}}`
+      `"creation":"${instantOf(entry.createdAt)}"},"format":{"system":"${formatSystem(entry.formatCode)}","code":${q(entry.formatCode)}}}],` +
+      `"context":{"period":{"start":"${instantOf(entry.actStart)}"${end}}${facility}${setting}}}`
     );
   };
 }

@@ -7,12 +7,12 @@ import { Logger, runOnce } from 'graphile-worker';
 import pg from 'pg';
 import { loadReferenceData, storeReference, type VisitRequest } from '#access';
 import { INS_OIDS, insKey } from '#formats/ins';
-import { createLog } from '#platform/log';
 import { openDatabase } from '#platform/database/database';
+import { createLog } from '#platform/log';
 import { compose, referenceFolder } from '../src/app/compose.ts';
 import { readConfig } from '../src/app/config.ts';
 import { openSpace, seedCast } from '../src/app/demo/seed.ts';
-import { setSpaceState, type SpaceState } from '../src/modules/enrolment/index.ts';
+import { type SpaceState, setSpaceState } from '../src/modules/enrolment/index.ts';
 import { createSessions, hashSecret, type NewSession } from '../src/modules/identity/sessions.ts';
 import { createSelfSigned } from '../standins/certificate.ts';
 import { startMailStandin } from '../standins/mail/index.ts';
@@ -38,7 +38,12 @@ type NewTestPerson = {
   readonly givenName?: string;
 };
 
-export type SentMail = { readonly messageId: string; readonly subject: string; readonly text: string; readonly html: string };
+export type SentMail = {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
 
 export type TestHouse = Awaited<ReturnType<typeof startHouse>>;
 
@@ -72,7 +77,8 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
     databaseUrl: database.url,
     kms: house.kms,
     professionals: house.doors.professionals,
-    professionLabel: (code) => house.doors.access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
+    professionLabel: (code) =>
+      house.doors.access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
   });
   const { db: app } = openDatabase({ url: database.url, role: 'carnet_app', max: 2 });
   const { db: batch } = openDatabase({ url: database.url, role: 'carnet_batch', max: 2 });
@@ -98,7 +104,8 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
   }
 
   // so that a test that counts rows does not count sessions
-  for (const name of PROFESSIONALS) await kept(name, { kind: 'professional', professionalId: professional(name).nationalId });
+  for (const name of PROFESSIONALS)
+    await kept(name, { kind: 'professional', professionalId: professional(name).nationalId });
 
   return {
     ...house.doors,
@@ -111,21 +118,32 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
     },
     newSession: open,
     sessionOfHolder: (holderId: string) => kept(holderId, { kind: 'citizen', holderId }),
-    sessionOf: (name: ProfessionalName) => kept(name, { kind: 'professional', professionalId: professional(name).nationalId }),
+    sessionOf: (name: ProfessionalName) =>
+      kept(name, { kind: 'professional', professionalId: professional(name).nationalId }),
     /** The person in their own space. */
     asHolder: async (of: TestPerson): Promise<VisitRequest> => ({
       session: await kept(of.holderId, { kind: 'citizen', holderId: of.holderId }),
       holderId: of.holderId,
     }),
     /** A professional of the cast in somebody's space. */
-    asProfessional: async (name: ProfessionalName, of: TestPerson, mode?: VisitRequest['mode']): Promise<VisitRequest> => ({
+    asProfessional: async (
+      name: ProfessionalName,
+      of: TestPerson,
+      mode?: VisitRequest['mode'],
+    ): Promise<VisitRequest> => ({
       session: await kept(name, { kind: 'professional', professionalId: professional(name).nationalId }),
       holderId: of.holderId,
       ...(mode ? { mode } : {}),
     }),
     async consent(name: ProfessionalName, of: TestPerson): Promise<void> {
-      const session = await kept(name, { kind: 'professional', professionalId: professional(name).nationalId });
-      await house.doors.access.stateConsent({ session, holderId: of.holderId }, { basis: 'consent_given', confirmed: true });
+      const session = await kept(name, {
+        kind: 'professional',
+        professionalId: professional(name).nationalId,
+      });
+      await house.doors.access.stateConsent(
+        { session, holderId: of.holderId },
+        { basis: 'consent_given', confirmed: true },
+      );
     },
     /** A fictitious woman born in Grenoble, with a space of her own. */
     async newPerson(over: NewTestPerson = {}): Promise<TestPerson> {
@@ -145,18 +163,31 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
       const holderId = await openSpace(
         batch,
         house.kms,
-        { ...made, birthGivenNames: made.givenName, firstGivenName: made.givenName.split(' ')[0]!, insStatus: over.insStatus ?? 'qualifiee' },
+        {
+          ...made,
+          birthGivenNames: made.givenName,
+          firstGivenName: made.givenName.replace(/ .*/, ''),
+          insStatus: over.insStatus ?? 'qualifiee',
+        },
         'active',
       );
       if (over.state && over.state !== 'active') await setSpaceState(batch, holderId, over.state);
       for (const name of over.treating ?? [])
-        await superuser.query(`insert into access.treating_doctor values ($1, $2, '2024-01-01', null)`, [holderId, professional(name).nationalId]);
+        await superuser.query(`insert into access.treating_doctor values ($1, $2, '2024-01-01', null)`, [
+          holderId,
+          professional(name).nationalId,
+        ]);
       return { ...made, holderId };
     },
     setState: (of: TestPerson, state: SpaceState) => setSpaceState(batch, of.holderId, state),
     /** Runs every job that is waiting, those that these cause included. */
     async runJobs(): Promise<void> {
-      await runOnce({ pgPool: house.jobPool, taskList: house.tasks, noHandleSignals: true, logger: new Logger(() => () => {}) });
+      await runOnce({
+        pgPool: house.jobPool,
+        taskList: house.tasks,
+        noHandleSignals: true,
+        logger: new Logger(() => () => {}),
+      });
     },
     mails: async (to: string): Promise<readonly SentMail[]> => (inbox ? inbox.mails(to) : []),
     async close(): Promise<void> {
@@ -168,7 +199,9 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
 
 let people = 0;
 
-type OpenedMail = Omit<SentMail, 'messageId'> & { readonly headers: readonly { readonly name: string; readonly value: string }[] };
+type OpenedMail = Omit<SentMail, 'messageId'> & {
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+};
 
 async function startInbox() {
   const tls = await createSelfSigned(['127.0.0.1', 'localhost']);

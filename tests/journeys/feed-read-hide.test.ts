@@ -40,7 +40,10 @@ describe('a doctor files, the person reads and hides', () => {
     expect(list.total).toBe(2);
     expect(list.entries.map((entry) => entry.entryId)).toEqual([filed.pdf, filed.cda]);
     expect(list.entries.map((entry) => entry.authorLabel)).toEqual(['Marc Delaunay', 'Marc Delaunay']);
-    expect(list.categories.find(({ code }) => code === 'BIOLOGIE')).toMatchObject({ label: 'Résultats de biologie', count: 2 });
+    expect(list.categories.find(({ code }) => code === 'BIOLOGIE')).toMatchObject({
+      label: 'Résultats de biologie',
+      count: 2,
+    });
   });
 
   test('the person reads the CDA as a document and the PDF byte for byte', async () => {

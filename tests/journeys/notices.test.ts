@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { notifierSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { parsePublicId } from '#platform/ids';
+import type { Task } from '#platform/jobs';
 import type { Mail } from '#platform/mail';
-import { composeMail, KINDS } from '../../src/modules/notifications/mails.ts';
 import { cast } from '../../src/app/demo/cast.ts';
+import { composeMail, KINDS } from '../../src/modules/notifications/mails.ts';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
 import { professional } from '../personas.ts';
 import { authorOf, newPdf } from './sample-documents.ts';
@@ -16,11 +17,21 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-async function file(of: TestPerson, over: Parameters<typeof newPdf>[2] = {}, by: 'cardiologue' | 'secretaire' = 'cardiologue') {
-  const { documents } = await house.documents.depositLot({ session: await house.sessionOf(by) }, { documents: [newPdf(of, 'cardiologue', over)] });
+async function file(
+  of: TestPerson,
+  over: Parameters<typeof newPdf>[2] = {},
+  by: 'cardiologue' | 'secretaire' = 'cardiologue',
+) {
+  const { documents } = await house.documents.depositLot(
+    { session: await house.sessionOf(by) },
+    { documents: [newPdf(of, 'cardiologue', over)] },
+  );
   return parsePublicId(documents[0]!.id)!.objectId;
 }
-const waiting = () => house.rows<{ task: string; payload: object }>(`select task_identifier as task, payload from graphile_worker.jobs j join graphile_worker._private_jobs using (id)`);
+const waiting = () =>
+  house.rows<{ task: string; payload: object }>(
+    `select task_identifier as task, payload from graphile_worker.jobs j join graphile_worker._private_jobs using (id)`,
+  );
 
 describe('one mail an event', () => {
   test('for a document that a professional files', async () => {
@@ -30,7 +41,10 @@ describe('one mail an event', () => {
     expect(await house.mails(paule.mail)).toEqual([]);
     await house.runJobs();
     const mails = await house.mails(paule.mail);
-    expect(mails.map(({ subject }) => subject)).toEqual(['Il y a du nouveau dans votre carnet', 'Il y a du nouveau dans votre carnet']);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      'Il y a du nouveau dans votre carnet',
+      'Il y a du nouveau dans votre carnet',
+    ]);
     expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2);
   });
 
@@ -40,10 +54,16 @@ describe('one mail an event', () => {
     const [job] = await waiting();
     await house.runJobs();
     expect(job!.task).toBe('document-deposited/tell-holder');
-    for (const _again of [1, 2]) await house.house.tasks[job!.task]!(job!.payload);
+    const tasks: Readonly<Record<string, Task>> = house.house.tasks;
+    for (const _again of [1, 2]) await tasks[job!.task]!(job!.payload);
     expect(await house.mails(paule.mail)).toHaveLength(1);
-    const told = await house.rows('select kind, cause, channel_kind, sent_at is not null as sent from notifications.notification where holder_id = $1', [paule.holderId]);
-    expect(told).toEqual([{ kind: 'new-document', cause: `document-deposited/${entryId}`, channel_kind: 'mail', sent: true }]);
+    const told = await house.rows(
+      'select kind, cause, channel_kind, sent_at is not null as sent from notifications.notification where holder_id = $1',
+      [paule.holderId],
+    );
+    expect(told).toEqual([
+      { kind: 'new-document', cause: `document-deposited/${entryId}`, channel_kind: 'mail', sent: true },
+    ]);
   });
 
   test('as the same message when the first attempt failed half-way', async () => {
@@ -87,7 +107,9 @@ describe('one mail an event', () => {
     await house.consent('infirmiere', paule);
     await house.consent('infirmiere', paule);
     await house.runJobs();
-    expect((await house.mails(paule.mail)).map(({ subject }) => subject)).toEqual(['Un professionnel a déclaré votre accord']);
+    expect((await house.mails(paule.mail)).map(({ subject }) => subject)).toEqual([
+      'Un professionnel a déclaré votre accord',
+    ]);
     const { nationalId } = professional('infirmiere');
     await house.access.block(await house.asHolder(paule), nationalId);
     await house.access.unblock(await house.asHolder(paule), nationalId);
@@ -100,14 +122,22 @@ describe('one mail an event', () => {
 describe('no mail', () => {
   test('for what the person may not learn of yet, for their own deposit, for hiding, for a refusal', async () => {
     const paule = await house.newPerson();
-    await file(paule, { visibility: { hidden: false, invisibleToPatient: true, invisibleToRepresentatives: false } });
+    await file(paule, {
+      visibility: { hidden: false, invisibleToPatient: true, invisibleToRepresentatives: false },
+    });
     await house.documents.depositLot(
       { session: await house.sessionOfHolder(paule.holderId) },
       {
         documents: [
           newPdf(paule, 'cardiologue', {
             typeCode: 'DOCPAT05',
-            author: { id: paule.holderId, label: 'Paule Essai', profession: undefined, structureId: undefined, structureLabel: undefined },
+            author: {
+              id: paule.holderId,
+              label: 'Paule Essai',
+              profession: undefined,
+              structureId: undefined,
+              structureLabel: undefined,
+            },
           }),
         ],
       },
@@ -126,15 +156,27 @@ describe('no mail', () => {
     await file(paule);
     await house.runJobs();
     expect(await waiting()).toEqual([]);
-    const told = await house.rows('select channel_kind, sent_at is not null as sent from notifications.notification where holder_id = $1', [paule.holderId]);
+    const told = await house.rows(
+      'select channel_kind, sent_at is not null as sent from notifications.notification where holder_id = $1',
+      [paule.holderId],
+    );
     expect(told).toEqual([{ channel_kind: null, sent: true }]);
   });
 
   test('when the deposit is undone', async () => {
     const paule = await house.newPerson();
-    const wrong = newPdf(paule, 'cardiologue', { patient: { ins: paule.ins, oid: paule.insOid, traits: { birthName: 'X', birthGivenNames: ['Y'], sex: 'F', birthDate: '1900-01-01' } } });
+    const wrong = newPdf(paule, 'cardiologue', {
+      patient: {
+        ins: paule.ins,
+        oid: paule.insOid,
+        traits: { birthName: 'X', birthGivenNames: ['Y'], sex: 'F', birthDate: '1900-01-01' },
+      },
+    });
     await expect(
-      house.documents.depositLot({ session: await house.sessionOf('cardiologue') }, { documents: [newPdf(paule, 'cardiologue'), wrong] }),
+      house.documents.depositLot(
+        { session: await house.sessionOf('cardiologue') },
+        { documents: [newPdf(paule, 'cardiologue'), wrong] },
+      ),
     ).rejects.toMatchObject({ code: 'traits-differ' });
     expect(await waiting()).toEqual([]);
   });
@@ -155,7 +197,33 @@ describe('what a mail says', () => {
     ];
     const words = labels.flatMap((label) => label.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
     // words that say nothing of anybody's health
-    const plain = new Set(['document', 'documents', 'professionnel', 'professionnels', 'autre', 'autres', 'dans', 'pour', 'accord', 'avec', 'données', 'ouvrir', 'votre', 'vous', 'service', 'services', 'acte', 'actes', 'première', 'services', 'jour', 'libre', 'demande', 'projet', 'test']);
+    const plain = new Set([
+      'document',
+      'documents',
+      'professionnel',
+      'professionnels',
+      'autre',
+      'autres',
+      'dans',
+      'pour',
+      'accord',
+      'avec',
+      'données',
+      'ouvrir',
+      'votre',
+      'vous',
+      'service',
+      'services',
+      'acte',
+      'actes',
+      'première',
+      'services',
+      'jour',
+      'libre',
+      'demande',
+      'projet',
+      'test',
+    ]);
     return [...new Set(words)].filter((word) => !plain.has(word));
   }
 
@@ -166,7 +234,8 @@ describe('what a mail says', () => {
       expect(medicalWords().filter((word) => said.has(word))).toEqual([]);
       expect(part).not.toMatch(/[0-9]{5,}/);
     }
-    for (const link of html.match(/href="[^"]*"/g) ?? []) expect(link).toMatch(/^href="https:\/\/carnet\.test\/[a-z/-]*"$/);
+    for (const link of html.match(/href="[^"]*"/g) ?? [])
+      expect(link).toMatch(/^href="https:\/\/carnet\.test\/[a-z/-]*"$/);
     expect(html).not.toMatch(/<img|<script|<link|http:\/\//);
   });
 
@@ -182,15 +251,29 @@ describe('what a mail says', () => {
     const mails = await house.mails(paule.mail);
     expect(mails).toHaveLength(2);
     const everything = JSON.stringify(mails);
-    for (const secret of ['Sérologie', 'Delaunay', 'Girard', 'CHU', authorOf('cardiologue').id!, paule.ins, paule.birthName, paule.givenName, paule.holderId])
+    for (const secret of [
+      'Sérologie',
+      'Delaunay',
+      'Girard',
+      'CHU',
+      authorOf('cardiologue').id!,
+      paule.ins,
+      paule.birthName,
+      paule.givenName,
+      paule.holderId,
+    ])
       expect(everything).not.toContain(secret);
   });
 
   test('jobs and notices at rest hold none either', async () => {
     const paule = await house.newPerson();
     await file(paule, { title: 'Sérologie très reconnaissable' });
-    const kept = JSON.stringify([await waiting(), await house.rows('select * from notifications.notification')]);
-    for (const secret of ['Sérologie', 'Delaunay', paule.ins, paule.birthName, paule.mail]) expect(kept).not.toContain(secret);
+    const kept = JSON.stringify([
+      await waiting(),
+      await house.rows('select * from notifications.notification'),
+    ]);
+    for (const secret of ['Sérologie', 'Delaunay', paule.ins, paule.birthName, paule.mail])
+      expect(kept).not.toContain(secret);
     expect(kept).toContain(paule.holderId);
     await house.runJobs();
   });

@@ -17,7 +17,9 @@ beforeAll(async () => {
   paule = await house.newPerson({ treating: ['medecin'] });
   await house.consent('cardiologue', paule);
   const session = await house.sessionOf('cardiologue');
-  const file = async () => (await house.documents.depositLot({ session }, { documents: [newPdf(paule, 'cardiologue')] })).documents[0]!;
+  const file = async () =>
+    (await house.documents.depositLot({ session }, { documents: [newPdf(paule, 'cardiologue')] }))
+      .documents[0]!;
   entryId = parsePublicId((await file()).id)!.objectId;
   other = parsePublicId((await file()).id)!.objectId;
   app = new pg.Client({ connectionString: house.databaseUrl, options: '-c role=carnet_app' });
@@ -30,10 +32,14 @@ afterAll(async () => {
 
 const begin = async (hash: Buffer, holderId: string) => {
   await app.query('begin');
-  return (await app.query<{ facts: unknown }>(`select access.begin($1, $2, 'normal') as facts`, [hash, holderId])).rows[0]!.facts;
+  return (
+    await app.query<{ facts: unknown }>(`select access.begin($1, $2, 'normal') as facts`, [hash, holderId])
+  ).rows[0]!.facts;
 };
-const count = async (table: string) => (await app.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]!.n;
-const refused = (statement: string) => expect(app.query(statement)).rejects.toThrow(/permission denied|row-level security/);
+const count = async (table: string) =>
+  (await app.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]!.n;
+const refused = (statement: string) =>
+  expect(app.query(statement)).rejects.toThrow(/permission denied|row-level security/);
 
 /** Every table that has a holder's data and that the application may read at all. */
 async function holderTables(): Promise<string[]> {
@@ -57,7 +63,9 @@ describe('without claims', () => {
     await refused(`insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, action, outcome, rule, mode)
       values ('${paule.holderId}', gen_random_uuid(), 'PATIENT', 'x', 'x', 'x', 'allowed', 'x', 'normal')`);
     await refused(`insert into access.block (holder_id, professional_id) values ('${paule.holderId}', 'x')`);
-    await refused(`insert into platform.blob_chunk values ('${paule.holderId}', gen_random_uuid(), 0, '\\x00')`);
+    await refused(
+      `insert into platform.blob_chunk values ('${paule.holderId}', gen_random_uuid(), 0, '\\x00')`,
+    );
     expect((await app.query('update documents.entry set hidden = true')).rowCount).toBe(0);
     expect((await app.query('delete from citizens.contact_channel')).rowCount).toBe(0);
   });
@@ -79,7 +87,9 @@ describe('another’s session', () => {
     const { hash } = await house.sessionOfHolder(stranger.holderId);
     for (const table of await holderTables()) {
       await begin(hash, paule.holderId);
-      const rows = (await app.query(`select * from (select ${table === 'audit.line' ? 'line_id' : '*'} from ${table}) t`)).rows;
+      const rows = (
+        await app.query(`select * from (select ${table === 'audit.line' ? 'line_id' : '*'} from ${table}) t`)
+      ).rows;
       await app.query('rollback');
       expect([table, rows]).toEqual([table, []]);
     }
@@ -91,12 +101,19 @@ describe('another’s session', () => {
   test('is refused as a space that is not open, and leaves a security event that names nobody', async () => {
     const stranger = await house.newPerson();
     const session = await house.sessionOfHolder(stranger.holderId);
-    const lines = () => house.rows(`select actor_kind, action, code from audit.security_event where actor_id = $1`, [stranger.holderId]);
+    const lines = () =>
+      house.rows(`select actor_kind, action, code from audit.security_event where actor_id = $1`, [
+        stranger.holderId,
+      ]);
     const asked = { session, holderId: paule.holderId };
     await expect(house.documents.read(asked, entryId)).rejects.toMatchObject({ code: 'space-not-open' });
-    await expect(house.documents.list(asked, {}, { limit: 10, offset: 0 })).rejects.toMatchObject({ code: 'space-not-open' });
+    await expect(house.documents.list(asked, {}, { limit: 10, offset: 0 })).rejects.toMatchObject({
+      code: 'space-not-open',
+    });
     await expect(house.documents.hide(asked, entryId)).rejects.toMatchObject({ code: 'space-not-open' });
-    await expect(house.access.history(asked, { limit: 10 })).rejects.toMatchObject({ code: 'space-not-open' });
+    await expect(house.access.history(asked, { limit: 10 })).rejects.toMatchObject({
+      code: 'space-not-open',
+    });
     const event = { actor_kind: 'PATIENT', action: 'space.open', code: 'space-not-open' };
     expect(await lines()).toEqual([event, event, event, event]);
   });
@@ -105,7 +122,13 @@ describe('another’s session', () => {
     await house.access.block(await house.asHolder(paule), '899700900212');
     const { hash } = await house.sessionOf('pharmacien');
     await begin(hash, paule.holderId);
-    for (const table of ['access.consent', 'access.block', 'access.treating_doctor', 'access.switches', 'documents.submission'])
+    for (const table of [
+      'access.consent',
+      'access.block',
+      'access.treating_doctor',
+      'access.switches',
+      'documents.submission',
+    ])
       expect([table, await count(table)]).toEqual([table, 0]);
     await app.query('rollback');
   });
@@ -129,7 +152,10 @@ describe('a session that is over', () => {
     const request = { session, holderId: paule.holderId };
     expect((await house.documents.list(request, {}, { limit: 10, offset: 0 })).total).toBe(2);
     await end(session.secret);
-    await expect(house.documents.list(request, {}, { limit: 10, offset: 0 })).rejects.toMatchObject({ code: 'session-ended', status: 401 });
+    await expect(house.documents.list(request, {}, { limit: 10, offset: 0 })).rejects.toMatchObject({
+      code: 'session-ended',
+      status: 401,
+    });
     await expect(house.documents.hide(request, entryId)).rejects.toMatchObject({ code: 'session-ended' });
   });
   const set = (secret: string, what: string) =>
@@ -148,7 +174,9 @@ describe('content', () => {
     await begin(hash, paule.holderId);
     expect((await chunks()).rows).toEqual([]);
     const opened = await app.query<{ id: string }>('select documents.open_content($1) as id', [entryId]);
-    expect(new Set((await chunks()).rows.map(({ blob_id }) => blob_id))).toEqual(new Set([opened.rows[0]!.id]));
+    expect(new Set((await chunks()).rows.map(({ blob_id }) => blob_id))).toEqual(
+      new Set([opened.rows[0]!.id]),
+    );
     await app.query('select documents.open_content($1)', [other]);
     expect(new Set((await chunks()).rows.map(({ blob_id }) => blob_id)).size).toBe(1);
     await app.query('rollback');
@@ -157,7 +185,9 @@ describe('content', () => {
   test('does not open for who may not know of the document', async () => {
     const { hash } = await house.sessionOf('pharmacien');
     await begin(hash, paule.holderId);
-    expect((await app.query('select documents.open_content($1) as id', [entryId])).rows).toEqual([{ id: null }]);
+    expect((await app.query('select documents.open_content($1) as id', [entryId])).rows).toEqual([
+      { id: null },
+    ]);
     expect((await chunks()).rows).toEqual([]);
     await app.query('rollback');
   });
@@ -188,20 +218,36 @@ describe('content', () => {
 });
 
 describe('the trace', () => {
-  test.each(['carnet_app', 'carnet_gate', 'carnet_batch', 'carnet_owner', 'superuser'])('is changed by nobody: %s', async (role) => {
-    const before = await house.rows('select * from audit.line order by line_id');
-    for (const statement of ["update audit.line set rule = 'x'", 'delete from audit.line', 'truncate audit.line'])
-      await attempt(role, statement);
-    expect(await house.rows('select * from audit.line order by line_id')).toEqual(before);
-    expect(before.length).toBeGreaterThan(3);
-  });
-  test.each(['carnet_app', 'carnet_owner', 'superuser'])('of security is changed by nobody: %s', async (role) => {
-    await house.rows(`insert into audit.security_event values (gen_random_uuid(), now(), 'SYSTEM', 'x', 'x', 'x')`);
-    const before = await house.rows('select * from audit.security_event order by event_id');
-    for (const statement of ["update audit.security_event set code = 'y'", 'delete from audit.security_event', 'truncate audit.security_event'])
-      await attempt(role, statement);
-    expect(await house.rows('select * from audit.security_event order by event_id')).toEqual(before);
-  });
+  test.each(['carnet_app', 'carnet_gate', 'carnet_batch', 'carnet_owner', 'superuser'])(
+    'is changed by nobody: %s',
+    async (role) => {
+      const before = await house.rows('select * from audit.line order by line_id');
+      for (const statement of [
+        "update audit.line set rule = 'x'",
+        'delete from audit.line',
+        'truncate audit.line',
+      ])
+        await attempt(role, statement);
+      expect(await house.rows('select * from audit.line order by line_id')).toEqual(before);
+      expect(before.length).toBeGreaterThan(3);
+    },
+  );
+  test.each(['carnet_app', 'carnet_owner', 'superuser'])(
+    'of security is changed by nobody: %s',
+    async (role) => {
+      await house.rows(
+        `insert into audit.security_event values (gen_random_uuid(), now(), 'SYSTEM', 'x', 'x', 'x')`,
+      );
+      const before = await house.rows('select * from audit.security_event order by event_id');
+      for (const statement of [
+        "update audit.security_event set code = 'y'",
+        'delete from audit.security_event',
+        'truncate audit.security_event',
+      ])
+        await attempt(role, statement);
+      expect(await house.rows('select * from audit.security_event order by event_id')).toEqual(before);
+    },
+  );
   /** Whether it is refused or touches no row, the rows tell. */
   async function attempt(role: string, statement: string): Promise<void> {
     const client = new pg.Client(house.databaseUrl);
@@ -223,17 +269,34 @@ describe('the trace', () => {
     const request = await house.asHolder(paule);
     await house.rows('revoke insert on audit.line from carnet_app');
     try {
-      await expect(house.documents.read(request, entryId)).rejects.toThrow(/permission denied|transaction is aborted/);
-      await expect(house.documents.list(request, {}, { limit: 10, offset: 0 })).rejects.toThrow(/permission denied|transaction is aborted/);
-      await expect(house.documents.hide(request, entryId)).rejects.toThrow(/permission denied|transaction is aborted/);
-      await expect(house.consent('pharmacien', paule)).rejects.toThrow(/permission denied|transaction is aborted/);
+      await expect(house.documents.read(request, entryId)).rejects.toThrow(
+        /permission denied|transaction is aborted/,
+      );
+      await expect(house.documents.list(request, {}, { limit: 10, offset: 0 })).rejects.toThrow(
+        /permission denied|transaction is aborted/,
+      );
+      await expect(house.documents.hide(request, entryId)).rejects.toThrow(
+        /permission denied|transaction is aborted/,
+      );
+      await expect(house.consent('pharmacien', paule)).rejects.toThrow(
+        /permission denied|transaction is aborted/,
+      );
       await expect(
-        house.documents.depositLot({ session: await house.sessionOf('cardiologue') }, { documents: [newPdf(paule, 'cardiologue')] }),
+        house.documents.depositLot(
+          { session: await house.sessionOf('cardiologue') },
+          { documents: [newPdf(paule, 'cardiologue')] },
+        ),
       ).rejects.toThrow(/permission denied|transaction is aborted/);
     } finally {
       await house.rows('grant insert on audit.line to carnet_app');
     }
-    expect((await house.rows<{ hidden: boolean }>('select hidden from documents.entry where entry_id = $1', [entryId]))[0]!.hidden).toBe(false);
+    expect(
+      (
+        await house.rows<{ hidden: boolean }>('select hidden from documents.entry where entry_id = $1', [
+          entryId,
+        ])
+      )[0]!.hidden,
+    ).toBe(false);
     expect(await house.rows(`select from access.consent where professional_id = '899700900220'`)).toEqual([]);
   });
 });

@@ -14,7 +14,10 @@ afterAll(() => house?.close());
 
 const everything = { limit: 50, offset: 0 };
 async function file(of: TestPerson): Promise<string> {
-  const { documents } = await house.documents.depositLot({ session: await house.sessionOf('cardiologue') }, { documents: [newPdf(of, 'cardiologue')] });
+  const { documents } = await house.documents.depositLot(
+    { session: await house.sessionOf('cardiologue') },
+    { documents: [newPdf(of, 'cardiologue')] },
+  );
   return parsePublicId(documents[0]!.id)!.objectId;
 }
 
@@ -22,7 +25,10 @@ async function file(of: TestPerson): Promise<string> {
  * Two hundred readings by twenty readers, with `act` let go in the middle of them.
  * @returns how many succeeded in all, and how many of those that started after `act` was acknowledged
  */
-async function raced(read: () => Promise<unknown>, act: () => Promise<unknown>): Promise<{ succeeded: number; afterwards: number; started: number }> {
+async function raced(
+  read: () => Promise<unknown>,
+  act: () => Promise<unknown>,
+): Promise<{ succeeded: number; afterwards: number; started: number }> {
   let acknowledged = false;
   let left = 200;
   const told = { succeeded: 0, afterwards: 0, started: 0 };
@@ -33,7 +39,12 @@ async function raced(read: () => Promise<unknown>, act: () => Promise<unknown>):
       const isRead = await read().then(
         () => true,
         (error: { code?: string }) => {
-          if (!['document-absent', 'access-refused', 'session-ended', 'space-not-open'].includes(error.code ?? '')) throw error;
+          if (
+            !['document-absent', 'access-refused', 'session-ended', 'space-not-open'].includes(
+              error.code ?? '',
+            )
+          )
+            throw error;
           return false;
         },
       );
@@ -100,7 +111,10 @@ describe('no reading that starts after it was acknowledged succeeds', () => {
     for (const act of ['block', 'end', 'close'] as const) {
       const paule = await house.newPerson();
       await house.consent('infirmiere', paule);
-      const session = await house.newSession({ kind: 'professional', professionalId: professional('infirmiere').nationalId });
+      const session = await house.newSession({
+        kind: 'professional',
+        professionalId: professional('infirmiere').nationalId,
+      });
       const entryId = await file(paule);
       const holder = await house.asHolder(paule);
       const told = await raced(
@@ -130,7 +144,10 @@ test('every reading that succeeded has its line, and every refusal too', async (
     `select outcome, count(*)::int as n from audit.line where holder_id = $1 and action = 'document.read' group by 1`,
     [paule.holderId],
   );
-  expect(Object.fromEntries(lines.map(({ outcome, n }) => [outcome, n]))).toEqual({ allowed: told.succeeded, refused: 200 - told.succeeded });
+  expect(Object.fromEntries(lines.map(({ outcome, n }) => [outcome, n]))).toEqual({
+    allowed: told.succeeded,
+    refused: 200 - told.succeeded,
+  });
 });
 
 describe('a closing and a deposit', () => {
@@ -150,7 +167,9 @@ describe('a closing and a deposit', () => {
   }
   const waits = async () => {
     for (let tries = 0; tries < 200; tries++) {
-      const [row] = await house.rows<{ n: number }>(`select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+      const [row] = await house.rows<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      );
       if (row!.n > 0) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -165,7 +184,9 @@ describe('a closing and a deposit', () => {
     await waits();
     await close.end('commit');
     await expect(attempt).rejects.toMatchObject({ code: 'space-not-open' });
-    expect(await house.rows('select from documents.entry where holder_id = $1', [paule.holderId])).toEqual([]);
+    expect(await house.rows('select from documents.entry where holder_id = $1', [paule.holderId])).toEqual(
+      [],
+    );
   });
 
   test('goes through when the closing is given up', async () => {

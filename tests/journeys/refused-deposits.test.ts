@@ -35,7 +35,10 @@ async function refusal(work: () => Promise<unknown>): Promise<CarnetError> {
 }
 
 /** @returns the refusal, having checked that only its traces were written */
-async function refusedLeaving(traces: Record<string, number>, work: () => Promise<unknown>): Promise<CarnetError> {
+async function refusedLeaving(
+  traces: Record<string, number>,
+  work: () => Promise<unknown>,
+): Promise<CarnetError> {
   let error: CarnetError | undefined;
   const left = await written(house, async () => {
     error = await refusal(work);
@@ -58,21 +61,34 @@ const lastLine = async (of: TestPerson) =>
   )[0];
 
 describe('by what the bytes are', () => {
-  const zip = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(40), Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
+  const zip = Buffer.concat([
+    Buffer.from('PK\x03\x04'),
+    Buffer.alloc(40),
+    Buffer.from('PK\x05\x06'),
+    Buffer.alloc(18),
+  ]);
   const bomb = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><ClinicalDocument>&b;</ClinicalDocument>`;
   const cda = (text: string): Partial<NewDocument> => ({ bytes: Buffer.from(text), mimeType: 'text/xml' });
   const deep = `<ClinicalDocument xmlns="urn:hl7-org:v3">${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</ClinicalDocument>`;
   test.each<[string, Partial<NewDocument>, string]>([
     ['an empty file', { bytes: Buffer.alloc(0) }, 'empty'],
     ['a PDF said to be a PNG', { mimeType: 'image/png' }, 'mime-mismatch'],
-    ['a page of the web', { bytes: Buffer.from('<!doctype html><html><body>x</body></html>'), mimeType: 'text/html' }, 'mime-refused'],
+    [
+      'a page of the web',
+      { bytes: Buffer.from('<!doctype html><html><body>x</body></html>'), mimeType: 'text/html' },
+      'mime-refused',
+    ],
     ['an archive', { bytes: zip, mimeType: 'application/zip' }, 'mime-refused'],
     ['a PDF that is an archive too', { bytes: Buffer.concat([pdf('x'), zip]) }, 'file-suspicious'],
     ['a program', { bytes: Buffer.from('MZ\x90\x00\x03\x00\x00\x00') }, 'mime-refused'],
     ['another size than announced', { size: 12 }, 'size-mismatch'],
     ['another hash than announced', { sha1: createHash('sha1').update('x').digest() }, 'hash-mismatch'],
     ['XML that is no CDA', cda('<?xml version="1.0"?><note>Bonjour</note>'), 'cda-unreadable'],
-    ['XML that is cut', cda('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><id'), 'cda-unreadable'],
+    [
+      'XML that is cut',
+      cda('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><id'),
+      'cda-unreadable',
+    ],
     ['XML with entities', cda(bomb), 'cda-dangerous'],
     ['XML that is too deep', cda(deep), 'cda-dangerous'],
   ])('%s', async (_what, over, code) => {
@@ -88,7 +104,9 @@ describe('by what the bytes are', () => {
       ['image/png', pdf('x'), 'mime-mismatch'],
       ['application/pdf', Buffer.concat([pdf('x'), zip]), 'file-suspicious'],
     ] as const) {
-      const error = await refusedLeaving(IN_THE_JOURNAL, () => deposit(newCda(paule, 'cardiologue', { body: body(type, bytes) })));
+      const error = await refusedLeaving(IN_THE_JOURNAL, () =>
+        deposit(newCda(paule, 'cardiologue', { body: body(type, bytes) })),
+      );
       expect(error.code).toBe(code);
     }
   });
@@ -96,13 +114,19 @@ describe('by what the bytes are', () => {
   test('twenty megabytes pass and one byte more does not', async () => {
     const heavy = (size: number) => Buffer.concat([pdf(randomUUID()), Buffer.alloc(size)]).subarray(0, size);
     expect(MAX_BYTES).toBe(20 * 1024 * 1024);
-    const error = await refusedLeaving(IN_THE_JOURNAL, () => deposit(newPdf(paule, 'cardiologue', { bytes: heavy(MAX_BYTES + 1) })));
+    const error = await refusedLeaving(IN_THE_JOURNAL, () =>
+      deposit(newPdf(paule, 'cardiologue', { bytes: heavy(MAX_BYTES + 1) })),
+    );
     expect(error).toMatchObject({ code: 'too-large', status: 413 });
     const bytes = heavy(MAX_BYTES);
     const { documents } = await deposit(newPdf(paule, 'cardiologue', { bytes }));
     const [, objectId] = documents[0]!.id.split('.');
     expect(objectId).toBeDefined();
-    const list = await house.documents.list(await house.asHolder(paule), { uniqueId: documents[0]!.uniqueId }, { limit: 1, offset: 0 });
+    const list = await house.documents.list(
+      await house.asHolder(paule),
+      { uniqueId: documents[0]!.uniqueId },
+      { limit: 1, offset: 0 },
+    );
     const read = await house.documents.content(await house.asHolder(paule), list.entries[0]!.entryId);
     expect(read.bytes.equals(bytes)).toBe(true);
   });
@@ -138,7 +162,9 @@ describe('by what is said of it', () => {
       [{ ins: `${number}XX`, oid: paule.insOid }, 'ins-characters'],
       [{ ins: paule.ins, oid: '1.2.3' }, 'ins-oid'],
     ] as const) {
-      const error = await refusedLeaving(IN_THE_JOURNAL, () => deposit(newPdf(paule, 'cardiologue', { patient })));
+      const error = await refusedLeaving(IN_THE_JOURNAL, () =>
+        deposit(newPdf(paule, 'cardiologue', { patient })),
+      );
       expect(error.code).toBe(code);
     }
   });
@@ -150,20 +176,26 @@ describe('by what is said of it', () => {
       [{ typeCode: CONSULTATION }, 'type-mismatch'],
       [{ uniqueId: randomUUID() }, 'identifier-invalid'],
     ] as const) {
-      const error = await refusedLeaving(IN_THE_JOURNAL, () => deposit({ ...newCda(paule, 'cardiologue'), ...over }));
+      const error = await refusedLeaving(IN_THE_JOURNAL, () =>
+        deposit({ ...newCda(paule, 'cardiologue'), ...over }),
+      );
       expect(error.code).toBe(code);
     }
   });
 
   test('a document of somebody else than the person whose space is open', async () => {
     const other = await house.newPerson();
-    const error = await refusedLeaving(IN_THE_JOURNAL, () => deposit(newPdf(other, 'cardiologue'), { holderId: paule.holderId }));
+    const error = await refusedLeaving(IN_THE_JOURNAL, () =>
+      deposit(newPdf(other, 'cardiologue'), { holderId: paule.holderId }),
+    );
     expect(error.code).toBe('other-patient');
   });
 
   test('a lot of two people', async () => {
     const other = await house.newPerson();
-    const error = await refusedLeaving(IN_THE_JOURNAL, () => deposit({ documents: [newPdf(paule, 'cardiologue'), newPdf(other, 'cardiologue')] }));
+    const error = await refusedLeaving(IN_THE_JOURNAL, () =>
+      deposit({ documents: [newPdf(paule, 'cardiologue'), newPdf(other, 'cardiologue')] }),
+    );
     expect(error.code).toBe('two-patients');
   });
 
@@ -188,12 +220,21 @@ describe('by who the person is', () => {
     ['date of birth', { birthDate: '1971-01-01' }],
   ])('another %s than what is known', async (_trait, over) => {
     const patient = { ins: paule.ins, oid: paule.insOid, traits: { ...traits(paule), ...over } };
-    const error = await refusedLeaving(IN_THE_HISTORY, () => deposit(newPdf(paule, 'cardiologue', { patient })));
+    const error = await refusedLeaving(IN_THE_HISTORY, () =>
+      deposit(newPdf(paule, 'cardiologue', { patient })),
+    );
     expect(error.code).toBe('traits-differ');
-    expect(await lastLine(paule)).toMatchObject({ action: 'document.deposit', outcome: 'refused', rule: 'traits-differ', request_id: 'the-request' });
+    expect(await lastLine(paule)).toMatchObject({
+      action: 'document.deposit',
+      outcome: 'refused',
+      rule: 'traits-differ',
+      request_id: 'the-request',
+    });
   });
   test('another trait in a CDA than what is known', async () => {
-    const error = await refusedLeaving(IN_THE_HISTORY, () => deposit(newCda({ ...paule, birthName: 'Autre' }, 'cardiologue')));
+    const error = await refusedLeaving(IN_THE_HISTORY, () =>
+      deposit(newCda({ ...paule, birthName: 'Autre' }, 'cardiologue')),
+    );
     expect(error.code).toBe('traits-differ');
   });
   test('a place of birth or further given names that differ only warn', async () => {
@@ -208,31 +249,53 @@ describe('by who the person is', () => {
   });
   test('accents, case and hyphens are no difference', async () => {
     const zoe = await house.newPerson({ givenName: 'Zoé-Anne' });
-    const patient = { ins: zoe.ins, oid: zoe.insOid, traits: { ...traits(zoe), birthName: 'ÉSSAI', birthGivenNames: ['zoe anne'] } };
+    const patient = {
+      ins: zoe.ins,
+      oid: zoe.insOid,
+      traits: { ...traits(zoe), birthName: 'ÉSSAI', birthGivenNames: ['zoe anne'] },
+    };
     expect((await deposit(newPdf(zoe, 'cardiologue', { patient }))).documents[0]!.warnings).toEqual([]);
   });
 
-  test.each(['validee', 'recuperee', 'provisoire'] as const)('an identity that is only %s', async (insStatus) => {
-    const person = await house.newPerson({ insStatus });
-    const error = await refusedLeaving(IN_THE_HISTORY, () => deposit(newPdf(person, 'cardiologue')));
-    expect(error).toMatchObject({ code: 'ins-not-qualified', status: 422 });
-    expect(error.advice).toContain('INSi');
-    expect(await lastLine(person)).toMatchObject({ rule: 'ins-not-qualified' });
-  });
+  test.each(['validee', 'recuperee', 'provisoire'] as const)(
+    'an identity that is only %s',
+    async (insStatus) => {
+      const person = await house.newPerson({ insStatus });
+      const error = await refusedLeaving(IN_THE_HISTORY, () => deposit(newPdf(person, 'cardiologue')));
+      expect(error).toMatchObject({ code: 'ins-not-qualified', status: 422 });
+      expect(error.advice).toContain('INSi');
+      expect(await lastLine(person)).toMatchObject({ rule: 'ins-not-qualified' });
+    },
+  );
 
   test('a person who opposes new deposits', async () => {
     const person = await house.newPerson();
-    await house.rows('insert into access.switches (holder_id, feeding_opposed) values ($1, true)', [person.holderId]);
+    await house.rows('insert into access.switches (holder_id, feeding_opposed) values ($1, true)', [
+      person.holderId,
+    ]);
     const error = await refusedLeaving(IN_THE_HISTORY, () => deposit(newPdf(person, 'cardiologue')));
-    expect(error).toMatchObject({ code: 'act-refused', sentence: 'La personne s’oppose aux nouveaux dépôts dans son carnet.' });
+    expect(error).toMatchObject({
+      code: 'act-refused',
+      sentence: 'La personne s’oppose aux nouveaux dépôts dans son carnet.',
+    });
     expect(await lastLine(person)).toMatchObject({ rule: 'D-FEEDING-OPPOSED' });
   });
 
   test('every space that is not open is answered as one that never was, in the same words (R16)', async () => {
-    const told = ({ code, status, sentence, advice, issue, detail, message }: CarnetError) => ({ code, status, sentence, advice, issue, detail, message });
+    const told = ({ code, status, sentence, advice, issue, detail, message }: CarnetError) => ({
+      code,
+      status,
+      sentence,
+      advice,
+      issue,
+      detail,
+      message,
+    });
     const nobody = { ...paule, ins: `2990199999001${insKey('2990199999001')}` };
     const first = { 'platform.rate_limit': 1 };
-    const unknown = await refusedLeaving({ ...IN_THE_JOURNAL, ...first }, () => deposit(newPdf(nobody, 'cardiologue')));
+    const unknown = await refusedLeaving({ ...IN_THE_JOURNAL, ...first }, () =>
+      deposit(newPdf(nobody, 'cardiologue')),
+    );
     expect(unknown).toMatchObject({ code: 'space-not-open', status: 404 });
     for (const state of ['opposed', 'closed', 'announced', 'destroyed', 'deceased'] as const) {
       const person = await house.newPerson({ state });
@@ -254,49 +317,80 @@ describe('by who files it', () => {
     expect([error.code, error.status]).toEqual(['act-refused', 403]);
     expect(await lastLine(paule)).toMatchObject({ action: 'document.deposit', outcome: 'refused', rule });
   };
-  test('neither author, nor answerable for it, nor of the author’s structure', () => refusedBy('D-NOT-AUTHOR', newPdf(paule, 'infirmiere')));
+  test('neither author, nor answerable for it, nor of the author’s structure', () =>
+    refusedBy('D-NOT-AUTHOR', newPdf(paule, 'infirmiere')));
   test('a colleague of the author is not the author', async () => {
-    const document = newPdf(paule, 'cardiologue', { author: { ...authorOf('cardiologue'), id: '899700999999' } });
+    const document = newPdf(paule, 'cardiologue', {
+      author: { ...authorOf('cardiologue'), id: '899700999999' },
+    });
     await refusedBy('D-NOT-AUTHOR', document);
   });
-  test('a secretary for an author of another structure', () => refusedBy('D-NOT-AUTHOR', newPdf(paule, 'medecin'), 'secretaire'));
+  test('a secretary for an author of another structure', () =>
+    refusedBy('D-NOT-AUTHOR', newPdf(paule, 'medecin'), 'secretaire'));
   test('a CDA of another author, whoever the depositor says it is', () =>
     refusedBy('D-NOT-AUTHOR', { ...newCda(paule, 'infirmiere'), author: authorOf('cardiologue') }));
-  test('a type of the health insurance', () => refusedBy('D-TYPE-INSURER', newPdf(paule, 'cardiologue', { typeCode: 'REMB' })));
-  test('a type that the record makes itself', () => refusedBy('D-TYPE-SYSTEM', newPdf(paule, 'cardiologue', { typeCode: '11369-6' })));
-  test('a type of the person', () => refusedBy('D-TYPE-PERSON', newPdf(paule, 'cardiologue', { typeCode: 'DOCPAT03' })));
+  test('a type of the health insurance', () =>
+    refusedBy('D-TYPE-INSURER', newPdf(paule, 'cardiologue', { typeCode: 'REMB' })));
+  test('a type that the record makes itself', () =>
+    refusedBy('D-TYPE-SYSTEM', newPdf(paule, 'cardiologue', { typeCode: '11369-6' })));
+  test('a type of the person', () =>
+    refusedBy('D-TYPE-PERSON', newPdf(paule, 'cardiologue', { typeCode: 'DOCPAT03' })));
   test('secret from the representatives of an adult', () =>
-    refusedBy('D-SECRET-ADULT', newPdf(paule, 'cardiologue', { visibility: { hidden: false, invisibleToPatient: false, invisibleToRepresentatives: true } })));
+    refusedBy(
+      'D-SECRET-ADULT',
+      newPdf(paule, 'cardiologue', {
+        visibility: { hidden: false, invisibleToPatient: false, invisibleToRepresentatives: true },
+      }),
+    ));
 
   test('a session that is over leaves no receipt and no line', async () => {
-    const session = await house.newSession({ kind: 'professional', professionalId: authorOf('cardiologue').id! });
+    const session = await house.newSession({
+      kind: 'professional',
+      professionalId: authorOf('cardiologue').id!,
+    });
     await house.sessions.close(session.secret);
-    const error = await refusedLeaving({}, () => house.documents.depositLot({ session }, { documents: [newPdf(paule, 'cardiologue')] }));
+    const error = await refusedLeaving({}, () =>
+      house.documents.depositLot({ session }, { documents: [newPdf(paule, 'cardiologue')] }),
+    );
     expect(error).toMatchObject({ code: 'session-ended', status: 401 });
   });
 });
 
 describe('a lot', () => {
   test('is filed whole', async () => {
-    const lot = { documents: [newPdf(paule, 'cardiologue'), newCda(paule, 'cardiologue')], submission: { uniqueId: '1.2.250.1.999.7.1' } };
+    const lot = {
+      documents: [newPdf(paule, 'cardiologue'), newCda(paule, 'cardiologue')],
+      submission: { uniqueId: '1.2.250.1.999.7.1' },
+    };
     const left = await written(house, async () => {
       const { documents, submissionId } = await deposit(lot);
       expect(documents.map(({ created }) => created)).toEqual([true, true]);
       expect(submissionId).toBeDefined();
     });
-    expect(left).toMatchObject({ 'documents.entry': 2, 'documents.submission': 1, 'audit.line': 2, 'documents.receipt': 2, 'platform.blob_chunk': 2 });
+    expect(left).toMatchObject({
+      'documents.entry': 2,
+      'documents.submission': 1,
+      'audit.line': 2,
+      'documents.receipt': 2,
+      'platform.blob_chunk': 2,
+    });
   });
 
   test('whose second document is refused leaves nothing of the first', async () => {
     const wrong = newCda({ ...paule, birthName: 'Autre' }, 'cardiologue');
     const error = await refusedLeaving(IN_THE_HISTORY, () =>
-      deposit({ documents: [newPdf(paule, 'cardiologue'), wrong], submission: { uniqueId: '1.2.250.1.999.7.2' } }),
+      deposit({
+        documents: [newPdf(paule, 'cardiologue'), wrong],
+        submission: { uniqueId: '1.2.250.1.999.7.2' },
+      }),
     );
     expect(error.code).toBe('traits-differ');
   });
 
   test('whose second document has no right either', async () => {
-    const error = await refusedLeaving(IN_THE_HISTORY, () => deposit({ documents: [newPdf(paule, 'cardiologue'), newPdf(paule, 'infirmiere')] }));
+    const error = await refusedLeaving(IN_THE_HISTORY, () =>
+      deposit({ documents: [newPdf(paule, 'cardiologue'), newPdf(paule, 'infirmiere')] }),
+    );
     expect(error.code).toBe('act-refused');
   });
 
@@ -305,7 +399,11 @@ describe('a lot', () => {
     await house.rows(`alter table documents.entry add constraint planted check (title <> 'Planté')`);
     try {
       const left = await written(house, () =>
-        expect(deposit({ documents: [newPdf(paule, 'cardiologue'), newPdf(paule, 'cardiologue', { title: 'Planté' })] })).rejects.toThrow('planted'),
+        expect(
+          deposit({
+            documents: [newPdf(paule, 'cardiologue'), newPdf(paule, 'cardiologue', { title: 'Planté' })],
+          }),
+        ).rejects.toThrow('planted'),
       );
       expect(left).toEqual({});
     } finally {

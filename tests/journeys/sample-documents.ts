@@ -1,7 +1,7 @@
 /** Documents to deposit about the fictitious people of the tests. */
 import { randomUUID } from 'node:crypto';
 import type { Author, NewDocument } from '#documents';
-import { sampleCda, type SampleCda } from '#formats/cda/sample-cda';
+import { type SampleCda, sampleCda } from '#formats/cda/sample-cda';
 import { cast } from '../../src/app/demo/cast.ts';
 import type { TestPerson } from '../house.ts';
 import { type ProfessionalName, professional } from '../personas.ts';
@@ -33,7 +33,11 @@ export function authorOf(name: ProfessionalName): Author {
 }
 
 /** A PDF by one of the cast about a person; every call makes another document. */
-export function newPdf(of: TestPerson, author: ProfessionalName, over: Partial<NewDocument> = {}): NewDocument {
+export function newPdf(
+  of: TestPerson,
+  author: ProfessionalName,
+  over: Partial<NewDocument> = {},
+): NewDocument {
   return {
     bytes: pdf(`Document ${randomUUID()}`),
     mimeType: 'application/pdf',
@@ -64,6 +68,9 @@ export function newCda(of: TestPerson, author: ProfessionalName, over: Partial<S
       <representedOrganization><id root="1.2.250.1.71.4.2.2" extension="${by.structureId}"/><name>${by.structureLabel}</name></representedOrganization>
       </assignedAuthor></author>`,
     ...over,
-  }).replace('<code code="11488-4" displayName="CR ou fiche de consultation ou de visite"', `<code code="${BIOLOGY}" displayName="CR d’examens biologiques"`);
+  }).replace(
+    '<code code="11488-4" displayName="CR ou fiche de consultation ou de visite"',
+    `<code code="${BIOLOGY}" displayName="CR d’examens biologiques"`,
+  );
   return { bytes: Buffer.from(text), mimeType: 'text/xml' };
 }

@@ -5,140 +5,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide } from '../../src/modules/access/rules/decide.ts';
-import {
-  type Action,
-  type Actor,
-  type Cell,
-  type DocumentFacts,
-  type Mode,
-  NO_RELATION,
-  type Relation,
-  type Space,
-  SPACE_STATES,
-} from '../../src/modules/access/rules/facts.ts';
+import type { Action } from '../../src/modules/access/rules/facts.ts';
 import { isAuthor } from '../../src/modules/access/rules/rule.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
-
-const BOTH = [true, false] as const;
-const HOLDER = '11111111-1111-4111-8111-111111111111';
-const STRANGER = '22222222-2222-4222-8222-222222222222';
-
-type Asker = {
-  readonly name: string;
-  /** As access.gather writes the actor, and the types of their column. */
-  readonly gathered: Record<string, unknown>;
-  readonly types: string;
-  /** Undefined: nobody that the table knows, so nothing is allowed. */
-  readonly actor: Actor | undefined;
-  readonly cells: Readonly<Record<string, Cell>>;
-};
-
-function professional(
-  name: string,
-  group: string | undefined,
-  readable: readonly string[],
-  over: { readonly regulator?: boolean; readonly structureId?: string | null } = {},
-): Asker {
-  const { regulator = false, structureId = 's-1' } = over;
-  return {
-    name,
-    gathered: { kind: 'professional', id: 'p-1', professionCode: '10', structureId, regulator },
-    types: readable.length > 0 ? `|${readable.join('|')}|` : '',
-    actor: {
-      kind: 'professional',
-      id: 'p-1',
-      group,
-      columnOpen: readable.length > 0,
-      isRegulator: regulator,
-      structureId: structureId ?? undefined,
-    },
-    cells: Object.fromEntries(
-      ['T-1', 'T-2', 'T-22'].map((type) => [type, readable.includes(type) ? 'allow' : type === 'T-2' ? 'deny' : 'unknown']),
-    ),
-  };
-}
-const other = (name: string, gathered: Record<string, unknown>, actor: Actor | undefined): Asker => ({
-  name,
-  gathered,
-  types: '',
-  actor,
-  cells: {},
-});
-
-const PROFESSIONALS = [
-  professional('doctor', 'p10', ['T-1', 'T-22']),
-  professional('regulator', 'p10', ['T-1', 'T-22'], { regulator: true }),
-  professional('nurse of no structure', 'p60_69', ['T-22'], { structureId: null }),
-  professional('occupational doctor', 'p10_travail', []),
-  professional('without column', undefined, []),
-];
-const OTHERS = [
-  other('holder', { kind: 'citizen', id: HOLDER }, { kind: 'holder' }),
-  other('another person', { kind: 'citizen', id: STRANGER }, undefined),
-  other(
-    'secretary',
-    { kind: 'professional', id: 'p-1', professionCode: 'SECRETARIAT_MEDICAL', structureId: 's-1', regulator: false },
-    { kind: 'secretariat', id: 'p-1', structureId: 's-1' },
-  ),
-  other('notifier', { kind: 'system', id: 'notifications' }, { kind: 'system', id: 'notifications' }),
-];
-
-const RELATIONS: readonly Relation[] = (['none', 'valid', 'expired'] as const).flatMap((consent) =>
-  BOTH.flatMap((treating) => BOTH.map((blocked) => ({ consent, treating, blocked }))),
-);
-const MODES: readonly Mode[] = ['normal', 'bris_de_glace', 'centre_15'];
-const SPACES: readonly Space[] = SPACE_STATES.flatMap((state) =>
-  BOTH.flatMap((samu) =>
-    BOTH.flatMap((others) =>
-      BOTH.map((hidden) => ({ state, feedingOpposed: samu, insQualified: hidden, emergency: { samu, others, hidden } })),
-    ),
-  ),
-  // in a space that is shut no switch counts: all in favour, and all against
-).filter(({ state, emergency: { samu, others, hidden } }) => state === 'created' || state === 'active' || (samu === others && others === hidden));
-
-type Case = { readonly asker: Asker; readonly relation: Relation; readonly mode: Mode; readonly space: Space };
-const CASES: readonly Case[] = [
-  ...PROFESSIONALS.flatMap((asker) =>
-    RELATIONS.flatMap((relation) => MODES.flatMap((mode) => SPACES.map((space) => ({ asker, relation, mode, space })))),
-  ),
-  ...OTHERS.flatMap((asker) =>
-    MODES.flatMap((mode) => SPACES.map((space) => ({ asker, relation: NO_RELATION, mode, space }))),
-  ),
-];
-
-type Making = Pick<DocumentFacts, 'origin' | 'ownName' | 'authorId' | 'authorStructureId' | 'legalAuthenticatorId'>;
-const MAKINGS: readonly Making[] = [
-  { origin: 'professional', ownName: false, authorId: 'p-1', authorStructureId: 's-1' },
-  { origin: 'professional', ownName: false, authorId: 'p-1', authorStructureId: 's-2' },
-  { origin: 'professional', ownName: true, authorStructureId: 's-1' },
-  { origin: 'professional', ownName: true, authorStructureId: 's-2' },
-  { origin: 'professional', ownName: true },
-  { origin: 'professional', ownName: false, authorId: 'p-2', authorStructureId: 's-1' },
-  { origin: 'professional', ownName: false, authorId: 'p-2', authorStructureId: 's-2', legalAuthenticatorId: 'p-1' },
-  { origin: 'holder', ownName: false, authorId: HOLDER },
-  // a document of the person that names the professional is not the professional's
-  { origin: 'holder', ownName: false, authorId: 'p-1' },
-  { origin: 'insurer', ownName: false },
-  { origin: 'system', ownName: true, authorStructureId: 's-1' },
-];
-const DOCUMENTS: readonly Omit<DocumentFacts, 'cell'>[] = MAKINGS.flatMap((making) =>
-  ['T-1', 'T-2', 'T-22'].flatMap((typeCode) =>
-    (['current', 'superseded', 'archived', 'deleted'] as const).flatMap((status) =>
-      [
-        { hidden: false, invisibleToPatient: false },
-        { hidden: true, invisibleToPatient: false },
-        { hidden: false, invisibleToPatient: true },
-      ].map((visibility) => ({
-        ...making,
-        typeCode,
-        typeOrigin: making.origin,
-        status,
-        ...visibility,
-        invisibleToRepresentatives: false,
-      })),
-    ),
-  ),
-);
+import { CASES, type Case, COLUMNS, DOCUMENTS, factsOf, ROWS } from './second-gate-cases.ts';
 
 /** What the table of access says, once for all cases and documents. */
 function allowedBy(action: Action): Uint8Array {
@@ -164,29 +34,7 @@ function allowedBy(action: Action): Uint8Array {
   return allowed;
 }
 
-const factsOf = ({ asker, relation, mode, space }: Case) => ({
-  mode,
-  holder: HOLDER,
-  actor: asker.gathered,
-  space: { state: space.state, feedingOpposed: space.feedingOpposed, insQualified: space.insQualified, ...space.emergency },
-  relation,
-  types: asker.types,
-});
-
 const CLAIMS = ['side', 'reads', 'hidden', 'types', 'actor', 'structure'] as const;
-const COLUMNS = `status text, hidden boolean, invisible_to_patient boolean, type_code text, author_id text,
-  author_structure_id text, own_name boolean, origin text`;
-const ROWS = DOCUMENTS.map((one) => ({
-  status: one.status,
-  hidden: one.hidden,
-  invisible_to_patient: one.invisibleToPatient,
-  type_code: one.typeCode,
-  author_id: one.authorId ?? null,
-  author_structure_id: one.authorStructureId ?? null,
-  own_name: one.ownName,
-  origin: one.origin,
-}));
-
 type Claims = Readonly<Record<string, string>>;
 
 /** The claims of every case, as the functions of the database now are. */
@@ -244,11 +92,17 @@ beforeAll(async () => {
   client = new pg.Client(database.url);
   await client.connect();
   await client.query(
-    `create temp table facts as select f, n from jsonb_array_elements($1::jsonb) with ordinality as given(f, n)`.replace('$1', literal(CASES.map(factsOf))),
+    `create temp table facts as select f, n from jsonb_array_elements($1::jsonb) with ordinality as given(f, n)`.replace(
+      '$1',
+      literal(CASES.map(factsOf)),
+    ),
   );
   await client.query(
     `create temp table documents_asked as select * from rows from (jsonb_to_recordset($1::jsonb) as (${COLUMNS}))
-       with ordinality as d(status, hidden, invisible_to_patient, type_code, author_id, author_structure_id, own_name, origin, n)`.replace('$1', literal(ROWS)),
+       with ordinality as d(status, hidden, invisible_to_patient, type_code, author_id, author_structure_id, own_name, origin, n)`.replace(
+      '$1',
+      literal(ROWS),
+    ),
   );
   claims = await claimsBy(client);
   visible = await visibleBy(client, claims);
@@ -278,12 +132,12 @@ describe('what exists for whom', () => {
   test.each([
     ['documents.exists_for', "(status <> 'deleted'::text)", 'true'],
     ['documents.exists_for', 'NOT invisible_to_patient', 'true'],
-    ['documents.exists_for', "(NOT hidden)", 'true'],
+    ['documents.exists_for', '(NOT hidden)', 'true'],
     ['documents.exists_for', "(may_hidden = 'yes'::text)", 'false'],
     ['documents.exists_for', "(strpos(types, (('|'::text || type_code) || '|'::text)) > 0)", 'true'],
     ['documents.exists_for', "('|'::text || type_code) || '|'::text", "'|'::text || type_code"],
     ['documents.exists_for', "(reads <> 'none'::text) AND documents", 'true AND documents'],
-    ['documents.exists_for', "(reads = 'all'::text) AND ((NOT", "true AND ((NOT"],
+    ['documents.exists_for', "(reads = 'all'::text) AND ((NOT", 'true AND ((NOT'],
     ['documents.is_author', "(origin = 'professional'::text)", 'true'],
     ['documents.is_author', '(own_name AND', '(true AND'],
     ['documents.is_author', 'COALESCE((author_id = actor), false)', 'false'],
@@ -303,7 +157,11 @@ describe('what exists for whom', () => {
     ['doctor', '(base.treating OR ', '(false OR '],
     ['doctor', "'{relation,consent}'::text[]) = 'valid'", "'{relation,consent}'::text[]) <> 'none'"],
     ['doctor', "'{space,hidden}'", "'{space,others}'"],
-    ['another person', "'{actor,id}'::text[]) = (claims.facts ->> 'holder'::text)", "'{actor,id}'::text[]) <> ''"],
+    [
+      'another person',
+      "'{actor,id}'::text[]) = (claims.facts ->> 'holder'::text)",
+      "'{actor,id}'::text[]) <> ''",
+    ],
     ['secretary', "'SECRETARIAT_MEDICAL'", "'SECRETARY'"],
   ])('a fault in access.claims is caught by the %s: %s', async (name, from, to) => {
     const first = CASES.findIndex(({ asker }) => asker.name === name);
@@ -315,18 +173,31 @@ describe('what exists for whom', () => {
   });
 
   test('content opens only where reading is allowed', () => {
-    const opens = visible.map((one, at) => (claims[Math.floor(at / DOCUMENTS.length)]!['opens'] === 'yes' ? one : 0));
+    const opens = visible.map((one, at) =>
+      claims[Math.floor(at / DOCUMENTS.length)]!.opens === 'yes' ? one : 0,
+    );
     expect(disagreements(allowedBy('document.read'), opens)).toEqual({ count: 0, examples: [] });
   });
 
   test('the metadata of what exists change only by whom the table lets change something', () => {
-    const acts = (['document.hide', 'document.show', 'document.reveal', 'document.archive', 'document.unarchive', 'document.delete'] as const).map(allowedBy);
+    const acts = (
+      [
+        'document.hide',
+        'document.show',
+        'document.reveal',
+        'document.archive',
+        'document.unarchive',
+        'document.delete',
+      ] as const
+    ).map(allowedBy);
     const changeable = visible.map((one, at) => {
       const { changes, opens } = claims[Math.floor(at / DOCUMENTS.length)]! as Record<string, string>;
       const { asker } = CASES[Math.floor(at / DOCUMENTS.length)]!;
       const document = DOCUMENTS[at % DOCUMENTS.length]!;
       const own = asker.actor !== undefined && isAuthor(asker.actor, { ...document, cell: 'unknown' });
-      return one && (changes === 'yes' || (own && (opens === 'yes' || document.status !== 'superseded'))) ? 1 : 0;
+      return one && (changes === 'yes' || (own && (opens === 'yes' || document.status !== 'superseded')))
+        ? 1
+        : 0;
     });
     // what the system reveals at its date comes with its own issue, and under its own role
     const isSystem = (at: number) => CASES[Math.floor(at / DOCUMENTS.length)]!.asker.actor?.kind === 'system';
@@ -364,7 +235,11 @@ describe('what else the claims open', () => {
               relation,
               mode,
               space,
-              document: { ...document, cell: 'unknown', typeOrigin: actor.kind === 'holder' ? 'holder' : 'professional' },
+              document: {
+                ...document,
+                cell: 'unknown',
+                typeOrigin: actor.kind === 'holder' ? 'holder' : 'professional',
+              },
             }).allowed,
         ),
       );
@@ -373,7 +248,11 @@ describe('what else the claims open', () => {
   });
 
   test('the data key, for who opens or files', () => {
-    expect(CASES.filter((_, n) => claims[n]!['key'] !== yes(claims[n]!['opens'] === 'yes' || claims[n]!['deposits'] === 'yes')).slice(0, 5)).toEqual([]);
+    expect(
+      CASES.filter(
+        (_, n) => claims[n]!.key !== yes(claims[n]!.opens === 'yes' || claims[n]!.deposits === 'yes'),
+      ).slice(0, 5),
+    ).toEqual([]);
   });
 });
 
@@ -381,7 +260,9 @@ describe('what else the claims open', () => {
 async function planted(name: string, from: string, to: string, work: () => Promise<void>): Promise<void> {
   await client.query('begin');
   try {
-    const { rows } = await client.query<{ text: string }>('select pg_get_functiondef($1::regproc) as text', [name]);
+    const { rows } = await client.query<{ text: string }>('select pg_get_functiondef($1::regproc) as text', [
+      name,
+    ]);
     const text = rows[0]!.text;
     expect(text, `${name} holds no longer what the fault replaces`).toContain(from);
     await client.query(text.replace(from, () => to));

@@ -8,7 +8,14 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { notifierSession } from '#identity';
 import { decide } from '../../src/modules/access/rules/decide.ts';
-import type { Actor, DocumentFacts, Mode, Relation, Space, SpaceState } from '../../src/modules/access/rules/facts.ts';
+import type {
+  Actor,
+  DocumentFacts,
+  Mode,
+  Relation,
+  Space,
+  SpaceState,
+} from '../../src/modules/access/rules/facts.ts';
 import { startHouse, type TestHouse } from '../house.ts';
 import { PROFESSIONALS, type ProfessionalName, professional } from '../personas.ts';
 
@@ -34,7 +41,12 @@ const EVERY_SWITCH: readonly Switches[] = BOTH.flatMap((samu) =>
   BOTH.flatMap((others) => BOTH.map((hidden) => ({ samu, others, hidden }))),
 );
 
-type TestSpace = { readonly holderId: string; readonly state: SpaceState; readonly relation: RelationName; readonly switches: Switches };
+type TestSpace = {
+  readonly holderId: string;
+  readonly state: SpaceState;
+  readonly relation: RelationName;
+  readonly switches: Switches;
+};
 const space = (state: SpaceState, relation: RelationName, switches = DEFAULTS): TestSpace => ({
   holderId: randomUUID(),
   state,
@@ -42,9 +54,13 @@ const space = (state: SpaceState, relation: RelationName, switches = DEFAULTS): 
   switches,
 });
 const SPACES: readonly TestSpace[] = [
-  ...(['active', 'created', 'opposed', 'closed'] as const).flatMap((state) => relationNames.map((relation) => space(state, relation))),
+  ...(['active', 'created', 'opposed', 'closed'] as const).flatMap((state) =>
+    relationNames.map((relation) => space(state, relation)),
+  ),
   ...(['announced', 'destroyed', 'deceased'] as const).map((state) => space(state, 'treating')),
-  ...EVERY_SWITCH.flatMap((switches) => (['none', 'treating', 'blocked'] as const).map((relation) => space('active', relation, switches))),
+  ...EVERY_SWITCH.flatMap((switches) =>
+    (['none', 'treating', 'blocked'] as const).map((relation) => space('active', relation, switches)),
+  ),
 ];
 
 const idOf = (name: ProfessionalName) => professional(name).nationalId;
@@ -71,9 +87,14 @@ const VISIBILITIES = [
 type Template = Omit<DocumentFacts, 'cell' | 'typeOrigin'>;
 const TEMPLATES: readonly Template[] = MAKINGS.flatMap((making) =>
   TYPES.flatMap((typeCode) =>
-    VISIBILITIES.filter(({ invisibleToPatient }) => !invisibleToPatient || making.origin === 'professional').flatMap((visibility) =>
+    VISIBILITIES.filter(
+      ({ invisibleToPatient }) => !invisibleToPatient || making.origin === 'professional',
+    ).flatMap((visibility) =>
       // every status for one type, the current one for the others
-      (typeCode === TYPES[0] ? (['current', 'superseded', 'archived', 'deleted'] as const) : (['current'] as const)).map((status) => ({
+      (typeCode === TYPES[0]
+        ? (['current', 'superseded', 'archived', 'deleted'] as const)
+        : (['current'] as const)
+      ).map((status) => ({
         ...making,
         ...visibility,
         typeCode,
@@ -84,7 +105,12 @@ const TEMPLATES: readonly Template[] = MAKINGS.flatMap((making) =>
   ),
 );
 
-type Asker = { readonly name: string; readonly hash: Buffer; readonly modes: readonly Mode[]; actorIn(holderId: string): Actor | undefined };
+type Asker = {
+  readonly name: string;
+  readonly hash: Buffer;
+  readonly modes: readonly Mode[];
+  actorIn(holderId: string): Actor | undefined;
+};
 
 let house: TestHouse;
 let client: pg.Client;
@@ -128,7 +154,12 @@ beforeAll(async () => {
       modes: ['normal', 'bris_de_glace'],
       actorIn: (holderId) => (holderId === someone ? { kind: 'holder' } : undefined),
     },
-    { name: 'notifier', hash: notifierSession.hash, modes: ['normal'], actorIn: () => ({ kind: 'system', id: 'notifications' }) },
+    {
+      name: 'notifier',
+      hash: notifierSession.hash,
+      modes: ['normal'],
+      actorIn: () => ({ kind: 'system', id: 'notifications' }),
+    },
   );
 });
 afterAll(async () => {
@@ -139,7 +170,10 @@ afterAll(async () => {
 /** Rows past every gate: spaces, relations of every professional of the cast, and every kind of document in every space. */
 async function fill({ rows }: TestHouse): Promise<void> {
   const json = (value: unknown) => [JSON.stringify(value)];
-  await rows('insert into enrolment.space (holder_id, state) select x."holderId", x.state from jsonb_to_recordset($1) as x("holderId" uuid, state text)', json(SPACES));
+  await rows(
+    'insert into enrolment.space (holder_id, state) select x."holderId", x.state from jsonb_to_recordset($1) as x("holderId" uuid, state text)',
+    json(SPACES),
+  );
   await rows(
     `insert into access.switches (holder_id, emergency_samu, emergency_others, emergency_hidden)
      select (x->>'holderId')::uuid, (x#>>'{switches,samu}')::boolean, (x#>>'{switches,others}')::boolean, (x#>>'{switches,hidden}')::boolean
@@ -148,7 +182,11 @@ async function fill({ rows }: TestHouse): Promise<void> {
     json(SPACES.filter(({ switches }) => switches !== DEFAULTS)),
   );
   const related = (...wanted: RelationName[]) =>
-    json(SPACES.filter(({ relation }) => wanted.includes(relation)).flatMap(({ holderId, relation }) => PROFESSIONALS.map((name) => ({ h: holderId, p: idOf(name), r: relation }))));
+    json(
+      SPACES.filter(({ relation }) => wanted.includes(relation)).flatMap(({ holderId, relation }) =>
+        PROFESSIONALS.map((name) => ({ h: holderId, p: idOf(name), r: relation })),
+      ),
+    );
   await rows(
     `insert into access.consent (holder_id, professional_id, stated_by, basis, expires_at, withdrawn_at)
      select h, p, p, 'consent_given', now() + case r when 'expired' then interval '-1 second' else interval '1 hour' end,
@@ -182,8 +220,15 @@ async function fill({ rows }: TestHouse): Promise<void> {
 async function seenBy(asker: Asker, holderId: string, mode: Mode): Promise<string[]> {
   await client.query('begin; set local role carnet_app');
   try {
-    await client.query({ name: 'begin-visit', text: 'select access.begin($1, $2, $3)', values: [asker.hash, holderId, mode] });
-    const { rows } = await client.query<{ h: string; n: string }>({ name: 'see', text: 'select holder_id as h, title as n from documents.entry' });
+    await client.query({
+      name: 'begin-visit',
+      text: 'select access.begin($1, $2, $3)',
+      values: [asker.hash, holderId, mode],
+    });
+    const { rows } = await client.query<{ h: string; n: string }>({
+      name: 'see',
+      text: 'select holder_id as h, title as n from documents.entry',
+    });
     return rows.map(({ h, n }) => (h === holderId ? n : `${n} of another space`));
   } finally {
     await client.query('rollback');
@@ -210,7 +255,10 @@ function allowedTo(asker: Asker, { holderId, state, relation, switches }: TestSp
   });
 }
 
-async function disagreements(spaces: readonly TestSpace[], modes?: readonly Mode[]): Promise<{ asked: number; seen: number; wrong: string[] }> {
+async function disagreements(
+  spaces: readonly TestSpace[],
+  modes?: readonly Mode[],
+): Promise<{ asked: number; seen: number; wrong: string[] }> {
   const wrong: string[] = [];
   let asked = 0;
   let all = 0;
@@ -224,7 +272,9 @@ async function disagreements(spaces: readonly TestSpace[], modes?: readonly Mode
         const leaks = seen.filter((n) => !allowed.includes(n));
         const missing = allowed.filter((n) => !seen.includes(n));
         if (leaks.length + missing.length > 0)
-          wrong.push(`${asker.name}, ${one.state}, ${one.relation}, ${JSON.stringify(one.switches)}, ${mode}: leaks ${leaks}, misses ${missing}`);
+          wrong.push(
+            `${asker.name}, ${one.state}, ${one.relation}, ${JSON.stringify(one.switches)}, ${mode}: leaks ${leaks}, misses ${missing}`,
+          );
       }
   return { asked, seen: all, wrong };
 }
@@ -240,9 +290,18 @@ describe('with the gate of the application out of the way', () => {
   const active = SPACES.filter(({ state, switches }) => state === 'active' && switches === DEFAULTS);
   test.each([
     ['row-level security is off', 'alter table documents.entry disable row level security'],
-    ['a policy asks nothing but the space', 'alter policy entry_read on documents.entry using (holder_id = platform.holder())'],
-    ['a second policy lets more through', 'create policy more on documents.entry for select to carnet_app using (holder_id = platform.holder() and not hidden)'],
-    ['the policy forgets the space', `alter policy entry_read on documents.entry using (not hidden and status <> 'deleted')`],
+    [
+      'a policy asks nothing but the space',
+      'alter policy entry_read on documents.entry using (holder_id = platform.holder())',
+    ],
+    [
+      'a second policy lets more through',
+      'create policy more on documents.entry for select to carnet_app using (holder_id = platform.holder() and not hidden)',
+    ],
+    [
+      'the policy forgets the space',
+      `alter policy entry_read on documents.entry using (not hidden and status <> 'deleted')`,
+    ],
   ])('a planted fault is caught: %s', async (_name, statement) => {
     await house.rows(statement);
     try {
@@ -257,7 +316,9 @@ describe('with the gate of the application out of the way', () => {
 
   let entryRead = '';
   beforeAll(async () => {
-    const [found] = await house.rows<{ qual: string }>(`select qual from pg_policies where policyname = 'entry_read'`);
+    const [found] = await house.rows<{ qual: string }>(
+      `select qual from pg_policies where policyname = 'entry_read'`,
+    );
     entryRead = found!.qual;
   });
 
@@ -266,16 +327,25 @@ describe('with the gate of the application out of the way', () => {
     ['a withdrawn consent counts', 'c.withdrawn_at is not null', 'false'],
     ['a treating doctor of the past counts', 't.until > current_date', 'true'],
     ['a treating doctor to come counts', 't.since <= current_date and', ''],
-    ['a block is not read', 'left join access.block b on b.holder_id = p_holder', 'left join access.block b on false'],
+    [
+      'a block is not read',
+      'left join access.block b on b.holder_id = p_holder',
+      'left join access.block b on false',
+    ],
     ['anybody’s consent counts', 'c.professional_id = s.professional_id', "c.professional_id = 'somebody'"],
   ])('a fault in what is gathered is caught: %s', async (_name, from, to) => {
-    const [found] = await house.rows<{ text: string }>(`select pg_get_functiondef('access.gather'::regproc) as text`);
+    const [found] = await house.rows<{ text: string }>(
+      `select pg_get_functiondef('access.gather'::regproc) as text`,
+    );
     expect(found!.text).toContain(from);
     await house.rows(found!.text.replace(from, () => to));
     try {
       // a consent of somebody else alone
       const [alone] = SPACES.slice(-1);
-      await house.rows(`insert into access.consent values ($1, 'somebody', now(), 'somebody', 'consent_given', now() + interval '1 hour')`, [alone!.holderId]);
+      await house.rows(
+        `insert into access.consent values ($1, 'somebody', now(), 'somebody', 'consent_given', now() + interval '1 hour')`,
+        [alone!.holderId],
+      );
       expect((await disagreements([...active, alone!], ['normal'])).wrong.length).toBeGreaterThan(0);
       await house.rows(`delete from access.consent where professional_id = 'somebody'`);
     } finally {

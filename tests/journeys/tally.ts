@@ -9,13 +9,19 @@ export async function tally({ rows }: Pick<TestHouse, 'rows'>): Promise<Tally> {
     `select format('%I.%I', schemaname, tablename) as t from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema', 'migrations') order by 1`,
   );
-  const counted = tables.map(({ t }) => `select '${t}' as t, count(*)::int as n from ${t}`).join(' union all ');
+  const counted = tables
+    .map(({ t }) => `select '${t}' as t, count(*)::int as n from ${t}`)
+    .join(' union all ');
   return Object.fromEntries((await rows<{ t: string; n: number }>(counted)).map(({ t, n }) => [t, n]));
 }
 
 /** The tables whose count changed, and by how many rows. */
 export const changes = (before: Tally, after: Tally): Tally =>
-  Object.fromEntries(Object.entries(after).flatMap(([table, n]) => (n === before[table] ? [] : [[table, n - (before[table] ?? 0)]])));
+  Object.fromEntries(
+    Object.entries(after).flatMap(([table, n]) =>
+      n === before[table] ? [] : [[table, n - (before[table] ?? 0)]],
+    ),
+  );
 
 /** What was written while `work` ran, whether it succeeded or threw. */
 export async function written(house: Pick<TestHouse, 'rows'>, work: () => Promise<unknown>): Promise<Tally> {

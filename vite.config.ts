@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [reactRouter()],
   // One server file with React's production build inside, whatever NODE_ENV the server runs with.
   ssr: { noExternal: true, target: 'node' },
+  define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'es2023',
     // light-dark() and nesting stay as they are written.

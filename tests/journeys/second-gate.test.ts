@@ -196,7 +196,7 @@ async function fill({ rows }: TestHouse): Promise<void> {
   );
   await rows(
     `insert into access.treating_doctor (holder_id, professional_id, since, until)
-     select h, p, case r when 'treating later' then current_date + 1 else date '2020-01-01' end, case r when 'treating no more' then current_date end
+     select h, p, case r when 'treating later' then platform.today() + 1 else date '2020-01-01' end, case r when 'treating no more' then platform.today() end
      from jsonb_to_recordset($1) as x(h uuid, p text, r text)`,
     related('treating', 'treating no more', 'treating later', 'treating and blocked'),
   );
@@ -323,10 +323,10 @@ describe('with the gate of the application out of the way', () => {
   });
 
   test.each([
-    ['an expired consent counts', "when c.expires_at <= now() then 'expired'", ''],
+    ['an expired consent counts', "when c.expires_at <= platform.now() then 'expired'", ''],
     ['a withdrawn consent counts', 'c.withdrawn_at is not null', 'false'],
-    ['a treating doctor of the past counts', 't.until > current_date', 'true'],
-    ['a treating doctor to come counts', 't.since <= current_date and', ''],
+    ['a treating doctor of the past counts', 't.until > platform.today()', 'true'],
+    ['a treating doctor to come counts', 't.since <= platform.today() and', ''],
     [
       'a block is not read',
       'left join access.block b on b.holder_id = p_holder',

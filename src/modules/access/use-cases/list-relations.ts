@@ -48,7 +48,7 @@ export function createListRelations(deps: {
         select professional_id from access.consent where holder_id = ${visit.holderId} and withdrawn_at is null
         union select professional_id from access.block where holder_id = ${visit.holderId}
         union select professional_id from access.treating_doctor
-          where holder_id = ${visit.holderId} and (until is null or until > platform.today()))
+          where holder_id = ${visit.holderId} and since <= platform.today() and (until is null or until > platform.today()))
       select p.professional_id as id, concat_ws(' ', p.title, p.given_name, p.family_name) as label,
         p.profession_label as profession, p.profession_code, p.profession_system, p.savoir_faire, p.section,
         s.name as structure, p.structure_id, t.professional_id is not null as treating, b.professional_id is not null as blocked,
@@ -60,7 +60,7 @@ export function createListRelations(deps: {
       left join access.consent c on c.holder_id = ${visit.holderId} and c.professional_id = k.professional_id
       left join access.block b on b.holder_id = ${visit.holderId} and b.professional_id = k.professional_id
       left join access.treating_doctor t on t.holder_id = ${visit.holderId} and t.professional_id = k.professional_id
-        and (t.until is null or t.until > platform.today())
+        and t.since <= platform.today() and (t.until is null or t.until > platform.today())
       order by treating desc, since`.execute(visit.tx);
     return rows.map((row) => ({
       id: row.id,

@@ -2,12 +2,12 @@
 
 const NOS = (name: string, code: string) => `https://mos.esante.gouv.fr/NOS/${name}/FHIR/${code}`;
 
-export const LOINC = 'http://loinc.org';
-export const SNOMED_CT = 'http://snomed.info/sct';
+const LOINC = 'http://loinc.org';
+const SNOMED_CT = 'http://snomed.info/sct';
 export const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
 export const VISIBILITY = NOS('TRE_A07-StatutVisibiliteDocument', 'TRE-A07-StatutVisibiliteDocument');
 const CLASSES = NOS('TRE_A03-ClasseDocument', 'TRE-A03-ClasseDocument');
-export const FORMATS = 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode';
+const FORMATS = 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode';
 const ANS_FORMATS = NOS('TRE_A06-FormatCodeComplementaire', 'TRE-A06-FormatCodeComplementaire');
 const SECTORS = NOS('TRE_R02-SecteurActivite', 'TRE-R02-SecteurActivite');
 const SETTINGS = NOS('TRE_A01-CadreExercice', 'TRE-A01-CadreExercice');

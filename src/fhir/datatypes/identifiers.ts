@@ -77,7 +77,7 @@ export function structureId(identifiers: readonly Identifier[]): string | undefi
 /** The uniqueId of a document as the record writes it: an OID, `OID^extension` or a UUID. */
 export function uniqueIdOf({ system, value }: Identifier): string | undefined {
   if (!value) return undefined;
-  const root = oidOf(system);
+  const root = /^urn:(?:oid|uuid):([0-9a-f.-]+)$/i.exec(system ?? '')?.[1];
   return root ? `${root}^${value}` : value;
 }
 

@@ -12,8 +12,8 @@ import {
   settingSystem,
   systemOfOid,
 } from '../datatypes/code-systems.ts';
-import { instantOf } from '../datatypes/instants.ts';
 import { type Ins, PROFESSIONALS, STRUCTURES, uniqueIdentifierJson } from '../datatypes/identifiers.ts';
+import { instantOf } from '../datatypes/instants.ts';
 import { labelsJson } from './visibility.ts';
 
 const IS_ARCHIVED = 'https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-ext-is-archived';

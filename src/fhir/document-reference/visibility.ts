@@ -18,7 +18,6 @@ const FIELDS = {
 export type VisibilityCode = keyof typeof FIELDS;
 
 export const isVisibilityCode = (code: string): code is VisibilityCode => Object.hasOwn(FIELDS, code);
-export const fieldOf = (code: VisibilityCode): keyof Visibility => FIELDS[code];
 
 /** @throws `code-refused`, `confidentiality-refused` */
 export function visibilityIn(labels: readonly Element[]): Visibility {

@@ -23,6 +23,8 @@ export type Limit = {
 export type RateLimits = {
   /** Counts one. @throws `too-many` */
   consume(limit: Limit, who: string): Promise<void>;
+  /** Counts nothing. @throws `too-many` when the count is spent */
+  check(limit: Limit, who: string): Promise<void>;
   /** Forgets the counts whose time is over. */
   sweep(): Promise<void>;
 };
@@ -45,16 +47,20 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
     limiters.set(name, made);
     return made;
   };
+  // Who is counted need not be readable in the table: an address or an identifier is kept as a digest.
+  const keyOf = (who: string) => createHash('sha256').update(who).digest('base64url').slice(0, 22);
   return {
     async consume(limit, who) {
-      // Who is counted need not be readable in the table: an address or an identifier is kept as a digest.
-      const key = createHash('sha256').update(who).digest('base64url').slice(0, 22);
       try {
-        await limiterOf(limit).consume(key);
+        await limiterOf(limit).consume(keyOf(who));
       } catch (error) {
         if (error instanceof RateLimiterRes) throw limitErrors('too-many', limit.name);
         throw error;
       }
+    },
+    async check(limit, who) {
+      const counted = await limiterOf(limit).get(keyOf(who));
+      if (counted && counted.consumedPoints >= limit.times) throw limitErrors('too-many', limit.name);
     },
     async sweep() {
       await pool.query('delete from platform.rate_limit where expire < $1', [Date.now()]);

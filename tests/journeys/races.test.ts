@@ -211,3 +211,18 @@ test('many readers of many spaces at once each see their own', async () => {
   );
   expect(reads.filter((isOwn) => !isOwn)).toEqual([]);
 });
+
+test('twenty pages of one person at once mark their visit without waiting for each other', async () => {
+  const paule = await house.newPerson();
+  const holder = await house.asHolder(paule);
+  const open = (now: Date) =>
+    Promise.all(
+      Array.from({ length: 20 }, () =>
+        house.access.writing(holder, (visit) => house.enrolment.visited(visit.tx, paule.holderId, now)),
+      ),
+    );
+  const [morning, evening] = [new Date('2026-11-20T08:00:00Z'), new Date('2026-11-20T19:00:00Z')];
+  await open(morning);
+  await house.access.writing(holder, (visit) => house.enrolment.visited(visit.tx, paule.holderId, morning));
+  expect(new Set((await open(evening)).map((before) => before?.toISOString()))).toEqual(new Set([morning.toISOString()]));
+});

@@ -212,6 +212,24 @@ describe('a space that is not open', () => {
     }
   });
 
+  test('is not found by trying every number: once too many looks were vain, every stranger is answered alike', async () => {
+    const session = await house.sessionOf('biologiste');
+    const look = async (holderId: string) => toldBy(house.access.threshold({ session, holderId }));
+    const [open, known] = [await house.newPerson(), await house.newPerson()];
+    const opposed = await house.newPerson({ state: 'opposed' });
+    await house.consent('biologiste', known);
+    expect(await look(open.holderId)).toBe('accepted');
+    expect(await look(randomUUID())).toMatchObject({ code: 'space-not-open' });
+    expect(await look(opposed.holderId)).toMatchObject({ code: 'space-not-open' });
+    await house.rows(`update platform.rate_limit set points = 100 where key like 'vain-look:%'`);
+    const answers = [await look(randomUUID()), await look(opposed.holderId), await look(open.holderId)];
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    expect(answers[0]).toMatchObject({ code: 'too-many', status: 429 });
+    // who is known to the professional is still there
+    expect(await look(known.holderId)).toBe('accepted');
+    await house.rows('delete from platform.rate_limit');
+  });
+
   test('that its owner closed shows them its history and nothing else', async () => {
     const paule = await house.newPerson();
     await file(newPdf(paule, 'cardiologue'));

@@ -15,7 +15,14 @@ import { createBlocking } from './use-cases/block-professional.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
 import { createListRelations } from './use-cases/list-relations.ts';
 import { createStateConsent } from './use-cases/state-consent.ts';
-import { createVisits, type DocumentSubject, type Visit, type VisitActor, type VisitRequest } from './visit.ts';
+import {
+  createVisits,
+  type DocumentSubject,
+  VAIN_LOOKS,
+  type Visit,
+  type VisitActor,
+  type VisitRequest,
+} from './visit.ts';
 
 export { parseProfessionCode } from './data/profession-code.ts';
 export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
@@ -87,7 +94,11 @@ export function createAccess(deps: {
     threshold: (request: VisitRequest): Promise<Threshold> =>
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('person.find');
-        if (visit.relation.consent === 'none' && !visit.relation.treating) await deps.limits.consume(NEW_FACES, visit.actor.id);
+        if (visit.relation.consent === 'none' && !visit.relation.treating) {
+          // Once the vain looks are spent, a space that is open answers as the others do (R16).
+          await deps.limits.check(VAIN_LOOKS, visit.actor.id);
+          await deps.limits.consume(NEW_FACES, visit.actor.id);
+        }
         const person = await deps.citizens.person(visit.tx, visit.holderId);
         if (!person) throw accessErrors('space-not-open');
         const open = visit.decide('space.open');
@@ -98,12 +109,18 @@ export function createAccess(deps: {
           actor: visit.actor,
           relation: visit.relation,
           open: { allowed: open.allowed, sentence: open.allowed ? open.sentence : open.forActor },
-          mayDeposit: { allowed: deposit.allowed, sentence: deposit.allowed ? deposit.sentence : deposit.forActor },
+          mayDeposit: {
+            allowed: deposit.allowed,
+            sentence: deposit.allowed ? deposit.sentence : deposit.forActor,
+          },
         };
       }),
 
     /** The history that the holder (or a professional, of their own acts) may read. */
-    history: (request: VisitRequest, page: { readonly limit: number; readonly before?: Date | undefined }): Promise<readonly AuditLine[]> =>
+    history: (
+      request: VisitRequest,
+      page: { readonly limit: number; readonly before?: Date | undefined },
+    ): Promise<readonly AuditLine[]> =>
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('trace.read');
         const lines = await deps.audit.read(visit.tx, visit.holderId, page);
@@ -115,7 +132,9 @@ export function createAccess(deps: {
     async checkReference(): Promise<void> {
       const stored = await storedVersion(deps.db);
       if (stored !== versionOf(deps.reference))
-        throw new Error(`Reference data: the database holds ${stored ?? 'none'}, the files ${versionOf(deps.reference)}. Run "carnet migrate".`);
+        throw new Error(
+          `Reference data: the database holds ${stored ?? 'none'}, the files ${versionOf(deps.reference)}. Run "carnet migrate".`,
+        );
     },
 
     async ready(): Promise<void> {

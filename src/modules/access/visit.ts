@@ -28,7 +28,7 @@ export type VisitRequest = {
 };
 
 /** A professional mistypes a few numbers a day; a hundred in an hour is something else. */
-const VAIN_LOOKS: Limit = { name: 'vain-look', times: 100, seconds: 3600 };
+export const VAIN_LOOKS: Limit = { name: 'vain-look', times: 100, seconds: 3600 };
 
 declare const proof: unique symbol;
 

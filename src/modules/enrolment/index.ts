@@ -10,7 +10,7 @@ export type Enrolment = ReturnType<typeof createEnrolment>;
 export function createEnrolment() {
   return {
     /**
-     * Marks a visit of the holder.
+     * Marks a visit of the holder. Two pages at once: one marks it, and neither waits for the other.
      * @returns when the visit before this one took place
      */
     async visited(tx: DatabaseTransaction, holderId: string, now: Date): Promise<Date | undefined> {
@@ -23,7 +23,8 @@ export function createEnrolment() {
       const previous = isNew ? row.last_visit_at : row.previous_visit_at;
       if (isNew || now.getTime() - (row.last_visit_at?.getTime() ?? 0) > 60_000)
         await sql`update enrolment.space set last_visit_at = ${now}, previous_visit_at = ${previous}
-          where holder_id = ${holderId}`.execute(tx);
+          where holder_id = (select holder_id from enrolment.space where holder_id = ${holderId}
+            for no key update skip locked)`.execute(tx);
       return previous ?? undefined;
     },
 

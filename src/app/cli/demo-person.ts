@@ -1,9 +1,8 @@
 /** `carnet demo person`: the patient and the author of a CDA, opened in the demonstration so that the file can be tried. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { sql } from 'kysely';
 import { loadReferenceData } from '#access';
-import type { NewPerson } from '#citizens';
+import { enrolledPerson, type NewPerson } from '#citizens';
 import { CdaError, type CdaHeader } from '#formats/cda/document';
 import { parseCda } from '#formats/cda/parse-cda';
 import { formatIns } from '#formats/ins';
@@ -154,26 +153,13 @@ const TRAITS = {
  * @throws CarnetError when the traits are another person's
  */
 async function knownPerson(batch: Database, person: NewPerson): Promise<string | undefined> {
-  const { rows } = await sql<{
-    holder_id: string;
-    birth_name: string;
-    birth_given_names: string;
-    sex: string;
-    birth_date: string;
-    birth_cog: string | null;
-  }>`
-    select holder_id, birth_name, birth_given_names, sex, birth_date, birth_cog from citizens.person
-    where ins = ${person.ins} and ins_oid = ${person.insOid}`.execute(batch);
-  const row = rows[0];
-  if (!row) return undefined;
-  const known = {
-    birthName: row.birth_name,
-    birthGivenNames: [row.birth_given_names],
-    sex: row.sex,
-    birthDate: row.birth_date,
-  };
-  const { blocking } = compareTraits(known, { ...person, birthGivenNames: [person.birthGivenNames] });
-  if (blocking.length === 0) return row.holder_id;
+  const known = await enrolledPerson(batch, person.ins, person.insOid);
+  if (!known) return undefined;
+  const { blocking } = compareTraits(
+    { ...known, birthGivenNames: [known.birthGivenNames] },
+    { ...person, birthGivenNames: [person.birthGivenNames] },
+  );
+  if (blocking.length === 0) return known.holderId;
   throw new CarnetError('traits-differ', {
     status: 422,
     sentence: `Ce matricule INS est déjà celui d’une autre identité (${blocking.map((one) => TRAITS[one]).join(', ')}).`,

@@ -97,6 +97,12 @@ export function createCitizens(deps: { readonly db: Database }) {
   };
 }
 
+/** The person of an INS, as the batch role: an enrolment compares the traits before it adds to a space. */
+export async function enrolledPerson(batch: Database, ins: string, oid: string): Promise<Person | undefined> {
+  const { rows } = await sql<PersonRow>`select * from citizens.person where ins = ${ins} and ins_oid = ${oid}`.execute(batch);
+  return rows[0] && personOf(rows[0]);
+}
+
 /**
  * Enrols a person, as the batch role: identity, data key, directory line. Names are kept in the national writing.
  * @returns the holder's id; the existing one when the INS is already known

@@ -243,3 +243,13 @@ const attachmentOf = (reference: DocumentReference) => reference.content?.[0]?.a
 /** The code of a refusal. */
 export const codeOf = (outcome: OperationOutcome): string | undefined =>
   outcome.issue?.[0]?.details?.coding?.[0]?.code;
+
+/** The documents of a searchset. */
+export const found = (bundle: Bundle): DocumentReference[] =>
+  (bundle.entry ?? [])
+    .filter((one) => one.search?.mode === 'match')
+    .map((one) => one.resource as DocumentReference);
+
+/** The search of everything in force about a person. */
+export const search = (of: TestPerson, more = ''): string =>
+  `/DocumentReference?patient.identifier=${encodeURIComponent(insToken(of))}&status=current${more}`;

@@ -353,3 +353,68 @@ describe('with the gate of the application out of the way', () => {
     }
   });
 });
+
+describe('the column of the matrix', () => {
+  test('is the same for the database and for the files, for every profession, savoir-faire and section', async () => {
+    const { reference } = house.access;
+    const qualifiers = [...new Set(reference.professionColumns.map(({ qualifier }) => qualifier))].filter(
+      (one) => one !== '*',
+    );
+    const asked = reference.professions.flatMap(({ code, system }) =>
+      [undefined, ...qualifiers].flatMap((savoirFaire) =>
+        [undefined, ...qualifiers]
+          // two qualifiers at once where they could both lead somewhere
+          .filter((section) => !section || !savoirFaire || code === '10' || code === '21')
+          .map((section) => ({ code, system, savoirFaire, section })),
+      ),
+    );
+    await house.rows(
+      `insert into professionals.professional (professional_id, family_name, given_name, profession_code, profession_system, savoir_faire, section, profession_label)
+       select 'asked-' || n, 'x', 'x', a->>'code', a->>'system', a->>'savoirFaire', a->>'section', 'x'
+       from jsonb_array_elements($1) with ordinality as t(a, n)`,
+      [JSON.stringify(asked)],
+    );
+    await house.rows(
+      `insert into identity.session (session_hash, kind, channel, professional_id, expires_at)
+       select sha256(convert_to('asked-' || n, 'utf8')), 'professional', 'api', 'asked-' || n, now() + interval '1 hour' from generate_series(1, $1) n`,
+      [asked.length],
+    );
+    const found = await house.rows<{ facts: { actor: { group: string | null } } }>(
+      `select access.begin(sha256(convert_to('asked-' || n, 'utf8')), null, 'normal') as facts from generate_series(1, $1) n order by n`,
+      [asked.length],
+    );
+    const wrong = asked.flatMap((one, n) => {
+      const expected = reference.groupOf({
+        professionCode: one.code,
+        professionSystem: one.system,
+        savoirFaire: one.savoirFaire,
+        section: one.section,
+      });
+      const said = found[n]!.facts.actor.group ?? undefined;
+      return said === expected ? [] : [{ ...one, expected, said }];
+    });
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(asked.length).toBeGreaterThan(100);
+    expect(new Set(found.map(({ facts }) => facts.actor.group)).size).toBeGreaterThan(10);
+  });
+
+  test('holds the same types in the database and in the files', async () => {
+    const { reference } = house.access;
+    const stored = await house.rows<{ g: string; types: string }>(
+      'select group_code as g, types from access.matrix_column',
+    );
+    expect(
+      Object.fromEntries(stored.map(({ g, types }) => [g, types.split('|').filter(Boolean).sort()])),
+    ).toEqual(
+      Object.fromEntries(
+        reference.groups.map(({ code }) => [
+          code,
+          reference.types
+            .filter((type) => reference.matrixCell(type.code, code) === 'allow')
+            .map((type) => type.code)
+            .sort(),
+        ]),
+      ),
+    );
+  });
+});

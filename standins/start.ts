@@ -6,7 +6,12 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createSelfSigned } from './certificate.ts';
 import { startMailStandin } from './mail/index.ts';
-import { type FranceConnectAccount, type OpenIdClient, type ProSanteConnectAccount, startOpenIdStandin } from './openid/index.ts';
+import {
+  type FranceConnectAccount,
+  type OpenIdClient,
+  type ProSanteConnectAccount,
+  startOpenIdStandin,
+} from './openid/index.ts';
 
 export type StandinsSettings = {
   readonly host: string;
@@ -25,10 +30,21 @@ export type StandinsSettings = {
     readonly accounts: readonly ProSanteConnectAccount[];
     readonly resource: string;
   };
-  readonly mail: { readonly smtpPort: number; readonly httpPort: number; readonly publicUrl: string; readonly user: string; readonly password: string };
+  readonly mail: {
+    readonly smtpPort: number;
+    readonly httpPort: number;
+    readonly publicUrl: string;
+    readonly user: string;
+    readonly password: string;
+  };
 };
 
-export type StandinsReady = { readonly franceconnect: string; readonly prosanteconnect: string; readonly mail: string; readonly ca: string };
+export type StandinsReady = {
+  readonly franceconnect: string;
+  readonly prosanteconnect: string;
+  readonly mail: string;
+  readonly ca: string;
+};
 
 const settings = JSON.parse(await readInput()) as StandinsSettings;
 const { host, folder } = settings;
@@ -37,12 +53,27 @@ try {
   const tls = await certificate();
   const { user, password, ...mail } = settings.mail;
   const running = await Promise.all([
-    startOpenIdStandin({ kind: 'franceconnect', host, folder: path.join(folder, 'franceconnect'), ...settings.franceconnect }),
-    startOpenIdStandin({ kind: 'prosanteconnect', host, folder: path.join(folder, 'prosanteconnect'), ...settings.prosanteconnect }),
+    startOpenIdStandin({
+      kind: 'franceconnect',
+      host,
+      folder: path.join(folder, 'franceconnect'),
+      ...settings.franceconnect,
+    }),
+    startOpenIdStandin({
+      kind: 'prosanteconnect',
+      host,
+      folder: path.join(folder, 'prosanteconnect'),
+      ...settings.prosanteconnect,
+    }),
     startMailStandin({ host, folder: path.join(folder, 'mail'), tls, auth: { user, password }, ...mail }),
   ]);
   const [franceconnect, prosanteconnect, inbox] = running;
-  const ready: StandinsReady = { franceconnect: franceconnect.issuer, prosanteconnect: prosanteconnect.issuer, mail: inbox.url, ca: tls.ca };
+  const ready: StandinsReady = {
+    franceconnect: franceconnect.issuer,
+    prosanteconnect: prosanteconnect.issuer,
+    mail: inbox.url,
+    ca: tls.ca,
+  };
   console.log(JSON.stringify(ready));
   const stop = () => {
     setTimeout(() => process.exit(0), 2000).unref();
@@ -54,7 +85,11 @@ try {
   process.on('SIGINT', () => {});
   process.stdin.resume();
 } catch (error) {
-  console.log(JSON.stringify({ error: error instanceof Error ? { ...error, message: error.message } : { message: String(error) } }));
+  console.log(
+    JSON.stringify({
+      error: error instanceof Error ? { ...error, message: error.message } : { message: String(error) },
+    }),
+  );
   process.exit(1);
 }
 

@@ -11,7 +11,12 @@ export type BlobStore = {
   /** @returns the blob's id */
   write(tx: DatabaseTransaction, holderId: string, key: Uint8Array, bytes: Uint8Array): Promise<string>;
   /** @returns the bytes, or undefined when there are none that this transaction may read */
-  read(tx: DatabaseTransaction, holderId: string, key: Uint8Array, blobId: string): Promise<Buffer | undefined>;
+  read(
+    tx: DatabaseTransaction,
+    holderId: string,
+    key: Uint8Array,
+    blobId: string,
+  ): Promise<Buffer | undefined>;
 };
 
 const CHUNK = 256 * 1024;
@@ -22,7 +27,11 @@ export function createBlobStore(): BlobStore {
       const blobId = newId();
       const count = Math.max(1, Math.ceil(bytes.length / CHUNK));
       for (let seq = 0; seq < count; seq++) {
-        const chunk = seal(key, bytes.subarray(seq * CHUNK, (seq + 1) * CHUNK), place(holderId, blobId, seq, count));
+        const chunk = seal(
+          key,
+          bytes.subarray(seq * CHUNK, (seq + 1) * CHUNK),
+          place(holderId, blobId, seq, count),
+        );
         await sql`insert into platform.blob_chunk (holder_id, blob_id, seq, bytes)
                   values (${holderId}, ${blobId}, ${seq}, ${chunk})`.execute(tx);
       }
@@ -32,9 +41,12 @@ export function createBlobStore(): BlobStore {
       const { rows } = await sql<{ bytes: Buffer }>`select bytes from platform.blob_chunk
         where holder_id = ${holderId} and blob_id = ${blobId} order by seq`.execute(tx);
       if (rows.length === 0) return undefined;
-      return Buffer.concat(rows.map((row, seq) => open(key, row.bytes, place(holderId, blobId, seq, rows.length))));
+      return Buffer.concat(
+        rows.map((row, seq) => open(key, row.bytes, place(holderId, blobId, seq, rows.length))),
+      );
     },
   };
 }
 
-const place = (holderId: string, blobId: string, seq: number, count: number) => `${holderId}/${blobId}/${seq}/${count}`;
+const place = (holderId: string, blobId: string, seq: number, count: number) =>
+  `${holderId}/${blobId}/${seq}/${count}`;

@@ -14,9 +14,25 @@ export type ErrorRow = {
 };
 
 export type FhirIssueType =
-  | 'invalid' | 'structure' | 'required' | 'value' | 'security' | 'login' | 'forbidden' | 'suppressed'
-  | 'processing' | 'not-supported' | 'duplicate' | 'not-found' | 'too-long' | 'code-invalid' | 'conflict'
-  | 'throttled' | 'business-rule' | 'exception' | 'transient';
+  | 'invalid'
+  | 'structure'
+  | 'required'
+  | 'value'
+  | 'security'
+  | 'login'
+  | 'forbidden'
+  | 'suppressed'
+  | 'processing'
+  | 'not-supported'
+  | 'duplicate'
+  | 'not-found'
+  | 'too-long'
+  | 'code-invalid'
+  | 'conflict'
+  | 'throttled'
+  | 'business-rule'
+  | 'exception'
+  | 'transient';
 
 /** An expected failure: its code is a row of a table. Everything else thrown is a defect. */
 export class CarnetError extends Error {

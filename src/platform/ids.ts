@@ -33,7 +33,9 @@ export function publicHolderId(holderId: string): string {
 }
 
 /** @returns the two uuids, or undefined when the text is no id of ours */
-export function parsePublicId(text: string): { readonly holderId: string; readonly objectId: string } | undefined {
+export function parsePublicId(
+  text: string,
+): { readonly holderId: string; readonly objectId: string } | undefined {
   const [holder, object, ...rest] = text.split('.');
   if (!holder || !object || rest.length > 0) return undefined;
   const holderId = decode(holder);

@@ -11,8 +11,15 @@ export type Task = (payload: unknown) => Promise<void>;
  * Adds a job to the running transaction.
  * @param key jobs of the same key are one job
  */
-export async function enqueue(tx: DatabaseTransaction, task: string, payload: object, key?: string): Promise<void> {
-  await sql`select graphile_worker.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null})`.execute(tx);
+export async function enqueue(
+  tx: DatabaseTransaction,
+  task: string,
+  payload: object,
+  key?: string,
+): Promise<void> {
+  await sql`select graphile_worker.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null})`.execute(
+    tx,
+  );
 }
 
 /** Runs the tasks until `stop()`. A failed job is tried again later, twelve times at most. */

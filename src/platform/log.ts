@@ -5,7 +5,22 @@
 import pino, { type Logger as Pino } from 'pino';
 
 /** The only fields a line may carry. Numbers, and text of a narrow alphabet. */
-const FIELDS = ['requestId', 'code', 'status', 'ms', 'route', 'method', 'task', 'attempt', 'count', 'port', 'signal', 'rule', 'size', 'stack'] as const;
+const FIELDS = [
+  'requestId',
+  'code',
+  'status',
+  'ms',
+  'route',
+  'method',
+  'task',
+  'attempt',
+  'count',
+  'port',
+  'signal',
+  'rule',
+  'size',
+  'stack',
+] as const;
 export type LogFields = Partial<Record<(typeof FIELDS)[number], string | number | undefined>>;
 
 export type Log = {
@@ -37,7 +52,9 @@ function kept(fields: LogFields = {}): Record<string, string | number> {
 
 /** Codes, routes and event names only: no accent, no space, no long run of digits. */
 function safe(text: string): string {
-  return /^[A-Za-z0-9_:./*@-]{1,120}$/.test(text) && !/[0-9]{7,}/.test(text.replaceAll('-', '')) ? text : '[withheld]';
+  return /^[A-Za-z0-9_:./*@-]{1,120}$/.test(text) && !/[0-9]{7,}/.test(text.replaceAll('-', ''))
+    ? text
+    : '[withheld]';
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? safe(error.name) : typeof error);

@@ -27,7 +27,11 @@ export interface ProviderParts {
 
 /** Lifetimes in seconds. A resource's token lasts long enough for a script that deposits a batch of files. */
 const ttl = {
-  AccessToken: 10 * 60,
+  // the resource server's own time for a token made for it, ten minutes otherwise
+  AccessToken: (
+    _ctx: unknown,
+    token: { readonly resourceServer?: { readonly accessTokenTTL?: number | undefined } | undefined },
+  ) => token.resourceServer?.accessTokenTTL ?? 10 * 60,
   AuthorizationCode: 60,
   Grant: 12 * 60 * 60,
   IdToken: 60 * 60,

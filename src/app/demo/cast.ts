@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const text = z.string().nullable().transform((value) => value ?? undefined);
+const text = z
+  .string()
+  .nullable()
+  .transform((value) => value ?? undefined);
 
 const person = z.object({
   id: z.string(),

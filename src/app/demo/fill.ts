@@ -41,6 +41,10 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
   await writeFile(file, JSON.stringify({ day, done: true } satisfies Filling));
 }
 
+/** Was the database filled to its end? */
+export const isFilled = async (folder: string): Promise<boolean> =>
+  (await readFilling(path.join(folder, 'filling.json')))?.done ?? false;
+
 async function readFilling(file: string): Promise<Filling | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Filling;

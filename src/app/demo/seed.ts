@@ -30,7 +30,8 @@ export async function seedCast(deps: {
         places.get(one.structureId),
       );
     const holders = new Map<string, string>();
-    for (const person of cast.people) holders.set(person.id, await openSpace(batch, deps.kms, enrolmentOf(person), person.state));
+    for (const person of cast.people)
+      holders.set(person.id, await openSpace(batch, deps.kms, enrolmentOf(person), person.state));
     for (const { person, professional } of cast.treatingDoctors) {
       const doctor = cast.professionals.find((one) => one.id === professional);
       const holderId = holders.get(person);
@@ -43,7 +44,12 @@ export async function seedCast(deps: {
 }
 
 /** Enrols a person and opens their space. */
-export async function openSpace(batch: Database, kms: Kms, person: NewPerson, state: 'active' | 'opposed' | 'closed'): Promise<string> {
+export async function openSpace(
+  batch: Database,
+  kms: Kms,
+  person: NewPerson,
+  state: 'active' | 'opposed' | 'closed',
+): Promise<string> {
   const { holderId, created } = await enrolPerson(batch, kms, person);
   if (created) await setSpaceState(batch, holderId, state);
   return holderId;

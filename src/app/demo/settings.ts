@@ -31,7 +31,12 @@ export function demoSettings(env: NodeJS.ProcessEnv): DemoSettings {
   ) as Record<PortName, number>;
   const values = Object.values(ports);
   const twice = values.find((port, index) => values.indexOf(port) !== index);
-  if (twice) throw new Error(`Le port ${twice} est demandé deux fois. Changez l’un des réglages : ${Object.values(PORTS).map((one) => one.setting).join(', ')}.`);
+  if (twice)
+    throw new Error(
+      `Le port ${twice} est demandé deux fois. Changez l’un des réglages : ${Object.values(PORTS)
+        .map((one) => one.setting)
+        .join(', ')}.`,
+    );
   return {
     folder: path.resolve(env['CARNET_FOLDER'] ?? path.join(projectFolder, '.carnet')),
     ports,
@@ -43,11 +48,16 @@ function readPort(env: NodeJS.ProcessEnv, name: string): number | undefined {
   const text = env[name]?.trim();
   if (!text) return undefined;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${name} doit être un port, entre 1 et 65535 : « ${text} » ne convient pas.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${name} doit être un port, entre 1 et 65535 : « ${text} » ne convient pas.`);
   return port;
 }
 
-export type DemoSecrets = { readonly masterKey: string; readonly clientSecret: string; readonly smtpPassword: string };
+export type DemoSecrets = {
+  readonly masterKey: string;
+  readonly clientSecret: string;
+  readonly smtpPassword: string;
+};
 
 /** Made at the first start, then kept: the master key opens what the first start encrypted. */
 export async function demoSecrets(folder: string): Promise<DemoSecrets> {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { cast, franceConnectAccount, proSanteConnectAccount } from './cast.ts';
-import { type DemoSecrets, type DemoSettings, type PortName, PORTS, projectFolder } from './settings.ts';
+import { type DemoSecrets, type DemoSettings, PORTS, type PortName, projectFolder } from './settings.ts';
 
 export type RunningStandins = {
   /** Issuers of the two providers, address of the inbox. */
@@ -16,7 +16,10 @@ export type RunningStandins = {
 };
 
 /** The client that programs use to get a token; it has no secret, PKCE protects it. */
-export const COMMAND_CLIENT = { clientId: 'carnet-commande', redirectUri: 'http://127.0.0.1:1/retour' } as const;
+export const COMMAND_CLIENT = {
+  clientId: 'carnet-commande',
+  redirectUri: 'http://127.0.0.1:1/retour',
+} as const;
 
 /** @throws Error with a French sentence when a port is taken */
 export async function startStandins(settings: DemoSettings, secrets: DemoSecrets): Promise<RunningStandins> {
@@ -28,9 +31,16 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
     redirectUris: [`${publicUrl}/connexion/retour`],
     postLogoutRedirectUris: [`${publicUrl}/`],
   };
-  const command = { clientId: COMMAND_CLIENT.clientId, name: 'Commande carnet', redirectUris: [COMMAND_CLIENT.redirectUri], native: true };
+  const command = {
+    clientId: COMMAND_CLIENT.clientId,
+    name: 'Commande carnet',
+    redirectUris: [COMMAND_CLIENT.redirectUri],
+    native: true,
+  };
   const places = new Map(cast.structures.map((one) => [one.id, one]));
-  const child = spawn(process.execPath, [path.join(projectFolder, 'standins', 'start.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(projectFolder, 'standins', 'start.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.write(
     `${JSON.stringify({
       host: '127.0.0.1',
@@ -71,7 +81,9 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
 }
 
 type StartError = { readonly message: string; readonly code?: string; readonly port?: number };
-type Ready = { franceconnect: string; prosanteconnect: string; mail: string; ca: string } | { error: StartError };
+type Ready =
+  | { franceconnect: string; prosanteconnect: string; mail: string; ca: string }
+  | { error: StartError };
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<Ready | undefined> {
   for await (const line of createInterface({ input: stream })) return JSON.parse(line) as Ready;
@@ -85,6 +97,8 @@ function sentence(settings: DemoSettings, error: StartError | undefined): string
 
 /** « Le port 8081 est déjà pris… », with the setting that moves it. */
 export function takenPort({ ports }: DemoSettings, port: number): string {
-  const setting = (Object.keys(PORTS) as PortName[]).filter((name) => ports[name] === port).map((name) => PORTS[name].setting)[0];
+  const setting = (Object.keys(PORTS) as PortName[])
+    .filter((name) => ports[name] === port)
+    .map((name) => PORTS[name].setting)[0];
   return `Le port ${port} est déjà pris par un autre programme. Arrêtez ce programme, ou choisissez un autre port avec ${setting ?? 'PORT'}.`;
 }

@@ -4,19 +4,33 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { type RunningPostgres, startPostgres } from '#platform/postgres/embedded';
+import { isTaken } from '#platform/postgres/port';
 import { type Config, readConfig } from '../config.ts';
 import { migrateAll } from '../migrate.ts';
 import { type Running, serve } from '../serve.ts';
 import { cast } from './cast.ts';
-import { fillDemo } from './fill.ts';
-import { type DemoSecrets, type DemoSettings, demoSecrets, demoSettings, PORTS, projectFolder } from './settings.ts';
+import { isFilled } from './fill.ts';
+import {
+  type DemoSecrets,
+  type DemoSettings,
+  demoSecrets,
+  demoSettings,
+  PORTS,
+  projectFolder,
+} from './settings.ts';
 import { type RunningStandins, startStandins, takenPort } from './standins.ts';
 
-export type RunningDemo = { readonly settings: DemoSettings; readonly house: Running['house']; stop(): Promise<void> };
+export type RunningDemo = {
+  readonly settings: DemoSettings;
+  readonly house: Running['house'];
+  stop(): Promise<void>;
+};
 
 /** Starts everything. @throws Error with a French sentence, having stopped what had started */
 export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<RunningDemo> {
   const settings = demoSettings(env);
+  if (await isTaken('127.0.0.1', settings.ports.app))
+    throw new Error(takenPort(settings, settings.ports.app));
   const secrets = await demoSecrets(settings.folder);
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -36,11 +50,15 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
       buildPages(),
     ]);
     const databaseUrl = await prepareDatabase(postgres);
-    const config = demoConfig(settings, secrets, standins, databaseUrl, env);
-    await fillDemo(config, settings.folder, say);
-    const running = await serveDemo(settings, config);
+    const environment = demoEnvironment(settings, secrets, standins, databaseUrl, env);
+    await fillDatabase(environment, settings.folder);
+    const running = await serveDemo(settings, demoConfig(settings, secrets, standins, databaseUrl, env));
     started.push({ stop: () => running.close() });
-    await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, databaseUrl), null, 2), { mode: 0o600 });
+    await writeFile(
+      demoFile(settings),
+      JSON.stringify(describeDemo(settings, standins, databaseUrl), null, 2),
+      { mode: 0o600 },
+    );
     return { settings, house: running.house, stop };
   } catch (error) {
     await stop();
@@ -80,8 +98,15 @@ async function prepareDatabase(postgres: RunningPostgres): Promise<string> {
   return url.href;
 }
 
-export function demoConfig(settings: DemoSettings, secrets: DemoSecrets, standins: RunningStandins, databaseUrl: string, env: NodeJS.ProcessEnv): Config {
-  const read = readConfig({
+/** The settings of a house of the demonstration, as the environment of a real one would give them. */
+export function demoEnvironment(
+  settings: DemoSettings,
+  secrets: DemoSecrets,
+  standins: RunningStandins,
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv,
+): Record<string, string | undefined> {
+  return {
     CARNET_LOG_LEVEL: env['CARNET_LOG_LEVEL'] ?? 'warn',
     DATABASE_POOL: env['DATABASE_POOL'],
     CARNET_CLOCK: env['CARNET_CLOCK'],
@@ -102,16 +127,40 @@ export function demoConfig(settings: DemoSettings, secrets: DemoSecrets, standin
     SMTP_PASSWORD: secrets.smtpPassword,
     SMTP_CA: standins.ca,
     CARNET_DEMO_INBOX: standins.mail,
-  });
-  if ('problems' in read) throw new Error(`Réglages : ${read.problems.map((one) => `${one.name} ${one.problem}`).join(', ')}`);
+  };
+}
+
+export function demoConfig(...given: Parameters<typeof demoEnvironment>): Config {
+  const read = readConfig(demoEnvironment(...given));
+  if ('problems' in read)
+    throw new Error(`Réglages : ${read.problems.map((one) => `${one.name} ${one.problem}`).join(', ')}`);
   return read.config;
+}
+
+/** In a process of its own, so that what filling needed is given back to the machine when it ends. */
+async function fillDatabase(environment: Record<string, string | undefined>, folder: string): Promise<void> {
+  if (await isFilled(folder)) return;
+  const child = spawn(
+    process.execPath,
+    [path.join(projectFolder, 'src', 'app', 'demo', 'fill-process.ts'), folder],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment },
+    },
+  );
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  if (code !== 0)
+    throw new Error(
+      'Les carnets fictifs n’ont pas pu être remplis. Recommencez avec « npm run reset », puis « npm start ».',
+    );
 }
 
 async function serveDemo(settings: DemoSettings, config: Config): Promise<Running> {
   try {
     return await serve(config);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenPort(settings, config.PORT));
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new Error(takenPort(settings, config.PORT));
     throw error;
   }
 }
@@ -119,8 +168,12 @@ async function serveDemo(settings: DemoSettings, config: Config): Promise<Runnin
 /** The pages, compiled when their sources changed. */
 function buildPages(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(projectFolder, 'scripts', 'build-web.ts')], { stdio: ['ignore', 'ignore', 'inherit'] });
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error('Les pages n’ont pas pu être préparées.'))));
+    const child = spawn(process.execPath, [path.join(projectFolder, 'scripts', 'build-web.ts')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error('Les pages n’ont pas pu être préparées.')),
+    );
   });
 }
 
@@ -135,11 +188,32 @@ export function describeDemo(settings: DemoSettings, standins: RunningStandins, 
     ports: settings.ports,
     databaseUrl,
     pid: process.pid,
-    people: cast.people.map(({ id, givenNames, birthName, usageName, birthDate, ins, insOid, state, mail, about }) => ({
-      id, givenNames, birthName, usageName, birthDate, ins, insOid, state, mail, about, signIn: 'franceconnect',
-    })),
-    professionals: cast.professionals.map(({ id, nationalId, familyName, givenName, professionCode, about }) => ({
-      id, nationalId, rpps: nationalId.startsWith('8') ? nationalId.slice(1) : null, familyName, givenName, professionCode, about, signIn: 'prosanteconnect',
-    })),
+    people: cast.people.map(
+      ({ id, givenNames, birthName, usageName, birthDate, ins, insOid, state, mail, about }) => ({
+        id,
+        givenNames,
+        birthName,
+        usageName,
+        birthDate,
+        ins,
+        insOid,
+        state,
+        mail,
+        about,
+        signIn: 'franceconnect',
+      }),
+    ),
+    professionals: cast.professionals.map(
+      ({ id, nationalId, familyName, givenName, professionCode, about }) => ({
+        id,
+        nationalId,
+        rpps: nationalId.startsWith('8') ? nationalId.slice(1) : null,
+        familyName,
+        givenName,
+        professionCode,
+        about,
+        signIn: 'prosanteconnect',
+      }),
+    ),
   };
 }

@@ -1,6 +1,6 @@
 /** Forward-only SQL migrations. Each stands beside the store it serves and carries a number unique in the whole source tree. */
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
@@ -42,7 +42,9 @@ export async function migrate(url: string): Promise<string[]> {
     await client.query(`create schema if not exists migrations;
       create table if not exists migrations.applied (
         name text primary key, digest text not null, applied_at timestamptz not null default now())`);
-    const { rows } = await client.query<{ name: string; digest: string }>('select name, digest from migrations.applied');
+    const { rows } = await client.query<{ name: string; digest: string }>(
+      'select name, digest from migrations.applied',
+    );
     const applied = new Map(rows.map((row) => [row.name, row.digest]));
     const done: string[] = [];
     for (const migration of await findMigrations()) {
@@ -50,11 +52,15 @@ export async function migrate(url: string): Promise<string[]> {
       const digest = createHash('sha256').update(text).digest('hex');
       const before = applied.get(migration.name);
       if (before === digest) continue;
-      if (before) throw new Error(`Migration ${migration.name} was changed after it was applied: write a new one.`);
+      if (before)
+        throw new Error(`Migration ${migration.name} was changed after it was applied: write a new one.`);
       await client.query('begin');
       try {
         await client.query(text);
-        await client.query('insert into migrations.applied (name, digest) values ($1, $2)', [migration.name, digest]);
+        await client.query('insert into migrations.applied (name, digest) values ($1, $2)', [
+          migration.name,
+          digest,
+        ]);
         await client.query('commit');
       } catch (error) {
         await client.query('rollback');

@@ -112,7 +112,7 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
     watch(slot);
     slot.worker.ref();
     // The caller keeps its bytes: the thread gets a copy of its own.
-    const bytes = job.task.bytes.slice();
+    const bytes = new Uint8Array(job.task.bytes);
     slot.worker.postMessage({ ...job.task, bytes }, [bytes.buffer]);
   }
 

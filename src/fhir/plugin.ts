@@ -71,6 +71,12 @@ export function fhirPlugin(deps: {
       reply.header('allow', allow);
       throw fhirErrors('method-not-allowed');
     };
+    const later = async () => {
+      throw fhirErrors('not-offered');
+    };
+    // ITI-66
+    app.route({ method: ['GET', 'POST'], url: '/List', handler: later });
+    app.route({ method: ['GET', 'PATCH'], url: '/List/:id', handler: later });
     app.route({ method: ['PUT', 'DELETE'], url: '/DocumentReference', handler: refused('GET, POST, PATCH') });
     app.route({
       method: ['PUT', 'DELETE', 'POST'],

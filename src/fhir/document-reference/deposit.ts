@@ -1,6 +1,13 @@
 /** From what a request gave to what the record takes: the two ways of depositing end here. */
 import type { FastifyRequest } from 'fastify';
-import type { Author, DepositedDocument, DepositedLot, Lot, NewDocument } from '#documents';
+import {
+  type Author,
+  type DepositedDocument,
+  type DepositedLot,
+  documentErrors,
+  type Lot,
+  type NewDocument,
+} from '#documents';
 import { CarnetError } from '#platform/errors';
 import { parseHolderId, parsePublicId } from '#platform/ids';
 import { ElementError } from '../errors.ts';
@@ -27,7 +34,9 @@ export async function deposit(
   for (const { reference, bytes } of documents) {
     const before = await replacedBy(fhir, request, reference);
     replaced.push(before?.replaced);
-    holderId ??= holderIn(reference);
+    const named = holderIn(reference);
+    if (named && holderId && named !== holderId) throw documentErrors('two-patients');
+    holderId ??= named;
     complete.push({
       ...reference.metadata,
       bytes,

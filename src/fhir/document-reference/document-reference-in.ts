@@ -39,7 +39,8 @@ export function documentReferenceIn(resource: Element, base: string): DocumentRe
   const scope = scopeOf(resource, base);
   checkStatus(resource);
   const attachment = attachmentIn(resource);
-  const type = codings(child(resource, 'type')).find(({ code }) => code !== undefined);
+  const types = codings(child(resource, 'type')).filter(({ code }) => code !== undefined);
+  const type = types.find(({ system }) => system && oidOfSystem(system)) ?? types[0];
   const context = child(resource, 'context');
   const period = context && child(context, 'period');
   const master = child(resource, 'masterIdentifier');
@@ -56,7 +57,7 @@ export function documentReferenceIn(resource: Element, base: string): DocumentRe
       uniqueId: master && uniqueIdOf(identifierOf(master)),
       title: attachment.title,
       typeCode: type?.code,
-      typeSystem: type?.system && oidOfSystem(type.system),
+      typeSystem: type?.system && (oidOfSystem(type.system) ?? type.system),
       author,
       software,
       validator: validatorIn(target(resource, 'authenticator', scope), scope),

@@ -1,6 +1,7 @@
 /** ITI-105, simplified publish (PDSm flows 09 and 10): one DocumentReference that carries its bytes. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DepositedDocument } from '#documents';
+import { systemOfOid } from '../datatypes/code-systems.ts';
 import { elementOf, missing, text } from '../datatypes/element.ts';
 import { uniqueIdentifierJson } from '../datatypes/identifiers.ts';
 import { ElementError } from '../errors.ts';
@@ -40,7 +41,7 @@ export function simplifiedPublish(fhir: Fhir) {
       case 'OperationOutcome':
         return sendJson(reply, outcomeOf(done, fhir.publicUrl));
       default:
-        return sendJson(reply, written(fhir.base, reference, done, holderId, bytes.length));
+        return sendJson(reply, written(fhir, reference, done, holderId, bytes.length));
     }
   };
 }
@@ -56,8 +57,8 @@ function outcomeOf(done: DepositedDocument, publicUrl: string): object {
 
 /** What was filed, without its bytes: enough to find it again. Reading it is another act, with its own trace. */
 function written(
-  base: string,
-  { attachment, metadata }: DocumentReferenceIn,
+  { base, doors }: Fhir,
+  { attachment }: DocumentReferenceIn,
   done: DepositedDocument,
   holderId: string,
   size: number,
@@ -68,11 +69,9 @@ function written(
     size,
     title: done.title,
   };
-  const type = metadata.typeCode === done.typeCode ? metadata.typeSystem : undefined;
+  const type = doors.access.reference.documentType(done.typeCode);
   const coding = {
-    ...(type && {
-      system: type.startsWith('2.16.840.1.113883.6.1') ? 'http://loinc.org' : `urn:oid:${type}`,
-    }),
+    ...(type && { system: systemOfOid(type.system), display: type.labelFr }),
     code: done.typeCode,
   };
   return (

@@ -13,6 +13,7 @@ export type NewDocument = {
   readonly uniqueId?: string | undefined;
   readonly title?: string | undefined;
   readonly typeCode?: string | undefined;
+  /** OID of the nomenclature of the type; left out, the one of the known type. */
   readonly typeSystem?: string | undefined;
   /** Whom the deposit names: an INS with its OID, and traits if it gives any. */
   readonly patient?: PresentedPatient | undefined;

@@ -77,6 +77,12 @@ const CASES: Case[] = [
     422,
     'type-unknown',
   ],
+  [
+    'a known code of another nomenclature',
+    () => ({ type: { coding: [{ system: 'http://snomed.info/sct', code: '11488-4' }] } }),
+    422,
+    'type-unknown',
+  ],
   ['a type of the insurer', () => ({ type: { coding: [{ code: 'REMB' }] } }), 403, 'act-refused'],
   ['a false hash', () => ({ hash: Buffer.alloc(20).toString('base64') }), 422, 'hash-mismatch'],
   ['a hash that is none', () => ({ hash: 'AAAA' }), 422, 'element-invalid'],

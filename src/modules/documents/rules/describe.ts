@@ -104,7 +104,8 @@ function typeOf(document: NewDocument, header: CdaHeader | undefined, reference:
   const code = header?.type.code ?? document.typeCode;
   if (header && document.typeCode !== undefined && document.typeCode !== header.type.code)
     throw documentErrors('type-mismatch', `${document.typeCode} is ${header.type.code}`);
-  const type = code === undefined ? undefined : reference.documentType(code);
+  // the same code in another nomenclature is another thing
+  const type = code === undefined ? undefined : reference.documentType(code, header ? undefined : document.typeSystem);
   // a replaced code names what is already there, and nothing new
   if (!type || (!type.creatable && type.origin === 'professional')) throw documentErrors('type-unknown', code);
   return type;

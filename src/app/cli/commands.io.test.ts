@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE_AUTHOR, sampleCda } from '#formats/cda/sample-cda';
 import type { House } from '../compose.ts';
 import { cast } from '../demo/cast.ts';
-import { type DemoInTests, startDemoInTests } from '../demo/demo-in-tests.ts';
+import { type DemoInTests, startDemoInTests } from '../../../tests/demo-in-tests.ts';
 import { writePdf } from '../demo/samples/pdf-writer.ts';
 import { seedCast } from '../demo/seed.ts';
 import { projectFolder } from '../demo/settings.ts';

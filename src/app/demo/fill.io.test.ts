@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DemoInTests, startDemoInTests } from './demo-in-tests.ts';
+import { type DemoInTests, startDemoInTests } from '../../../tests/demo-in-tests.ts';
 import { fillDemo } from './fill.ts';
 
 let demo: DemoInTests;

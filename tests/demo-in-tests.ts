@@ -6,13 +6,13 @@ import path from 'node:path';
 import Fastify from 'fastify';
 import { loadReferenceData, storeReference } from '#access';
 import { openDatabase } from '#platform/database/database';
-import { createTestDatabase } from '../../../tests/database.ts';
-import { fhirPlugin } from '../../fhir/plugin.ts';
-import { compose, type House, referenceFolder } from '../compose.ts';
-import type { Config } from '../config.ts';
-import { demoSecrets, demoSettings, PORTS } from './settings.ts';
-import { startStandins } from './standins.ts';
-import { demoConfig, demoFile, describeDemo } from './start.ts';
+import { createTestDatabase } from './database.ts';
+import { fhirPlugin } from '../src/fhir/plugin.ts';
+import { compose, type House, referenceFolder } from '../src/app/compose.ts';
+import type { Config } from '../src/app/config.ts';
+import { demoSecrets, demoSettings, PORTS } from '../src/app/demo/settings.ts';
+import { startStandins } from '../src/app/demo/standins.ts';
+import { demoConfig, demoFile, describeDemo } from '../src/app/demo/start.ts';
 
 export type DemoInTests = {
   /** What a command of this demonstration is started with. */

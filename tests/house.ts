@@ -11,11 +11,14 @@ import { openDatabase } from '#platform/database/database';
 import { createLog } from '#platform/log';
 import { compose, referenceFolder } from '../src/app/compose.ts';
 import { readConfig } from '../src/app/config.ts';
+import { cast, franceConnectAccount, proSanteConnectAccount } from '../src/app/demo/cast.ts';
 import { openSpace, seedCast } from '../src/app/demo/seed.ts';
+import { COMMAND_CLIENT } from '../src/app/demo/standins.ts';
 import { type SpaceState, setSpaceState } from '../src/modules/enrolment/index.ts';
 import { createSessions, hashSecret, type NewSession } from '../src/modules/identity/sessions.ts';
 import { createSelfSigned } from '../standins/certificate.ts';
 import { startMailStandin } from '../standins/mail/index.ts';
+import { startOpenIdStandin } from '../standins/openid/index.ts';
 import { createTestDatabase } from './database.ts';
 import { PROFESSIONALS, type ProfessionalName, professional } from './personas.ts';
 
@@ -47,19 +50,25 @@ export type SentMail = {
 
 export type TestHouse = Awaited<ReturnType<typeof startHouse>>;
 
-/** To be called in `beforeAll`, with `close` in `afterAll`. `mail`: with the mail stand-in, read by `mails`. */
-export async function startHouse(options: { readonly mail?: boolean } = {}) {
+const publicUrl = 'http://localhost:8080';
+
+/**
+ * To be called in `beforeAll`, with `close` in `afterAll`. `mail`: with the mail stand-in, read by `mails`.
+ * `providers`: with both identity providers' stand-ins, and the cast as their accounts.
+ */
+export async function startHouse(options: { readonly mail?: boolean; readonly providers?: boolean } = {}) {
   const database = await createTestDatabase();
   const inbox = options.mail ? await startInbox() : undefined;
+  const providers = options.providers ? await startProviders() : undefined;
   const read = readConfig({
     DATABASE_URL: database.url,
     DATABASE_POOL: '24',
-    CARNET_PUBLIC_URL: 'http://localhost:8080',
+    CARNET_PUBLIC_URL: publicUrl,
     CARNET_MASTER_KEY: randomBytes(32).toString('base64'),
-    FRANCECONNECT_ISSUER: 'http://localhost:1',
+    FRANCECONNECT_ISSUER: providers?.franceconnect.issuer ?? 'http://localhost:1',
     FRANCECONNECT_CLIENT_ID: 'carnet',
     FRANCECONNECT_CLIENT_SECRET: 'not-a-secret',
-    PSC_ISSUER: 'http://localhost:1',
+    PSC_ISSUER: providers?.prosanteconnect.issuer ?? 'http://localhost:1',
     PSC_CLIENT_ID: 'carnet',
     PSC_CLIENT_SECRET: 'not-a-secret',
     SMTP_HOST: '127.0.0.1',
@@ -110,6 +119,7 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
   return {
     ...house.doors,
     house,
+    providers,
     databaseUrl: database.url,
     sessions,
     /** As a superuser, past every gate: to count and to prepare. */
@@ -191,7 +201,15 @@ export async function startHouse(options: { readonly mail?: boolean } = {}) {
     },
     mails: async (to: string): Promise<readonly SentMail[]> => (inbox ? inbox.mails(to) : []),
     async close(): Promise<void> {
-      await Promise.all([house.close(), app.destroy(), batch.destroy(), superuser.end(), inbox?.close()]);
+      await Promise.all([
+        house.close(),
+        app.destroy(),
+        batch.destroy(),
+        superuser.end(),
+        inbox?.close(),
+        providers?.franceconnect.close(),
+        providers?.prosanteconnect.close(),
+      ]);
       await database.drop();
     },
   };
@@ -202,6 +220,40 @@ let people = 0;
 type OpenedMail = Omit<SentMail, 'messageId'> & {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 };
+
+async function startProviders() {
+  const shared = { host: '127.0.0.1', port: 0 };
+  const carnet = {
+    clientId: 'carnet',
+    clientSecret: 'not-a-secret',
+    name: 'Carnet',
+    redirectUris: [`${publicUrl}/connexion/retour`],
+    postLogoutRedirectUris: [`${publicUrl}/`],
+  };
+  const program = {
+    clientId: COMMAND_CLIENT.clientId,
+    name: 'Un programme',
+    redirectUris: [COMMAND_CLIENT.redirectUri],
+    native: true,
+  };
+  const places = new Map(cast.structures.map((one) => [one.id, one]));
+  const [franceconnect, prosanteconnect] = await Promise.all([
+    startOpenIdStandin({
+      ...shared,
+      kind: 'franceconnect',
+      clients: [carnet],
+      accounts: cast.people.map(franceConnectAccount),
+    }),
+    startOpenIdStandin({
+      ...shared,
+      kind: 'prosanteconnect',
+      clients: [carnet, program],
+      accounts: cast.professionals.map((one) => proSanteConnectAccount(one, places.get(one.structureId))),
+      resource: [`${publicUrl}/fhir`, 'http://localhost:9999/fhir'],
+    }),
+  ]);
+  return { franceconnect, prosanteconnect };
+}
 
 async function startInbox() {
   const tls = await createSelfSigned(['127.0.0.1', 'localhost']);

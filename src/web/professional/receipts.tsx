@@ -1,5 +1,6 @@
 import type { Receipt } from '#documents';
 import { Empty } from '../ui/empty.tsx';
+import { FoldTable } from '../ui/fold-table.tsx';
 import { State } from '../ui/state.tsx';
 import { numericDay, time } from '../words/dates.ts';
 import { nameCase } from '../words/people.ts';
@@ -16,47 +17,31 @@ export function Receipts(props: {
       </Empty>
     );
   return (
-    <table className="fold">
-      <caption className="aloud">Mes dépôts, du plus récent au plus ancien</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th scope="col" role="columnheader">
-            Date
-          </th>
-          <th scope="col" role="columnheader">
-            Personne
-          </th>
-          <th scope="col" role="columnheader">
-            Réponse
-          </th>
-          <th scope="col" role="columnheader">
-            Détail
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {props.receipts.map((receipt) => (
-          <tr role="row" key={receipt.id}>
-            <td className="nowrap" role="cell">
-              {numericDay(receipt.at)} {time(receipt.at)}
-            </td>
-            <td role="cell">{nameCase(receipt.personLabel) || 'Personne non reconnue'}</td>
-            <td role="cell">
-              {receipt.outcome === 'accepted' ? (
-                <State tone="success" icon="tick">
-                  Déposé
-                </State>
-              ) : (
-                <State tone="error" icon="stop">
-                  Refusé
-                </State>
-              )}
-            </td>
-            <td role="cell">{detailOf(receipt, props.explain)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FoldTable
+      caption="Mes dépôts, du plus récent au plus ancien"
+      columns={['Date', 'Personne', 'Réponse', 'Détail']}
+      rows={props.receipts.map((receipt) => ({
+        id: receipt.id,
+        cells: [
+          `${numericDay(receipt.at)} ${time(receipt.at)}`,
+          nameCase(receipt.personLabel) || 'Personne non reconnue',
+          <Outcome key="outcome" outcome={receipt.outcome} />,
+          detailOf(receipt, props.explain),
+        ],
+      }))}
+    />
+  );
+}
+
+function Outcome({ outcome }: Pick<Receipt, 'outcome'>) {
+  return outcome === 'accepted' ? (
+    <State tone="success" icon="tick">
+      Déposé
+    </State>
+  ) : (
+    <State tone="error" icon="stop">
+      Refusé
+    </State>
   );
 }
 

@@ -11,7 +11,8 @@ export const loader = publicPage(({ doors, url }) => {
     problem:
       code === null
         ? undefined
-        : (doors.explain.refusal(code) ?? 'La connexion n’a pas abouti. Recommencez.'),
+        : (doors.explain.refusal(code) ??
+          'Recommencez depuis cette page. Si cela se répète, appelez le 3422.'),
     ended: query.get('etat') === 'fini',
     other: query.get('autre') as 'citizen' | 'professional' | null,
     to: query.get('vers') ?? '',

@@ -194,15 +194,35 @@ function Answers(props: {
       {props.cells[cell].length === 0 ? (
         <p className="soft">Aucun.</p>
       ) : (
-        <ul className="ticks">
-          {props.cells[cell].map((label) => (
-            <li key={label}>
-              <Icon name={icon} />
-              <span>{label}</span>
-            </li>
-          ))}
-        </ul>
+        <Labels cell={cell} icon={icon} labels={props.cells[cell]} />
       )}
     </Pan>
   ));
+}
+
+/** What nobody published is long and says little: it is folded. */
+function Labels(props: {
+  readonly cell: keyof Cells;
+  readonly icon: IconName;
+  readonly labels: readonly string[];
+}) {
+  const list = (
+    <ul className="ticks">
+      {props.labels.map((label) => (
+        <li key={label}>
+          <Icon name={props.icon} />
+          <span>{label}</span>
+        </li>
+      ))}
+    </ul>
+  );
+  if (props.cell !== 'unknown') return list;
+  return (
+    <details>
+      <summary>
+        <span>Lire la liste</span>
+      </summary>
+      {list}
+    </details>
+  );
 }

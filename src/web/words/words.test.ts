@@ -41,9 +41,19 @@ describe('French', () => {
       firstGivenName: 'MONIQUE',
       usageName: 'Delmas',
       usageGivenName: undefined,
+      sex: 'F' as const,
     };
     expect(nameOf(monique)).toBe('Monique Delmas');
     expect(formalNameOf(monique)).toBe('DELMAS Monique, née GARNIER');
+    const lea = {
+      ...monique,
+      birthName: 'BONNET',
+      firstGivenName: 'LEA',
+      usageName: undefined,
+      usageGivenName: 'Léa',
+    };
+    expect(formalNameOf(lea)).toBe('BONNET Léa');
+    expect(formalNameOf({ ...lea, usageGivenName: 'Lili' })).toBe('BONNET Lea');
   });
 
   it('never lets a line begin with a mark, and touches no attribute', () => {

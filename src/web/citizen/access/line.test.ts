@@ -68,6 +68,20 @@ describe('a line of history', () => {
     ]);
   });
 
+  it('folds a visit whose acts alternate', () => {
+    const find = { action: 'person.find', objectId: undefined };
+    const visit = [
+      line(find),
+      line({ at: at(1) }),
+      line({ ...find, at: at(2) }),
+      line({ at: at(3), objectId: 'd2' }),
+    ];
+    expect(tell(visit, titles, why).map(({ what }) => what)).toEqual([
+      'a cherché votre carnet avec votre matricule (2 fois).',
+      'a lu 2 documents, dont « Bilan sanguin ».',
+    ]);
+  });
+
   it('names no document that the reader may not know', () => {
     expect(tell([line({ objectId: 'secret' })], titles, why)[0]?.what).toBe('a lu un document.');
     expect(documentsOf([line({}), line({}), line({ objectId: undefined })])).toEqual(['d1']);

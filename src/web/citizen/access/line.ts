@@ -75,29 +75,25 @@ type Fold = { readonly line: AuditLine; readonly documents: readonly string[]; r
 
 const HALF_AN_HOUR = 30 * 60_000;
 
+/** Into the newest line of its kind, were others in between: a visit reads as a few sentences. */
 function folded(lines: readonly AuditLine[]): readonly Fold[] {
   const folds: Fold[] = [];
+  const newest = new Map<string, number>();
   for (const line of lines) {
-    const last = folds.at(-1);
     const documents = line.objectId ? [line.objectId] : [];
-    if (last && isAlike(last.line, line))
-      folds[folds.length - 1] = {
-        line: last.line,
-        documents: [...new Set([...last.documents, ...documents])],
-        times: last.times + 1,
+    const kind = [line.actor.id, line.action, line.outcome, line.rule, line.mode].join(' ');
+    const at = newest.get(kind);
+    const fold = at === undefined ? undefined : folds[at];
+    if (at !== undefined && fold && fold.line.at.getTime() - line.at.getTime() < HALF_AN_HOUR)
+      folds[at] = {
+        ...fold,
+        documents: [...new Set([...fold.documents, ...documents])],
+        times: fold.times + 1,
       };
-    else folds.push({ line, documents, times: 1 });
+    else newest.set(kind, folds.push({ line, documents, times: 1 }) - 1);
   }
   return folds;
 }
-
-const isAlike = (a: AuditLine, b: AuditLine): boolean =>
-  a.actor.id === b.actor.id &&
-  a.action === b.action &&
-  a.outcome === b.outcome &&
-  a.rule === b.rule &&
-  a.mode === b.mode &&
-  a.at.getTime() - b.at.getTime() < HALF_AN_HOUR;
 
 function aboutOf({ actor }: AuditLine): string | undefined {
   if (actor.kind === 'PATIENT') return undefined;

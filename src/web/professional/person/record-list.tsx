@@ -3,6 +3,7 @@ import type { DocumentEntry, DocumentList } from '#documents';
 import { ProfessionalStates } from '../../document/states.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Select } from '../../ui/field.tsx';
+import { FoldTable } from '../../ui/fold-table.tsx';
 import { Pages, withQuery } from '../../ui/pages.tsx';
 import { numericDay } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
@@ -83,49 +84,24 @@ function Table(props: {
   readonly typeOf: (code: string) => string;
 }) {
   return (
-    <table className="fold" role="table">
-      <caption className="aloud">Documents, du plus récent au plus ancien</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th scope="col" role="columnheader">
-            Date de l’acte
-          </th>
-          <th scope="col" role="columnheader">
-            Titre
-          </th>
-          <th scope="col" role="columnheader">
-            Type
-          </th>
-          <th scope="col" role="columnheader">
-            Auteur
-          </th>
-          <th scope="col" role="columnheader">
-            Structure
-          </th>
-          <th scope="col" role="columnheader">
-            État
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {props.entries.map((entry) => (
-          <tr role="row" key={entry.id}>
-            <td className="nowrap before-title" role="cell">
-              {numericDay(entry.actStart)}
-            </td>
-            <th scope="row" role="rowheader">
-              <a href={`${props.base}/documents/${entry.id}`}>{entry.title}</a>
-            </th>
-            <td role="cell">{props.typeOf(entry.typeCode)}</td>
-            <td role="cell">{entry.authorId === props.reader ? 'Vous' : entry.authorLabel}</td>
-            <td role="cell">{entry.authorStructureLabel}</td>
-            <td role="cell">
-              <ProfessionalStates entry={entry} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FoldTable
+      caption="Documents, du plus récent au plus ancien"
+      columns={['Date de l’acte', 'Titre', 'Type', 'Auteur', 'Structure', 'État']}
+      header={1}
+      rows={props.entries.map((entry) => ({
+        id: entry.id,
+        cells: [
+          numericDay(entry.actStart),
+          <a key="title" href={`${props.base}/documents/${entry.id}`}>
+            {entry.title}
+          </a>,
+          props.typeOf(entry.typeCode),
+          entry.authorId === props.reader ? 'Vous' : entry.authorLabel,
+          entry.authorStructureLabel,
+          <ProfessionalStates key="states" entry={entry} />,
+        ],
+      }))}
+    />
   );
 }
 

@@ -224,5 +224,7 @@ test('twenty pages of one person at once mark their visit without waiting for ea
   const [morning, evening] = [new Date('2026-11-20T08:00:00Z'), new Date('2026-11-20T19:00:00Z')];
   await open(morning);
   await house.access.writing(holder, (visit) => house.enrolment.visited(visit.tx, paule.holderId, morning));
-  expect(new Set((await open(evening)).map((before) => before?.toISOString()))).toEqual(new Set([morning.toISOString()]));
+  expect(new Set((await open(evening)).map((before) => before?.toISOString()))).toEqual(
+    new Set([morning.toISOString()]),
+  );
 });

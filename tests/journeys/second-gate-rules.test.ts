@@ -10,14 +10,15 @@ import { isAuthor } from '../../src/modules/access/rules/rule.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { CASES, type Case, COLUMNS, DOCUMENTS, factsOf, ROWS } from './second-gate-cases.ts';
 
-/** What the table of access says, once for all cases and documents. */
-function allowedBy(action: Action): Uint8Array {
+/** What the table of access says, once for all cases and documents, or for every `step`th of them. */
+function allowedBy(action: Action, step = 1): Uint8Array {
   const allowed = new Uint8Array(CASES.length * DOCUMENTS.length);
   let at = 0;
   for (const { asker, relation, mode, space } of CASES) {
     for (const document of DOCUMENTS) {
       if (
         asker.actor &&
+        at % step === 0 &&
         decide({
           action,
           actor: asker.actor,
@@ -180,6 +181,8 @@ describe('what exists for whom', () => {
   });
 
   test('the metadata of what exists change only by whom the table lets change something', () => {
+    // one in five: six acts are asked of each, and five divides no number of the documents' kinds
+    const STEP = 5;
     const acts = (
       [
         'document.hide',
@@ -189,8 +192,9 @@ describe('what exists for whom', () => {
         'document.unarchive',
         'document.delete',
       ] as const
-    ).map(allowedBy);
+    ).map((action) => allowedBy(action, STEP));
     const changeable = visible.map((one, at) => {
+      if (at % STEP > 0) return 0;
       const { changes, opens } = claims[Math.floor(at / DOCUMENTS.length)]! as Record<string, string>;
       const { asker } = CASES[Math.floor(at / DOCUMENTS.length)]!;
       const document = DOCUMENTS[at % DOCUMENTS.length]!;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { startBenchHouse } from './house.ts';
 import { load, median } from './load.ts';
 import { rawInserts } from './raw.ts';
-import { type Metric, type Result, residentMb } from './report.ts';
+import { cpuRows, type Metric, type Result, residentMb } from './report.ts';
 import { publishCda, publishPdf } from './requests.ts';
 
 const CLIENTS = 8;
@@ -17,17 +17,23 @@ export async function deposit(): Promise<Result> {
     const token = await house.carnet('demo', 'token', '--as', 'medecin');
     const atRest = residentMb(house.pid);
     const pdf = publishPdf(house, token, 10_000);
-    await load({ url: house.publicUrl, clients: CLIENTS, seconds: 2, expect: [201], next: pdf });
-    const ofPdf = await median(RUNS, () => load({ url: house.publicUrl, clients: CLIENTS, seconds: SECONDS, expect: [201], next: pdf }));
+    await load({ house, clients: CLIENTS, seconds: 2, expect: [201], next: pdf });
+    const ofPdf = await median(RUNS, () =>
+      load({ house, clients: CLIENTS, seconds: SECONDS, expect: [201], next: pdf }),
+    );
     const underLoad = residentMb(house.pid);
     const metrics: Metric[] = [
       { name: 'deposits of a 10 KB PDF', value: ofPdf.rate, unit: '/s', goal: { atLeast: 500 } },
       { name: '  p50', value: ofPdf.p50, unit: 'ms' },
       { name: '  p99', value: ofPdf.p99, unit: 'ms' },
+      ...cpuRows(ofPdf.cpu),
     ];
     const corpus = process.env['CARNET_CORPUS'] ?? '../shared/corpus';
     if (existsSync(corpus + CDA)) {
-      const person = JSON.parse(await house.carnet('demo', 'person', '--from', corpus + CDA, '--json')) as { author: { nationalId: string; signIn: { account: string } }; person: { ins: string; insOid: string } };
+      const person = JSON.parse(await house.carnet('demo', 'person', '--from', corpus + CDA, '--json')) as {
+        author: { nationalId: string; signIn: { account: string } };
+        person: { ins: string; insOid: string };
+      };
       const authorToken = await house.carnet('demo', 'token', '--as', person.author.signIn.account);
       const next = publishCda(readFileSync(corpus + CDA, 'utf8'), authorToken, {
         ins: person.person.ins,
@@ -36,10 +42,13 @@ export async function deposit(): Promise<Result> {
         type: '11502-2',
         title: 'CR de biologie',
       });
-      const ofCda = await median(RUNS, () => load({ url: house.publicUrl, clients: CLIENTS, seconds: SECONDS, expect: [201], next }));
+      const ofCda = await median(RUNS, () =>
+        load({ house, clients: CLIENTS, seconds: SECONDS, expect: [201], next }),
+      );
       metrics.push(
         { name: 'deposits of a real CDA of 134 KB', value: ofCda.rate, unit: '/s' },
         { name: '  p99', value: ofCda.p99, unit: 'ms' },
+        ...cpuRows(ofCda.cpu),
       );
     }
     const raw = await rawInserts(house.databaseUrl, CLIENTS, SECONDS);

@@ -17,8 +17,8 @@ export async function growth(): Promise<Result> {
     const ids = await documentIds(house, token, person);
     const measure = async () => {
       const run = (next: Parameters<typeof load>[0]['next'], expect: number[]) =>
-        median(RUNS, () => load({ url: house.publicUrl, clients: CLIENTS, seconds: SECONDS, expect, next }));
-      await load({ url: house.publicUrl, clients: CLIENTS, seconds: 2, expect: [200], next: () => search(token, person) });
+        median(RUNS, () => load({ house, clients: CLIENTS, seconds: SECONDS, expect, next }));
+      await load({ house, clients: CLIENTS, seconds: 2, expect: [200], next: () => search(token, person) });
       return {
         search: await run(() => search(token, person), [200]),
         read: await run((n) => read(token, ids[n % ids.length] ?? ''), [200]),
@@ -32,8 +32,18 @@ export async function growth(): Promise<Result> {
     const metrics: Metric[] = (['search', 'read', 'deposit'] as const).flatMap((act) => [
       { name: `${act}, 10⁴ documents in the table`, value: small[act].rate, unit: '/s' },
       { name: `${act}, 10⁶ documents in the table`, value: large[act].rate, unit: '/s' },
-      { name: `  p99 with 10⁶`, value: large[act].p99, unit: 'ms', ...(act === 'deposit' ? {} : { goal: { atMost: 20 } }) },
-      { name: `  growth of the time of one ${act}`, value: (small[act].rate / large[act].rate - 1) * 100, unit: '%', goal: { atMost: 20 } },
+      {
+        name: `  p99 with 10⁶`,
+        value: large[act].p99,
+        unit: 'ms',
+        ...(act === 'deposit' ? {} : { goal: { atMost: 20 } }),
+      },
+      {
+        name: `  growth of the time of one ${act}`,
+        value: (small[act].rate / large[act].rate - 1) * 100,
+        unit: '%',
+        goal: { atMost: 20 },
+      },
     ]);
     return { name: 'growth', note: `${CLIENTS} clients, median of ${RUNS} runs of ${SECONDS} s`, metrics };
   } finally {
@@ -43,7 +53,10 @@ export async function growth(): Promise<Result> {
 
 /** Brings the table to `total` rows: spaces of 100 documents of people nobody visits, written as the superuser. */
 async function fillTable(house: BenchHouse, total: number): Promise<void> {
-  const [counted] = await query<{ n: number }>(house.databaseUrl, 'select count(*)::int as n from documents.entry');
+  const [counted] = await query<{ n: number }>(
+    house.databaseUrl,
+    'select count(*)::int as n from documents.entry',
+  );
   for (let left = total - (counted?.n ?? 0); left > 0; left -= 50_000)
     await query(
       house.databaseUrl,

@@ -14,12 +14,17 @@ export type BenchHouse = {
   readonly publicUrl: string;
   readonly fhirUrl: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly folder: string;
   /** A superuser on the same database: to prepare volumes, and for the raw limits. */
   readonly databaseUrl: string;
   /** The process that serves. */
   readonly pid: number;
   readonly people: readonly { readonly id: string; readonly ins: string; readonly insOid: string }[];
-  readonly professionals: readonly { readonly id: string; readonly nationalId: string; readonly familyName: string }[];
+  readonly professionals: readonly {
+    readonly id: string;
+    readonly nationalId: string;
+    readonly familyName: string;
+  }[];
   /** Runs the `carnet` command against this house. @returns what it printed */
   carnet(...args: string[]): Promise<string>;
   /** The session cookie of a persona, through the real sign-in. */
@@ -30,22 +35,32 @@ export type BenchHouse = {
 export async function startBenchHouse(): Promise<BenchHouse> {
   const folder = await mkdtemp(path.join(tmpdir(), 'carnet-bench-'));
   const env = { ...process.env, PORT: '18080', CARNET_FOLDER: folder, CARNET_LOG_LEVEL: 'error' };
-  const child = spawn(process.execPath, [path.join(project, 'src/app/cli.ts'), 'demo', 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(project, 'src/app/cli.ts'), 'demo', 'start'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
   const file = path.join(folder, 'demo.json');
   for (let waited = 0; !existsSync(file); waited += 100) {
     if (child.exitCode !== null || waited > 120_000) throw new Error('The demonstration did not start.');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const demo = JSON.parse(await readFile(file, 'utf8')) as Omit<BenchHouse, 'env' | 'carnet' | 'signIn' | 'stop'> & { franceconnect: string; prosanteconnect: string };
+  const demo = JSON.parse(await readFile(file, 'utf8')) as Omit<
+    BenchHouse,
+    'env' | 'folder' | 'carnet' | 'signIn' | 'stop'
+  > & { franceconnect: string; prosanteconnect: string };
   return {
     ...demo,
+    folder,
     env,
     pid: child.pid ?? 0,
     carnet: (...args) => output(env, args),
     async signIn(provider, persona) {
       const start = await fetch(`${demo.publicUrl}/connexion/${provider}`, { redirect: 'manual' });
-      const state = start.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+      const state = start.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ');
       const back = await createAgent().signIn({
         authorizationUrl: start.headers.get('location') ?? '',
         account: persona,
@@ -66,7 +81,10 @@ export async function startBenchHouse(): Promise<BenchHouse> {
 
 function output(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(project, 'src/app/cli.ts'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [path.join(project, 'src/app/cli.ts'), ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     let complaint = '';
     child.stdout.on('data', (chunk) => {
@@ -75,11 +93,17 @@ function output(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string
     child.stderr.on('data', (chunk) => {
       complaint += String(chunk);
     });
-    child.on('exit', (code) => (code === 0 ? resolve(text.trim()) : reject(new Error(`carnet ${args.join(' ')}: ${complaint || text}`))));
+    child.on('exit', (code) =>
+      code === 0 ? resolve(text.trim()) : reject(new Error(`carnet ${args.join(' ')}: ${complaint || text}`)),
+    );
   });
 }
 
-export async function query<T extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
+export async function query<T extends pg.QueryResultRow>(
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   const client = new pg.Client(url);
   await client.connect();
   try {

@@ -6,14 +6,20 @@ import pg from 'pg';
 export async function rawInserts(url: string, clients: number, seconds: number): Promise<number> {
   const pool = new pg.Pool({ connectionString: url, max: clients });
   try {
-    await pool.query('create table if not exists public.raw_limit (id bigserial primary key, at timestamptz default now(), a uuid default gen_random_uuid(), body text)');
+    await pool.query(
+      'create table if not exists public.raw_limit (id bigserial primary key, at timestamptz default now(), a uuid default gen_random_uuid(), body text)',
+    );
     const body = randomBytes(500).toString('hex');
     const until = performance.now() + seconds * 1000;
     let rows = 0;
     const one = async () => {
       const client = await pool.connect();
       while (performance.now() < until) {
-        await client.query({ name: 'raw', text: 'insert into public.raw_limit (body) values ($1)', values: [body] });
+        await client.query({
+          name: 'raw',
+          text: 'insert into public.raw_limit (body) values ($1)',
+          values: [body],
+        });
         rows += 1;
       }
       client.release();

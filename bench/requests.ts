@@ -25,14 +25,25 @@ export function publishPdf(house: BenchHouse, token: string, size: number): (n: 
 }
 
 /** ITI-105: one CDA, under another identifier each time. */
-export function publishCda(cda: string, token: string, facts: { ins: string; oid: string; author: string; type: string; title: string }): (n: number) => Shot {
-  const id = /<id root="([^"]+)"(?: extension="([^"]*)")?\s*\/>/.exec(cda.slice(0, cda.indexOf('<effectiveTime')));
+export function publishCda(
+  cda: string,
+  token: string,
+  facts: { ins: string; oid: string; author: string; type: string; title: string },
+): (n: number) => Shot {
+  const id = /<id root="([^"]+)"(?: extension="([^"]*)")?\s*\/>/.exec(
+    cda.slice(0, cda.indexOf('<effectiveTime')),
+  );
   if (!id) throw new Error('This CDA has no identifier.');
   return (n) => {
     const extension = `${process.pid}${Date.now() % 1e8}${n}`;
     const uniqueId = `1.2.250.1.999.1.${extension}`;
     const text = cda.replace(id[0], `<id root="${uniqueId}"/>`);
-    return publish(token, { ...facts, uniqueId: `urn:oid:${uniqueId}`, contentType: 'text/xml', data: Buffer.from(text).toString('base64') });
+    return publish(token, {
+      ...facts,
+      uniqueId: `urn:oid:${uniqueId}`,
+      contentType: 'text/xml',
+      data: Buffer.from(text).toString('base64'),
+    });
   };
 }
 
@@ -51,7 +62,12 @@ function publish(token: string, one: Publication): Shot {
   const body = JSON.stringify({
     resourceType: 'DocumentReference',
     contained: [
-      { resourceType: 'Practitioner', id: 'author', identifier: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: one.author }], name: [{ family: 'Fournier', given: ['Claire'] }] },
+      {
+        resourceType: 'Practitioner',
+        id: 'author',
+        identifier: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: one.author }],
+        name: [{ family: 'Fournier', given: ['Claire'] }],
+      },
     ],
     masterIdentifier: { system: 'urn:ietf:rfc:3986', value: one.uniqueId },
     status: 'current',
@@ -59,11 +75,20 @@ function publish(token: string, one: Publication): Shot {
     subject: { identifier: { system: `urn:oid:${one.oid}`, value: one.ins } },
     date: '2026-11-20T09:00:00Z',
     author: [{ reference: '#author' }],
-    securityLabel: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'N' }] }],
-    content: [{ attachment: { contentType: one.contentType, language: 'fr-FR', title: one.title, data: one.data } }],
+    securityLabel: [
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'N' }] },
+    ],
+    content: [
+      { attachment: { contentType: one.contentType, language: 'fr-FR', title: one.title, data: one.data } },
+    ],
     context: { period: { start: '2026-11-20T08:00:00Z' } },
   });
-  return { method: 'POST', path: '/fhir/DocumentReference', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' }, body };
+  return {
+    method: 'POST',
+    path: '/fhir/DocumentReference',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
+    body,
+  };
 }
 
 /** ITI-67: the 50 newest documents of a person. */
@@ -80,4 +105,8 @@ export const read = (token: string, id: string): Shot => ({
   headers: { authorization: `Bearer ${token}`, accept: '*/*' },
 });
 
-export const page = (cookie: string, path: string): Shot => ({ method: 'GET', path, headers: { cookie, accept: 'text/html', 'accept-encoding': 'gzip' } });
+export const page = (cookie: string, path: string): Shot => ({
+  method: 'GET',
+  path,
+  headers: { cookie, accept: 'text/html', 'accept-encoding': 'gzip' },
+});

@@ -1,11 +1,23 @@
 /** `npm run bench -- NAME…`: runs the named measurements, each against a house of its own. Without a name: the list. */
-import { report, type Result } from './report.ts';
+import { type Result, report } from './report.ts';
 
 const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<Result> }>> = {
-  deposit: { about: 'acknowledged deposits a second (ITI-105), a PDF of 10 KB and a real CDA, beside raw inserts', run: async () => (await import('./deposit.ts')).deposit() },
-  search: { about: 'FHIR searches and reads with 1, 100 and 2,000 documents in the space', run: async () => (await import('./search.ts')).searchAndRead() },
-  page: { about: 'the citizen’s list page, and the server’s memory', run: async () => (await import('./page.ts')).listPage() },
-  growth: { about: 'deposits, searches and reads with 10⁴ and 10⁶ documents in the table', run: async () => (await import('./growth.ts')).growth() },
+  deposit: {
+    about: 'acknowledged deposits a second (ITI-105), a PDF of 10 KB and a real CDA, beside raw inserts',
+    run: async () => (await import('./deposit.ts')).deposit(),
+  },
+  search: {
+    about: 'FHIR searches and reads with 1, 100 and 2,000 documents in the space',
+    run: async () => (await import('./search.ts')).searchAndRead(),
+  },
+  page: {
+    about: 'the citizen’s list page, and the server’s memory',
+    run: async () => (await import('./page.ts')).listPage(),
+  },
+  growth: {
+    about: 'deposits, searches and reads with 10⁴ and 10⁶ documents in the table',
+    run: async () => (await import('./growth.ts')).growth(),
+  },
 };
 
 const names = process.argv.slice(2);

@@ -49,7 +49,19 @@ export function createDocumentReferenceOut(
     return json;
   };
 
+  /** The text of an entry around its subject. The record hands out the same value for the same revision. */
+  const written = new WeakMap<DocumentEntry, readonly [string, string]>();
+
   return (entry, subject) => {
+    let halves = written.get(entry);
+    if (!halves) {
+      halves = write(entry);
+      written.set(entry, halves);
+    }
+    return `${halves[0]}${subject}${halves[1]}`;
+  };
+
+  function write(entry: DocumentEntry): readonly [string, string] {
     const updated = instantOf(entry.updatedAt);
     const archived =
       entry.status === 'archived' ? `"extension":[{"url":"${IS_ARCHIVED}","valueBoolean":true}],` : '';
@@ -66,16 +78,16 @@ export function createDocumentReferenceOut(
     const setting = entry.practiceSetting
       ? `,"practiceSetting":${concept(settingSystem(entry.practiceSetting), entry.practiceSetting, undefined)}`
       : '';
-    return (
+    return [
       `{"resourceType":"DocumentReference","id":"${entry.id}","meta":{"versionId":"${entry.revision}","lastUpdated":"${updated}"},${archived}` +
-      `"masterIdentifier":${uniqueIdentifierJson(entry.uniqueId)},"status":"${STATUSES[entry.status]}",${typeJson(entry)},` +
-      `"subject":${subject},"date":"${instantOf(entry.depositedAt)}","author":[${authors(entry)}],${validator}${replaced}` +
-      `"securityLabel":${labelsJson(entry)},"content":[{"attachment":{"contentType":"${entry.mimeType}","language":${q(entry.language)},` +
-      `"url":"${base}/Binary/${entry.id}","size":${entry.size},"hash":"${entry.sha1.toString('base64')}","title":${q(entry.title)},` +
-      `"creation":"${instantOf(entry.createdAt)}"},"format":{"system":"${formatSystem(entry.formatCode)}","code":${q(entry.formatCode)}}}],` +
-      `"context":{"period":{"start":"${instantOf(entry.actStart)}"${end}}${facility}${setting}}}`
-    );
-  };
+        `"masterIdentifier":${uniqueIdentifierJson(entry.uniqueId)},"status":"${STATUSES[entry.status]}",${typeJson(entry)},"subject":`,
+      `,"date":"${instantOf(entry.depositedAt)}","author":[${authors(entry)}],${validator}${replaced}` +
+        `"securityLabel":${labelsJson(entry)},"content":[{"attachment":{"contentType":"${entry.mimeType}","language":${q(entry.language)},` +
+        `"url":"${base}/Binary/${entry.id}","size":${entry.size},"hash":"${entry.sha1.toString('base64')}","title":${q(entry.title)},` +
+        `"creation":"${instantOf(entry.createdAt)}"},"format":{"system":"${formatSystem(entry.formatCode)}","code":${q(entry.formatCode)}}}],` +
+        `"context":{"period":{"start":"${instantOf(entry.actStart)}"${end}}${facility}${setting}}}`,
+    ];
+  }
 }
 
 /** Reference to the person, by the id of the space and by the INS when the answer may hold it. */

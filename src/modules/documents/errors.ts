@@ -142,7 +142,8 @@ export const documentErrors = errorsOf({
   },
   'both-invisible': {
     status: 422,
-    sentence: 'Un document ne peut pas être caché aux professionnels et invisible pour la personne à la fois.',
+    sentence:
+      'Un document ne peut pas être caché aux professionnels et invisible pour la personne à la fois.',
     advice: 'Choisissez l’un ou l’autre.',
     issue: 'business-rule',
   },

@@ -10,7 +10,11 @@ export type DocumentEvent =
       /** False when the holder must not learn of it (invisible to the patient, or their own deposit). */
       readonly tellHolder: boolean;
     }
-  | { readonly topic: 'document-hidden' | 'document-shown'; readonly holderId: string; readonly entryId: string };
+  | {
+      readonly topic: 'document-hidden' | 'document-shown';
+      readonly holderId: string;
+      readonly entryId: string;
+    };
 
 /** Adds an event to the running transaction, for whoever subscribed. */
 export type PublishDocumentEvent = (tx: DatabaseTransaction, event: DocumentEvent) => Promise<void>;

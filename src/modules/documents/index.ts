@@ -14,7 +14,14 @@ import { createReadDocument } from './use-cases/read-document.ts';
 export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
 export { documentErrors } from './errors.ts';
 export type { DocumentEvent } from './events.ts';
-export { type Author, type Lot, type NewDocument, type PresentedPatient, VISIBLE, type Visibility } from './new-document.ts';
+export {
+  type Author,
+  type Lot,
+  type NewDocument,
+  type PresentedPatient,
+  VISIBLE,
+  type Visibility,
+} from './new-document.ts';
 export { MAX_BYTES } from './rules/check-content.ts';
 export type { ListFilter, Page } from './store/entries.ts';
 export type { Receipt } from './store/receipts.ts';

@@ -13,8 +13,11 @@ const KNOWN_OIDS: ReadonlySet<string> = new Set(Object.values(INS_OIDS));
 /** @throws `patient-missing`, `other-patient`, `ins-…` */
 export function namedPatient(document: NewDocument, header: CdaHeader | undefined): NamedPatient {
   const said = document.patient && checkPatient(document.patient);
-  const written = header && checkPatient(header.patient.ins && { ins: header.patient.ins.value, oid: header.patient.ins.oid });
-  if (said && written && (said.ins !== written.ins || said.oid !== written.oid)) throw documentErrors('other-patient');
+  const written =
+    header &&
+    checkPatient(header.patient.ins && { ins: header.patient.ins.value, oid: header.patient.ins.oid });
+  if (said && written && (said.ins !== written.ins || said.oid !== written.oid))
+    throw documentErrors('other-patient');
   return said ?? written ?? checkPatient(undefined);
 }
 

@@ -55,7 +55,11 @@ export type Visibility = {
   readonly invisibleToRepresentatives: boolean;
 };
 
-export const VISIBLE: Visibility = { hidden: false, invisibleToPatient: false, invisibleToRepresentatives: false };
+export const VISIBLE: Visibility = {
+  hidden: false,
+  invisibleToPatient: false,
+  invisibleToRepresentatives: false,
+};
 
 /** A lot of documents sent together about one person (IHE SubmissionSet). */
 export type Lot = {

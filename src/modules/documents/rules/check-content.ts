@@ -11,7 +11,15 @@ import type { NewDocument } from '../new-document.ts';
 export const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_TITLE = 128;
 
-const ACCEPTED = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff', 'application/rtf', 'text/plain', 'text/xml']);
+const ACCEPTED = new Set([
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/tiff',
+  'application/rtf',
+  'text/plain',
+  'text/xml',
+]);
 
 export type CheckedContent = {
   readonly bytes: Uint8Array;
@@ -30,13 +38,15 @@ export function checkContent(document: NewDocument): CheckedContent {
   const sniffed = sniff(bytes);
   if (!ACCEPTED.has(sniffed.type)) throw documentErrors('mime-refused', document.mimeType);
   if (sniffed.hidden) throw documentErrors('file-suspicious', sniffed.hidden);
-  if (!matches(document.mimeType, sniffed)) throw documentErrors('mime-mismatch', `${document.mimeType} is ${sniffed.type}`);
+  if (!matches(document.mimeType, sniffed))
+    throw documentErrors('mime-mismatch', `${document.mimeType} is ${sniffed.type}`);
   if (document.size !== undefined && document.size !== bytes.length) throw documentErrors('size-mismatch');
   const sha1 = createHash('sha1').update(bytes).digest();
   if (document.sha1 && !document.sha1.equals(sha1)) throw documentErrors('hash-mismatch');
   const cda = sniffed.type === 'text/xml' ? readCda(bytes) : undefined;
   if (cda?.body.kind === 'unstructured') checkEmbedded(cda.body.mediaType, cda.body.bytes);
-  if (document.title !== undefined && document.title.length > MAX_TITLE) throw documentErrors('title-too-long');
+  if (document.title !== undefined && document.title.length > MAX_TITLE)
+    throw documentErrors('title-too-long');
   return { bytes, mimeType: sniffed.type, sha1, sha256: createHash('sha256').update(bytes).digest(), cda };
 }
 
@@ -45,7 +55,8 @@ function readCda(bytes: Uint8Array): CdaDocument {
     return parseCda(bytes);
   } catch (error) {
     if (!(error instanceof CdaError)) throw error;
-    const dangerous = error.code === 'doctype' || error.code === 'too-deep' || error.code === 'too-many-nodes';
+    const dangerous =
+      error.code === 'doctype' || error.code === 'too-deep' || error.code === 'too-many-nodes';
     throw documentErrors(dangerous ? 'cda-dangerous' : 'cda-unreadable', `${error.code}: ${error.detail}`);
   }
 }
@@ -54,9 +65,11 @@ function readCda(bytes: Uint8Array): CdaDocument {
 function checkEmbedded(mediaType: string, bytes: Uint8Array): void {
   if (bytes.length === 0) throw documentErrors('empty', 'nonXMLBody');
   const sniffed = sniff(bytes);
-  if (!ACCEPTED.has(sniffed.type) || sniffed.type === 'text/xml') throw documentErrors('mime-refused', `nonXMLBody: ${mediaType}`);
+  if (!ACCEPTED.has(sniffed.type) || sniffed.type === 'text/xml')
+    throw documentErrors('mime-refused', `nonXMLBody: ${mediaType}`);
   if (sniffed.hidden) throw documentErrors('file-suspicious', `nonXMLBody: ${sniffed.hidden}`);
-  if (!matches(mediaType, sniffed)) throw documentErrors('mime-mismatch', `nonXMLBody: ${mediaType} is ${sniffed.type}`);
+  if (!matches(mediaType, sniffed))
+    throw documentErrors('mime-mismatch', `nonXMLBody: ${mediaType} is ${sniffed.type}`);
 }
 
 /** OID (with or without `urn:oid:`), OID^extension, or UUID. @throws `identifier-invalid` */

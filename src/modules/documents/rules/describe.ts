@@ -82,7 +82,11 @@ export function describe(
     actEnd: document.actEnd ?? dateOf(header?.service.stop),
     createdAt,
     language: document.language ?? header?.language ?? 'fr-FR',
-    formatCode: document.formatCode ?? header?.formatCode ?? FORMATS[content.mimeType] ?? 'urn:ihe:iti:xds:2017:mimeTypeSufficient',
+    formatCode:
+      document.formatCode ??
+      header?.formatCode ??
+      FORMATS[content.mimeType] ??
+      'urn:ihe:iti:xds:2017:mimeTypeSufficient',
     facilityType: document.facilityType ?? header?.facilityType?.code,
     practiceSetting: document.practiceSetting ?? header?.practiceSetting?.code,
     replaces: document.replaces ? checkUniqueId(document.replaces) : header?.replaces[0],
@@ -96,7 +100,8 @@ function traitsOf(document: NewDocument, header: CdaHeader | undefined): readonl
 function uniqueIdOf(document: NewDocument, header: CdaHeader | undefined): string {
   const said = document.uniqueId === undefined ? undefined : checkUniqueId(document.uniqueId);
   const written = header && checkUniqueId(header.uniqueId);
-  if (said && written && said !== written) throw documentErrors('identifier-invalid', 'not the one of the CDA');
+  if (said && written && said !== written)
+    throw documentErrors('identifier-invalid', 'not the one of the CDA');
   return said ?? written ?? checkUniqueId(undefined);
 }
 
@@ -105,9 +110,11 @@ function typeOf(document: NewDocument, header: CdaHeader | undefined, reference:
   if (header && document.typeCode !== undefined && document.typeCode !== header.type.code)
     throw documentErrors('type-mismatch', `${document.typeCode} is ${header.type.code}`);
   // the same code in another nomenclature is another thing
-  const type = code === undefined ? undefined : reference.documentType(code, header ? undefined : document.typeSystem);
+  const type =
+    code === undefined ? undefined : reference.documentType(code, header ? undefined : document.typeSystem);
   // a replaced code names what is already there, and nothing new
-  if (!type || (!type.creatable && type.origin === 'professional')) throw documentErrors('type-unknown', code);
+  if (!type || (!type.creatable && type.origin === 'professional'))
+    throw documentErrors('type-unknown', code);
   return type;
 }
 
@@ -115,7 +122,8 @@ function authorOf(document: NewDocument, header: CdaHeader | undefined): Author 
   const written = header && primaryAuthor(header);
   // What a CDA says of its author cannot be said otherwise beside it: the right to file it depends on that.
   const author = written?.id ? participant(written) : (document.author ?? (written && participant(written)));
-  if (!author || (author.id === undefined && author.structureId === undefined)) throw documentErrors('author-missing');
+  if (!author || (author.id === undefined && author.structureId === undefined))
+    throw documentErrors('author-missing');
   return author;
 }
 
@@ -129,7 +137,9 @@ const participant = (one: CdaParticipant): Author => ({
 
 function validatorOf(header: CdaHeader | undefined) {
   const one = header?.legalAuthenticator;
-  return one ? { id: one.id?.extension, label: nameOf(one) || one.organization?.name || 'Responsable non nommé' } : undefined;
+  return one
+    ? { id: one.id?.extension, label: nameOf(one) || one.organization?.name || 'Responsable non nommé' }
+    : undefined;
 }
 
 const nameOf = (one: CdaParticipant) => [one.prefix, one.given, one.family].filter(Boolean).join(' ');

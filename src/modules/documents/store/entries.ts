@@ -3,6 +3,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Granted, Visit } from '#access';
 import { type DocumentEntry, type EntryRow, entryOf } from '../entry.ts';
 import type { Description } from '../rules/describe.ts';
+import type { EntryCache } from './entry-cache.ts';
 
 export type ListFilter = {
   /** Words of the title, in any order; accents and case do not count. */
@@ -50,13 +51,36 @@ export type Page = {
   readonly oldestFirst?: boolean | undefined;
 };
 
-export async function listEntries(granted: Granted<'document.list'>, filter: ListFilter, page: Page): Promise<readonly DocumentEntry[]> {
+/** @param cache what is known of each revision: only what it lacks is read in full */
+export async function listEntries(
+  granted: Granted<'document.list'>,
+  filter: ListFilter,
+  page: Page,
+  cache: EntryCache,
+): Promise<readonly DocumentEntry[]> {
   const { tx, holderId } = granted.visit;
-  const newest = page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
+  const newest =
+    page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
   const oldest = page.order === 'arrival' ? sql`deposited_at, entry_id` : sql`act_start, entry_id`;
-  const { rows } = await sql<EntryRow>`select * from documents.entry
-    where ${matching(holderId, filter)} order by ${page.oldestFirst ? oldest : newest} limit ${page.limit} offset ${page.offset}`.execute(tx);
-  return rows.map(entryOf);
+  const { rows } = await sql<{
+    entry_id: string;
+    revision: number;
+  }>`select entry_id, revision from documents.entry
+    where ${matching(holderId, filter)} order by ${page.oldestFirst ? oldest : newest} limit ${page.limit} offset ${page.offset}`.execute(
+    tx,
+  );
+  const found = new Map<string, DocumentEntry>();
+  const missing: string[] = [];
+  for (const row of rows) {
+    const known = cache.get(row.entry_id, row.revision);
+    if (known) found.set(row.entry_id, known);
+    else missing.push(row.entry_id);
+  }
+  for (const entry of await findEntries(granted.visit, missing)) {
+    cache.keep(entry);
+    found.set(entry.entryId, entry);
+  }
+  return rows.map((row) => found.get(row.entry_id)).filter((entry) => entry !== undefined);
 }
 
 /** How many the filter finds, in all, by category and by year; one pass. */
@@ -86,13 +110,19 @@ export async function findEntry(visit: Visit, entryId: string): Promise<Document
 }
 
 /** @param uniqueId as `checkUniqueId` writes it */
-export async function findEntryByUniqueId(visit: Visit, uniqueId: string): Promise<DocumentEntry | undefined> {
+export async function findEntryByUniqueId(
+  visit: Visit,
+  uniqueId: string,
+): Promise<DocumentEntry | undefined> {
   const { rows } = await sql<EntryRow>`select * from documents.entry
     where holder_id = ${visit.holderId} and unique_id = ${uniqueId}`.execute(visit.tx);
   return rows[0] && entryOf(rows[0]);
 }
 
-export async function findEntries(visit: Visit, entryIds: readonly string[]): Promise<readonly DocumentEntry[]> {
+export async function findEntries(
+  visit: Visit,
+  entryIds: readonly string[],
+): Promise<readonly DocumentEntry[]> {
   if (entryIds.length === 0) return [];
   const { rows } = await sql<EntryRow>`select * from documents.entry
     where holder_id = ${visit.holderId} and entry_id = any(${[...entryIds]}::uuid[])`.execute(visit.tx);
@@ -100,7 +130,10 @@ export async function findEntries(visit: Visit, entryIds: readonly string[]): Pr
 }
 
 /** The other versions of a document that this visit may see. */
-export async function versionsOf(granted: Granted<'document.read'>, logicalId: string): Promise<readonly DocumentEntry[]> {
+export async function versionsOf(
+  granted: Granted<'document.read'>,
+  logicalId: string,
+): Promise<readonly DocumentEntry[]> {
   const { tx, holderId } = granted.visit;
   const { rows } = await sql<EntryRow>`select * from documents.entry
     where holder_id = ${holderId} and logical_id = ${logicalId} order by version desc`.execute(tx);
@@ -108,8 +141,13 @@ export async function versionsOf(granted: Granted<'document.read'>, logicalId: s
 }
 
 /** @returns the id of the content, now readable in this transaction */
-export async function openContent(granted: Granted<'document.read'>, entryId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string | null }>`select documents.open_content(${entryId}) as id`.execute(granted.visit.tx);
+export async function openContent(
+  granted: Granted<'document.read'>,
+  entryId: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`select documents.open_content(${entryId}) as id`.execute(
+    granted.visit.tx,
+  );
   return rows[0]?.id ?? undefined;
 }
 
@@ -136,20 +174,33 @@ export type KnownDeposit = {
   readonly updatedAt: string;
 };
 
-export async function knownDeposit(visit: Visit, uniqueId: string, sha256: Buffer): Promise<{ known: KnownDeposit | undefined; sameContent: boolean }> {
+export async function knownDeposit(
+  visit: Visit,
+  uniqueId: string,
+  sha256: Buffer,
+): Promise<{ known: KnownDeposit | undefined; sameContent: boolean }> {
   const { rows } = await sql<{ known: KnownDeposit | null; same: boolean }>`
-    select documents.known_deposit(${uniqueId}) as known, documents.same_content(${sha256}) as same`.execute(visit.tx);
+    select documents.known_deposit(${uniqueId}) as known, documents.same_content(${sha256}) as same`.execute(
+    visit.tx,
+  );
   return { known: rows[0]?.known ?? undefined, sameContent: rows[0]?.same ?? false };
 }
 
 export async function replacedDeposit(visit: Visit, uniqueId: string): Promise<KnownDeposit | undefined> {
-  const { rows } = await sql<{ known: KnownDeposit | null }>`select documents.known_deposit(${uniqueId}) as known`.execute(visit.tx);
+  const { rows } = await sql<{
+    known: KnownDeposit | null;
+  }>`select documents.known_deposit(${uniqueId}) as known`.execute(visit.tx);
   return rows[0]?.known ?? undefined;
 }
 
 /** @returns whether the replaced version was hidden; undefined when another deposit replaced it meanwhile */
-export async function supersede(granted: Granted<'document.replace'>, entryId: string): Promise<{ readonly hidden: boolean } | undefined> {
-  const { rows } = await sql<{ hidden: boolean | null }>`select documents.supersede(${entryId}) as hidden`.execute(granted.visit.tx);
+export async function supersede(
+  granted: Granted<'document.replace'>,
+  entryId: string,
+): Promise<{ readonly hidden: boolean } | undefined> {
+  const { rows } = await sql<{
+    hidden: boolean | null;
+  }>`select documents.supersede(${entryId}) as hidden`.execute(granted.visit.tx);
   const hidden = rows[0]?.hidden ?? undefined;
   return hidden === undefined ? undefined : { hidden };
 }
@@ -181,12 +232,20 @@ export async function insertEntry(granted: Granted<'document.deposit'>, entry: N
       ${entry.validator?.label ?? null}, ${entry.software ?? null}, ${entry.typeCode}, ${entry.typeSystem}, ${entry.classCode},
       ${entry.category}, ${entry.title}, ${entry.formatCode}, ${entry.facilityType ?? null}, ${entry.practiceSetting ?? null},
       ${entry.language}, ${entry.actStart}, ${entry.actEnd ?? null}, ${entry.createdAt}, ${entry.depositedAt},
-      ${entry.depositedAt}, ${entry.replaces ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${entry.sha256}, ${entry.blobId})`.execute(tx);
+      ${entry.depositedAt}, ${entry.replaces ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${entry.sha256}, ${entry.blobId})`.execute(
+    tx,
+  );
 }
 
-export async function setHidden(granted: Granted<'document.hide'> | Granted<'document.show'>, entryId: string, hidden: boolean): Promise<void> {
+export async function setHidden(
+  granted: Granted<'document.hide'> | Granted<'document.show'>,
+  entryId: string,
+  hidden: boolean,
+): Promise<void> {
   await sql`update documents.entry set hidden = ${hidden}, revision = revision + 1, updated_at = platform.now()
-    where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and hidden <> ${hidden}`.execute(granted.visit.tx);
+    where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and hidden <> ${hidden}`.execute(
+    granted.visit.tx,
+  );
 }
 
 /** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
@@ -208,7 +267,8 @@ function matching(holderId: string, filter: ListFilter) {
   if (filter.entryId) add(sql`entry_id = ${filter.entryId}`);
   if (filter.replaces) add(sql`replaces_unique_id = ${filter.replaces}`);
   if (filter.invisibleToPatient !== undefined) add(sql`invisible_to_patient = ${filter.invisibleToPatient}`);
-  if (filter.invisibleToRepresentatives !== undefined) add(sql`invisible_to_representatives = ${filter.invisibleToRepresentatives}`);
+  if (filter.invisibleToRepresentatives !== undefined)
+    add(sql`invisible_to_representatives = ${filter.invisibleToRepresentatives}`);
   if (filter.actFrom) add(sql`coalesce(act_end, act_start) >= ${filter.actFrom}`);
   if (filter.actTo) add(sql`act_start <= ${filter.actTo}`);
   if (filter.actStartFrom) add(sql`act_start >= ${filter.actStartFrom}`);
@@ -224,9 +284,16 @@ function matching(holderId: string, filter: ListFilter) {
   if (filter.updatedTo) add(sql`updated_at <= ${filter.updatedTo}`);
   if (filter.author === 'moi') add(sql`origin = 'holder'`);
   else if (filter.author)
-    add(sql`documents.plain(concat_ws(' ', author_label, author_structure_label)) like ${`%${plain(filter.author)}%`}`);
-  for (const word of plain(filter.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8))
-    add(sql`documents.plain(concat_ws(' ', title, author_label, author_structure_label)) like ${`%${word}%`}`);
+    add(
+      sql`documents.plain(concat_ws(' ', author_label, author_structure_label)) like ${`%${plain(filter.author)}%`}`,
+    );
+  for (const word of plain(filter.q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 8))
+    add(
+      sql`documents.plain(concat_ws(' ', title, author_label, author_structure_label)) like ${`%${word}%`}`,
+    );
   return sql.join(parts, sql` and `);
 }
 

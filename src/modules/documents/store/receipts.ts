@@ -22,12 +22,26 @@ export async function writeReceipt(
   receipt: { readonly outcome: Receipt['outcome']; readonly reference: string; readonly personLabel: string },
 ): Promise<void> {
   await sql`insert into documents.receipt (actor_id, receipt_id, outcome, reference, person_label)
-    values (${actorId}, ${newId()}, ${receipt.outcome}, ${receipt.reference}, ${receipt.personLabel})`.execute(tx);
+    values (${actorId}, ${newId()}, ${receipt.outcome}, ${receipt.reference}, ${receipt.personLabel})`.execute(
+    tx,
+  );
 }
 
-export async function listReceipts(tx: DatabaseTransaction, actorId: string, limit: number): Promise<readonly Receipt[]> {
-  const { rows } = await sql<{ receipt_id: string; at: Date; outcome: Receipt['outcome']; reference: string; person_label: string }>`
-    select * from documents.receipt where actor_id = ${actorId} order by receipt_id desc limit ${limit}`.execute(tx);
+export async function listReceipts(
+  tx: DatabaseTransaction,
+  actorId: string,
+  limit: number,
+): Promise<readonly Receipt[]> {
+  const { rows } = await sql<{
+    receipt_id: string;
+    at: Date;
+    outcome: Receipt['outcome'];
+    reference: string;
+    person_label: string;
+  }>`
+    select * from documents.receipt where actor_id = ${actorId} order by receipt_id desc limit ${limit}`.execute(
+    tx,
+  );
   return rows.map((row) => ({
     id: row.receipt_id,
     at: row.at,

@@ -12,12 +12,15 @@ export async function insertSubmission(
 ): Promise<string | undefined> {
   const submissionId = newId();
   const entryIds = documentIds.map((id) => parsePublicId(id)?.objectId).filter((id) => id !== undefined);
-  const { numAffectedRows } = await sql`insert into documents.submission (holder_id, submission_id, unique_id, source_id, depositor_id, depositor_label,
+  const { numAffectedRows } =
+    await sql`insert into documents.submission (holder_id, submission_id, unique_id, source_id, depositor_id, depositor_label,
       content_type_code, title, entry_ids)
     values (${visit.holderId}, ${submissionId}, ${submission.uniqueId}, ${submission.sourceId ?? null}, ${visit.actor.id}, ${visit.actor.label},
       ${submission.contentTypeCode ?? null}, ${submission.title ?? null}, ${entryIds}::uuid[])
     on conflict (holder_id, unique_id) do nothing`.execute(visit.tx);
-  return numAffectedRows === 0n ? findSubmission(visit, submission.uniqueId) : publicId(visit.holderId, submissionId);
+  return numAffectedRows === 0n
+    ? findSubmission(visit, submission.uniqueId)
+    : publicId(visit.holderId, submissionId);
 }
 
 /** @returns the public id of a lot, if this visit may see it */

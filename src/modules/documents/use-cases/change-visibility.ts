@@ -4,7 +4,10 @@ import { subjectOf } from '../entry.ts';
 import type { PublishDocumentEvent } from '../events.ts';
 import { findEntry, setHidden } from '../store/entries.ts';
 
-export function createChangeVisibility(deps: { readonly access: Access; readonly publish: PublishDocumentEvent }) {
+export function createChangeVisibility(deps: {
+  readonly access: Access;
+  readonly publish: PublishDocumentEvent;
+}) {
   const change = (request: VisitRequest, entryId: string, hidden: boolean): Promise<void> =>
     deps.access.writing(request, async (visit) => {
       visit.attempt(hidden ? 'document.hide' : 'document.show', entryId);
@@ -16,7 +19,11 @@ export function createChangeVisibility(deps: { readonly access: Access; readonly
       await setHidden(granted, entryId, hidden);
       visit.trace(granted, { objectId: entryId });
       if (entry.hidden !== hidden)
-        await deps.publish(visit.tx, { topic: hidden ? 'document-hidden' : 'document-shown', holderId: visit.holderId, entryId });
+        await deps.publish(visit.tx, {
+          topic: hidden ? 'document-hidden' : 'document-shown',
+          holderId: visit.holderId,
+          entryId,
+        });
     });
   return {
     hide: (request: VisitRequest, entryId: string) => change(request, entryId, true),

@@ -17,7 +17,13 @@ import { namedPatient } from '../named-patient.ts';
 import type { Lot } from '../new-document.ts';
 import { type CheckedContent, checkContent } from '../rules/check-content.ts';
 import { type Description, describe } from '../rules/describe.ts';
-import { insertEntry, type KnownDeposit, knownDeposit, replacedDeposit, supersede } from '../store/entries.ts';
+import {
+  insertEntry,
+  type KnownDeposit,
+  knownDeposit,
+  replacedDeposit,
+  supersede,
+} from '../store/entries.ts';
 import { acceptedReceipt, writeReceipt } from '../store/receipts.ts';
 import { findSubmission, insertSubmission } from '../store/submissions.ts';
 
@@ -75,13 +81,17 @@ export function createDepositLot(deps: Deps) {
       const prepared = lot.documents.map((document): Prepared => {
         const content = checkContent(document);
         const patient = namedPatient(document, content.cda?.header);
-        return { content, description: describe(document, content, patient, access.reference, deps.clock.now()) };
+        return {
+          content,
+          description: describe(document, content, patient, access.reference, deps.clock.now()),
+        };
       });
       holderId = await holderOf(prepared, depositor);
       const request = { session: depositor.session, holderId, requestId: depositor.requestId };
       return await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));
     } catch (error) {
-      if (error instanceof CarnetError && error.status !== 401) await writeRefusal(depositor, error, holderId !== undefined);
+      if (error instanceof CarnetError && error.status !== 401)
+        await writeRefusal(depositor, error, holderId !== undefined);
       throw error;
     }
   }
@@ -90,7 +100,8 @@ export function createDepositLot(deps: Deps) {
   async function holderOf(prepared: readonly Prepared[], depositor: Depositor): Promise<string> {
     const [first, ...others] = prepared.map(({ description }) => description);
     if (!first) throw documentErrors('empty', 'no document');
-    if (others.some((other) => other.ins !== first.ins || other.oid !== first.oid)) throw documentErrors('two-patients');
+    if (others.some((other) => other.ins !== first.ins || other.oid !== first.oid))
+      throw documentErrors('two-patients');
     const holderId = await citizens.holderByIns(first.ins, first.oid);
     if (depositor.holderId && depositor.holderId !== holderId) throw documentErrors('other-patient');
     // Somebody unknown is visited all the same, under an id that nobody has: same answer, same work (R16).
@@ -112,14 +123,22 @@ export function createDepositLot(deps: Deps) {
     if (lot.submission)
       submissionId =
         created.length > 0
-          ? await insertSubmission(visit, lot.submission, done.map((document) => document.id))
+          ? await insertSubmission(
+              visit,
+              lot.submission,
+              done.map((document) => document.id),
+            )
           : await findSubmission(visit, lot.submission.uniqueId);
     if (visit.actor.kind !== 'holder')
       for (const document of created) await acceptedReceipt(visit, document.id, labelOf(person));
     return { documents: done, holderId: visit.holderId, submissionId };
   }
 
-  async function fileOne(visit: Visit, person: Person, { content, description }: Prepared): Promise<DepositedDocument> {
+  async function fileOne(
+    visit: Visit,
+    person: Person,
+    { content, description }: Prepared,
+  ): Promise<DepositedDocument> {
     if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
     const warnings = compareIdentity(person, description);
     const granted = visit.authorize('document.deposit', newSubject(visit, description));
@@ -133,7 +152,10 @@ export function createDepositLot(deps: Deps) {
     await insertEntry(granted, {
       ...description,
       // What the person hid stays hidden in its next version (R2).
-      visibility: { ...description.visibility, hidden: description.visibility.hidden || replaced?.hidden === true },
+      visibility: {
+        ...description.visibility,
+        hidden: description.visibility.hidden || replaced?.hidden === true,
+      },
       entryId,
       logicalId: replaced?.logicalId ?? entryId,
       version: (replaced?.version ?? 0) + 1,
@@ -168,8 +190,17 @@ export function createDepositLot(deps: Deps) {
   }
 
   /** The answer was lost and the same deposit comes again: the same answer, and nothing written (A15). */
-  function replay(visit: Visit, known: KnownDeposit, content: CheckedContent, description: Description, warnings: readonly string[]): DepositedDocument {
-    const isOther = known.depositorId !== visit.actor.id || known.sha256 !== content.sha256.toString('hex') || known.status === 'deleted';
+  function replay(
+    visit: Visit,
+    known: KnownDeposit,
+    content: CheckedContent,
+    description: Description,
+    warnings: readonly string[],
+  ): DepositedDocument {
+    const isOther =
+      known.depositorId !== visit.actor.id ||
+      known.sha256 !== content.sha256.toString('hex') ||
+      known.status === 'deleted';
     // The same bytes with less visibility or as another type are no replay: yes would be a promise not kept.
     const { hidden, invisibleToPatient, invisibleToRepresentatives } = description.visibility;
     const asksMore =
@@ -197,7 +228,8 @@ export function createDepositLot(deps: Deps) {
    * @returns undefined when the replaced document is unknown, or does not exist for this depositor (R2: both look alike)
    */
   async function replace(visit: Visit, description: Description): Promise<KnownDeposit | undefined> {
-    const before = description.replaces === undefined ? undefined : await replacedDeposit(visit, description.replaces);
+    const before =
+      description.replaces === undefined ? undefined : await replacedDeposit(visit, description.replaces);
     if (!before) return undefined;
     const subject = subjectOf({
       ...before,
@@ -210,7 +242,10 @@ export function createDepositLot(deps: Deps) {
     if (before.status !== 'current') throw documentErrors('already-replaced');
     const granted = visit.authorize('document.replace', subject, before.entryId);
     const { visibility } = description;
-    if ((visibility.invisibleToPatient && !before.invisibleToPatient) || (visibility.invisibleToRepresentatives && !before.invisibleToRepresentatives))
+    if (
+      (visibility.invisibleToPatient && !before.invisibleToPatient) ||
+      (visibility.invisibleToRepresentatives && !before.invisibleToRepresentatives)
+    )
       throw documentErrors('was-visible');
     const superseded = await supersede(granted, before.entryId);
     // Two replacements at once: the second one waited for the first and comes too late (A15).
@@ -222,16 +257,21 @@ export function createDepositLot(deps: Deps) {
   async function writeRefusal(depositor: Depositor, error: CarnetError, isTraced: boolean): Promise<void> {
     const { requestId } = depositor;
     await access.asActor(depositor.session, async (tx, actorId, actorKind) => {
-      if (actorKind !== 'PATIENT') await writeReceipt(tx, actorId, { outcome: 'refused', reference: error.code, personLabel: '' });
+      if (actorKind !== 'PATIENT')
+        await writeReceipt(tx, actorId, { outcome: 'refused', reference: error.code, personLabel: '' });
       if (!isTraced)
-        await deps.audit.writeSecurityEvent({ actorKind, actorId, action: 'document.deposit', code: error.code, requestId }, tx);
+        await deps.audit.writeSecurityEvent(
+          { actorKind, actorId, action: 'document.deposit', code: error.code, requestId },
+          tx,
+        );
     });
   }
 
   return depositLot;
 }
 
-const originOf = ({ actor }: Visit): DocumentOrigin => (actor.kind === 'holder' || actor.kind === 'system' ? actor.kind : 'professional');
+const originOf = ({ actor }: Visit): DocumentOrigin =>
+  actor.kind === 'holder' || actor.kind === 'system' ? actor.kind : 'professional';
 
 /** What the access decision needs to know of a document that is not there yet. */
 const newSubject = (visit: Visit, description: Description): DocumentSubject =>

@@ -2,6 +2,7 @@
 import type { Access, Visit, VisitRequest } from '#access';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
 import { countEntries, type ListFilter, listEntries, type Page } from '../store/entries.ts';
+import { createEntryCache } from '../store/entry-cache.ts';
 
 export type DocumentList = {
   readonly entries: readonly DocumentEntry[];
@@ -15,10 +16,11 @@ export type DocumentList = {
 
 export function createListDocuments(deps: { readonly access: Access }) {
   const { access } = deps;
+  const cache = createEntryCache();
 
   async function entriesOf(visit: Visit, filter: ListFilter, page: Page) {
     const granted = visit.authorize('document.list');
-    const rows = await listEntries(granted, filter, page);
+    const rows = await listEntries(granted, filter, page, cache);
     const entries = rows.filter((entry) => visit.confirm('document.list', subjectOf(entry)));
     return { granted, entries };
   }
@@ -35,8 +37,14 @@ export function createListDocuments(deps: { readonly access: Access }) {
         return {
           entries,
           total: counted.total,
-          categories: access.reference.categories.map(({ code, labelFr }) => ({ code, label: labelFr, count: all.byCategory.get(code) ?? 0 })),
-          years: [...all.byYear].map(([value, count]) => ({ year: value, count })).sort((a, b) => b.year - a.year),
+          categories: access.reference.categories.map(({ code, labelFr }) => ({
+            code,
+            label: labelFr,
+            count: all.byCategory.get(code) ?? 0,
+          })),
+          years: [...all.byYear]
+            .map(([value, count]) => ({ year: value, count }))
+            .sort((a, b) => b.year - a.year),
         };
       }),
 

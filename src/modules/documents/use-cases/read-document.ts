@@ -10,7 +10,12 @@ import { findEntries, findEntry, findEntryByUniqueId, openContent, versionsOf } 
 /** What a page shows of a document. `file`: bytes of another format, also when a CDA only carries it (level 1). */
 export type DocumentContent =
   | { readonly kind: 'cda'; readonly document: CdaDocument }
-  | { readonly kind: 'file'; readonly mimeType: string; readonly bytes: Uint8Array; readonly cda: CdaDocument | undefined };
+  | {
+      readonly kind: 'file';
+      readonly mimeType: string;
+      readonly bytes: Uint8Array;
+      readonly cda: CdaDocument | undefined;
+    };
 
 export type ReadDocument = {
   readonly entry: DocumentEntry;
@@ -27,14 +32,21 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
   const { access, blobs } = deps;
 
   /** @throws Refused as for a document that never existed (R2) */
-  async function opened(visit: Visit, entryId: string): Promise<{ entry: DocumentEntry; granted: Granted<'document.read'> }> {
+  async function opened(
+    visit: Visit,
+    entryId: string,
+  ): Promise<{ entry: DocumentEntry; granted: Granted<'document.read'> }> {
     visit.attempt('document.read', entryId);
     const entry = await findEntry(visit, entryId);
     if (!entry) throw accessErrors('document-absent');
     return { entry, granted: visit.authorize('document.read', subjectOf(entry), entryId) };
   }
 
-  async function bytesOf(visit: Visit, granted: Granted<'document.read'>, entry: DocumentEntry): Promise<Buffer> {
+  async function bytesOf(
+    visit: Visit,
+    granted: Granted<'document.read'>,
+    entry: DocumentEntry,
+  ): Promise<Buffer> {
     const blobId = await openContent(granted, entry.entryId);
     const bytes = blobId && (await blobs.read(visit.tx, visit.holderId, await visit.key(), blobId));
     if (!bytes) throw accessErrors('document-absent', 'content');
@@ -53,7 +65,10 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
           entry,
           bytes: content,
           versions: versions.filter((version) => visit.confirm('document.know', subjectOf(version))),
-          readers: visit.actor.kind === 'holder' ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel) : undefined,
+          readers:
+            visit.actor.kind === 'holder'
+              ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel)
+              : undefined,
           warnings: granted.decision.obligations.filter((obligation) => obligation.startsWith('warn-')),
         };
       });
@@ -62,7 +77,10 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
     },
 
     /** The bytes as they were deposited. */
-    content: (request: VisitRequest, entryId: string): Promise<{ readonly entry: DocumentEntry; readonly bytes: Buffer }> =>
+    content: (
+      request: VisitRequest,
+      entryId: string,
+    ): Promise<{ readonly entry: DocumentEntry; readonly bytes: Buffer }> =>
       access.reading(request, async (visit) => {
         const { entry, granted } = await opened(visit, entryId);
         const bytes = await bytesOf(visit, granted, entry);
@@ -71,7 +89,10 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
       }),
 
     /** A part of a page already opened (an image, a page of a PDF): decided again, not traced again. */
-    part: async (request: VisitRequest, entryId: string): Promise<{ readonly entry: DocumentEntry; readonly content: DocumentContent }> => {
+    part: async (
+      request: VisitRequest,
+      entryId: string,
+    ): Promise<{ readonly entry: DocumentEntry; readonly content: DocumentContent }> => {
       const { entry, bytes } = await access.reading(request, async (visit) => {
         const found = await opened(visit, entryId);
         return { entry: found.entry, bytes: await bytesOf(visit, found.granted, found.entry) };
@@ -91,10 +112,15 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
      * The document that an act is about to change: known, not opened. The act itself is traced.
      * @param by its entry, or its uniqueId as the depositing software writes it
      */
-    know: (request: VisitRequest, by: { readonly entryId: string } | { readonly uniqueId: string }): Promise<DocumentEntry> =>
+    know: (
+      request: VisitRequest,
+      by: { readonly entryId: string } | { readonly uniqueId: string },
+    ): Promise<DocumentEntry> =>
       access.reading(request, async (visit) => {
         const entry =
-          'entryId' in by ? await findEntry(visit, by.entryId) : await findEntryByUniqueId(visit, checkUniqueId(by.uniqueId));
+          'entryId' in by
+            ? await findEntry(visit, by.entryId)
+            : await findEntryByUniqueId(visit, checkUniqueId(by.uniqueId));
         if (!entry) throw accessErrors('document-absent');
         visit.authorize('document.know', subjectOf(entry), entry.entryId);
         return entry;
@@ -105,7 +131,9 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
       access.reading(request, async (visit) => {
         const entries = await findEntries(visit, entryIds);
         return new Map(
-          entries.filter((entry) => visit.confirm('document.know', subjectOf(entry))).map((entry) => [entry.entryId, entry.title]),
+          entries
+            .filter((entry) => visit.confirm('document.know', subjectOf(entry)))
+            .map((entry) => [entry.entryId, entry.title]),
         );
       }),
   };

@@ -194,3 +194,13 @@ grant usage on schema platform to carnet_gate;
 create function documents.plain(value text) returns text language sql immutable parallel safe
   return lower(translate(value, 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝ', 'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY'));
 grant execute on function documents.plain(text) to carnet_app;
+
+-- A row of one revision never changes: what was read of it can be kept by (id, revision).
+create function documents.new_revision() returns trigger language plpgsql as $$
+begin
+  if new.revision <= old.revision and new is distinct from old then
+    raise exception 'A change of a document is a new revision.';
+  end if;
+  return new;
+end $$;
+create trigger entry_revision before update on documents.entry for each row execute function documents.new_revision();

@@ -231,6 +231,7 @@ describe.runIf('browser' in launched)('the main job, in a browser without progra
 
   test('signs out: the page before asks who is there', async () => {
     await holder.getByRole('button', { name: 'Se déconnecter' }).click();
+    await holder.waitForURL((url) => !url.pathname.startsWith('/moi'));
     await holder.goto(documentPath);
     expect(new URL(holder.url()).pathname).toBe('/connexion');
   });

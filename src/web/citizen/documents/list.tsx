@@ -82,7 +82,7 @@ export default function CitizenDocuments() {
   const isFiltered = Boolean(asked.q || asked.author || asked.state || asked.year || asked.category);
   const shelf = list.categories.find(({ code }) => code === asked.category);
   return (
-    <CitizenShell frame={frame} title={titleOf(shelf?.label, page)} tab="Documents">
+    <CitizenShell frame={frame} title={titleOf(asked, shelf?.label, page)} tab="Documents">
       <Opening title="Documents">
         <p className="soft">{summary(all, list.years, isFiltered)}</p>
         {(all > 0 || isFiltered) && (
@@ -147,8 +147,12 @@ export default function CitizenDocuments() {
   );
 }
 
-const titleOf = (shelf: string | undefined, page: number) =>
-  `${shelf ? `${shelf}, documents` : 'Documents'}${page > 1 ? `, page ${page}` : ''}`;
+/** Each view of the list has a title of its own. */
+function titleOf(asked: Asked, shelf: string | undefined, page: number): string {
+  const state = asked.state && STATES.find(({ value }) => value === asked.state)?.label.toLowerCase();
+  const parts = [asked.q && `« ${asked.q} »`, shelf, state, asked.year, page > 1 && `page ${page}`];
+  return ['Documents', ...parts.filter(Boolean)].join(', ');
+}
 
 function summary(all: number, years: readonly { readonly year: number }[], isFiltered: boolean): string {
   if (all === 0) return isFiltered ? 'Aucun document ne correspond.' : 'Aucun document pour l’instant.';

@@ -123,7 +123,7 @@ export default function PersonRecord() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${name}, carnet`}
+      title={`${problems.length > 0 ? 'Erreur : ' : ''}${page.list ? 'Carnet' : mayState.allowed ? 'Ouvrir le carnet' : 'Seuil du carnet'}, ${name}`}
       identity={<Identity person={person} relation={relation} now={page.now} heading />}
     >
       {page.done === 'accord' && (

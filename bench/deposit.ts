@@ -28,7 +28,7 @@ export async function deposit(): Promise<Result> {
       { name: '  p99', value: ofPdf.p99, unit: 'ms' },
       ...cpuRows(ofPdf.cpu),
     ];
-    const corpus = process.env['CARNET_CORPUS'] ?? '../shared/corpus';
+    const corpus = process.env.CARNET_CORPUS ?? '../shared/corpus';
     if (existsSync(corpus + CDA)) {
       const person = JSON.parse(await house.carnet('demo', 'person', '--from', corpus + CDA, '--json')) as {
         author: { nationalId: string; signIn: { account: string } };

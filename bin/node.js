@@ -37,4 +37,5 @@ export function run(args) {
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
-if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).href) run(process.argv.slice(2));
+if (process.argv[1] && import.meta.url === new URL(`file://${process.argv[1]}`).href)
+  run(process.argv.slice(2));

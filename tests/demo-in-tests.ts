@@ -6,13 +6,13 @@ import path from 'node:path';
 import Fastify from 'fastify';
 import { loadReferenceData, storeReference } from '#access';
 import { openDatabase } from '#platform/database/database';
-import { createTestDatabase } from './database.ts';
-import { fhirPlugin } from '../src/fhir/plugin.ts';
 import { compose, type House, referenceFolder } from '../src/app/compose.ts';
 import type { Config } from '../src/app/config.ts';
 import { demoSecrets, demoSettings, PORTS } from '../src/app/demo/settings.ts';
 import { startStandins } from '../src/app/demo/standins.ts';
 import { demoConfig, demoFile, describeDemo } from '../src/app/demo/start.ts';
+import { fhirPlugin } from '../src/fhir/plugin.ts';
+import { createTestDatabase } from './database.ts';
 
 export type DemoInTests = {
   /** What a command of this demonstration is started with. */

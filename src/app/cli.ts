@@ -21,7 +21,7 @@ try {
   else {
     // One clear sentence; the stack only when asked for.
     console.error(error instanceof Error ? error.message : String(error));
-    if (process.env['CARNET_DEBUG']) console.error(error);
+    if (process.env.CARNET_DEBUG) console.error(error);
     process.exitCode = 1;
   }
 }

@@ -30,11 +30,18 @@ export type HouseOptions = {
 };
 
 export function compose(config: Config, options: HouseOptions = {}) {
-  const clockShift = config.CARNET_CLOCK ? Math.round((Date.parse(config.CARNET_CLOCK) - Date.now()) / 1000) : 0;
+  const clockShift = config.CARNET_CLOCK
+    ? Math.round((Date.parse(config.CARNET_CLOCK) - Date.now()) / 1000)
+    : 0;
   const clock = clockShift ? shiftedClock(clockShift) : systemClock;
   const log = options.log ?? createLog(undefined, config.CARNET_LOG_LEVEL);
   const tell = options.publish ?? publish;
-  const { db, pool } = openDatabase({ url: config.DATABASE_URL, role: 'carnet_app', max: config.DATABASE_POOL, clockShift });
+  const { db, pool } = openDatabase({
+    url: config.DATABASE_URL,
+    role: 'carnet_app',
+    max: config.DATABASE_POOL,
+    clockShift,
+  });
   const jobPool = openPool({ url: config.DATABASE_URL, role: 'carnet_jobs', max: 4 });
   const kms = createLocalKms(config.CARNET_MASTER_KEY);
   const blobs = createBlobStore();
@@ -67,7 +74,8 @@ export function compose(config: Config, options: HouseOptions = {}) {
     professionals,
     clock,
     professionLabel: (code, system) =>
-      reference.professions.find((one) => one.code === code && one.system === system)?.labelFr ?? 'Professionnel de santé',
+      reference.professions.find((one) => one.code === code && one.system === system)?.labelFr ??
+      'Professionnel de santé',
     apiAudience: fhirUrl,
     franceConnect: {
       name: 'franceconnect',

@@ -12,7 +12,11 @@ type Setting = {
 };
 
 export const SETTINGS = {
-  DATABASE_URL: { schema: z.string().regex(/^postgres(ql)?:\/\//), about: 'Adresse de PostgreSQL 15 ou plus récent.', secret: true },
+  DATABASE_URL: {
+    schema: z.string().regex(/^postgres(ql)?:\/\//),
+    about: 'Adresse de PostgreSQL 15 ou plus récent.',
+    secret: true,
+  },
   DATABASE_POOL: { schema: port.default(12), about: 'Nombre de connexions ouvertes à la fois.' },
   CARNET_PUBLIC_URL: { schema: url, about: 'Adresse du service, telle que les personnes la voient.' },
   CARNET_HOST: { schema: z.string().default('127.0.0.1'), about: 'Adresse d’écoute du serveur.' },
@@ -25,24 +29,41 @@ export const SETTINGS = {
     about: 'Clé maîtresse, 32 octets en base64. Elle protège la clé de chaque personne.',
     secret: true,
   },
-  CARNET_LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'), about: 'Finesse du journal.' },
+  CARNET_LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    about: 'Finesse du journal.',
+  },
   FRANCECONNECT_ISSUER: { schema: url, about: 'Émetteur FranceConnect.' },
   FRANCECONNECT_CLIENT_ID: { schema: z.string().min(1), about: 'Identifiant de Carnet chez FranceConnect.' },
-  FRANCECONNECT_CLIENT_SECRET: { schema: z.string().min(8), about: 'Secret de Carnet chez FranceConnect.', secret: true },
+  FRANCECONNECT_CLIENT_SECRET: {
+    schema: z.string().min(8),
+    about: 'Secret de Carnet chez FranceConnect.',
+    secret: true,
+  },
   PSC_ISSUER: { schema: url, about: 'Émetteur Pro Santé Connect.' },
   PSC_CLIENT_ID: { schema: z.string().min(1), about: 'Identifiant de Carnet chez Pro Santé Connect.' },
-  PSC_CLIENT_SECRET: { schema: z.string().min(8), about: 'Secret de Carnet chez Pro Santé Connect.', secret: true },
+  PSC_CLIENT_SECRET: {
+    schema: z.string().min(8),
+    about: 'Secret de Carnet chez Pro Santé Connect.',
+    secret: true,
+  },
   SMTP_HOST: { schema: z.string().min(1), about: 'Serveur qui envoie les mails (STARTTLS obligatoire).' },
   SMTP_PORT: { schema: port.default(587), about: 'Port de ce serveur.' },
   SMTP_FROM: { schema: z.string().min(3), about: 'Expéditeur des mails.' },
   SMTP_USER: { schema: z.string().optional(), about: 'Compte d’envoi, s’il en faut un.' },
   SMTP_PASSWORD: { schema: z.string().optional(), about: 'Mot de passe de ce compte.', secret: true },
-  SMTP_CA: { schema: z.string().optional(), about: 'Autorité du serveur de mail, en PEM, si elle n’est pas publique.' },
+  SMTP_CA: {
+    schema: z.string().optional(),
+    about: 'Autorité du serveur de mail, en PEM, si elle n’est pas publique.',
+  },
   CARNET_CLOCK: {
     schema: z.iso.datetime({ local: true, offset: true }).optional(),
     about: 'Date et heure auxquelles démarrer, pour la démonstration et les essais. Vide en production.',
   },
-  CARNET_DEMO_INBOX: { schema: url.optional(), about: 'Boîte aux lettres de la démonstration. Vide en production.' },
+  CARNET_DEMO_INBOX: {
+    schema: url.optional(),
+    about: 'Boîte aux lettres de la démonstration. Vide en production.',
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -51,7 +72,9 @@ export type Config = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K
 export type SettingProblem = { readonly name: SettingName; readonly problem: string };
 
 /** Reads the settings. @returns the frozen configuration, or every problem at once */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): { config: Config } | { problems: readonly SettingProblem[] } {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): { config: Config } | { problems: readonly SettingProblem[] } {
   const values: Record<string, unknown> = {};
   const problems: SettingProblem[] = [];
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {

@@ -4,7 +4,9 @@ import { openDatabase } from '#platform/database/database';
 import { migrate } from '#platform/database/migrate';
 import { referenceFolder } from './compose.ts';
 
-export async function migrateAll(url: string): Promise<{ readonly applied: readonly string[]; readonly referenceChanged: boolean }> {
+export async function migrateAll(
+  url: string,
+): Promise<{ readonly applied: readonly string[]; readonly referenceChanged: boolean }> {
   const applied = await migrate(url);
   const { db } = openDatabase({ url, role: 'carnet_owner', max: 1 });
   try {

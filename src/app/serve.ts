@@ -16,7 +16,13 @@ export async function serve(config: Config, options: Parameters<typeof compose>[
     await house.doors.access.checkReference();
     const app = await createServer(house);
     await app.listen({ host: config.CARNET_HOST, port: config.PORT });
-    const jobs = await runJobs({ pool: house.jobPool, tasks: house.tasks, cron: CRON, concurrency: 2, log: house.log });
+    const jobs = await runJobs({
+      pool: house.jobPool,
+      tasks: house.tasks,
+      cron: CRON,
+      concurrency: 2,
+      log: house.log,
+    });
     house.log.info('serving', { port: config.PORT });
     return {
       house,

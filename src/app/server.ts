@@ -34,7 +34,9 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
   });
-  const formTargets = [config.FRANCECONNECT_ISSUER, config.PSC_ISSUER].map((issuer) => new URL(issuer).origin);
+  const formTargets = [config.FRANCECONNECT_ISSUER, config.PSC_ISSUER].map(
+    (issuer) => new URL(issuer).origin,
+  );
   guard(app, { publicUrl, formTargets });
   measure(app);
   await app.register(cookie);
@@ -58,7 +60,11 @@ export async function createServer(house: House): Promise<FastifyInstance> {
       explain: { rule: sentenceOf, refusal: (code) => REFUSALS.get(code) },
       cookies,
       log,
-      settings: { publicUrl, demo: config.CARNET_DEMO_INBOX !== undefined, demoInboxUrl: config.CARNET_DEMO_INBOX },
+      settings: {
+        publicUrl,
+        demo: config.CARNET_DEMO_INBOX !== undefined,
+        demoInboxUrl: config.CARNET_DEMO_INBOX,
+      },
     });
   });
   return app;
@@ -77,10 +83,16 @@ function measure(app: FastifyInstance): void {
   });
   app.addHook('onResponse', (request, reply, done) => {
     duration.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: `${Math.floor(reply.statusCode / 100)}xx` },
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: `${Math.floor(reply.statusCode / 100)}xx`,
+      },
       reply.elapsedTime / 1000,
     );
     done();
   });
-  app.get('/metrics', async (_request, reply) => reply.type(register.contentType).send(await register.metrics()));
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(register.contentType).send(await register.metrics()),
+  );
 }

@@ -10,34 +10,43 @@ type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = { readonly notifications: Notifications };
 
 type Handlers = {
-  readonly [T in Event['topic']]: Readonly<Record<string, (deps: Listeners, event: EventOf<T>) => Promise<void>>>;
+  readonly [T in Event['topic']]: Readonly<
+    Record<string, (deps: Listeners, event: EventOf<T>) => Promise<void>>
+  >;
 };
 
 export const subscriptions: Handlers = {
   'document-deposited': {
     'tell-holder': async ({ notifications }, event) => {
-      if (event.tellHolder) await notifications.tell(event.holderId, 'new-document', `document-deposited/${event.entryId}`);
+      if (event.tellHolder)
+        await notifications.tell(event.holderId, 'new-document', `document-deposited/${event.entryId}`);
     },
   },
   'document-hidden': {},
   'document-shown': {},
   'professional-first-access': {
     'tell-holder': ({ notifications }, event) =>
-      notifications.tell(event.holderId, 'first-access', `professional-first-access/${event.professionalId}/${event.statedAt}`),
+      notifications.tell(
+        event.holderId,
+        'first-access',
+        `professional-first-access/${event.professionalId}/${event.statedAt}`,
+      ),
   },
 };
 
 /** Adds one job a subscriber to the running transaction. */
 export async function publish(tx: DatabaseTransaction, event: Event): Promise<void> {
-  for (const handler of Object.keys(subscriptions[event.topic])) await enqueue(tx, `${event.topic}/${handler}`, event);
+  for (const handler of Object.keys(subscriptions[event.topic]))
+    await enqueue(tx, `${event.topic}/${handler}`, event);
 }
 
 /** The tasks of the queue. */
 export function tasksOf(listeners: Listeners): Readonly<Record<string, Task>> {
   const tasks: Record<string, Task> = {};
+  // the queue hands back as JSON what `publish` typed
   for (const [topic, handlers] of Object.entries(subscriptions))
     for (const [name, handle] of Object.entries(handlers))
-      // the queue hands back as JSON what `publish` typed
-      tasks[`${topic}/${name}`] = (payload) => (handle as (deps: Listeners, event: unknown) => Promise<void>)(listeners, payload);
+      tasks[`${topic}/${name}`] = (payload) =>
+        (handle as (deps: Listeners, event: unknown) => Promise<void>)(listeners, payload);
   return tasks;
 }

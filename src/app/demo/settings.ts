@@ -38,9 +38,9 @@ export function demoSettings(env: NodeJS.ProcessEnv): DemoSettings {
         .join(', ')}.`,
     );
   return {
-    folder: path.resolve(env['CARNET_FOLDER'] ?? path.join(projectFolder, '.carnet')),
+    folder: path.resolve(env.CARNET_FOLDER ?? path.join(projectFolder, '.carnet')),
     ports,
-    publicUrl: (env['CARNET_PUBLIC_URL'] ?? `http://localhost:${ports.app}`).replace(/\/$/, ''),
+    publicUrl: (env.CARNET_PUBLIC_URL ?? `http://localhost:${ports.app}`).replace(/\/$/, ''),
   };
 }
 

@@ -107,9 +107,9 @@ export function demoEnvironment(
   env: NodeJS.ProcessEnv,
 ): Record<string, string | undefined> {
   return {
-    CARNET_LOG_LEVEL: env['CARNET_LOG_LEVEL'] ?? 'warn',
-    DATABASE_POOL: env['DATABASE_POOL'],
-    CARNET_CLOCK: env['CARNET_CLOCK'],
+    CARNET_LOG_LEVEL: env.CARNET_LOG_LEVEL ?? 'warn',
+    DATABASE_POOL: env.DATABASE_POOL,
+    CARNET_CLOCK: env.CARNET_CLOCK,
     DATABASE_URL: databaseUrl,
     CARNET_PUBLIC_URL: settings.publicUrl,
     PORT: String(settings.ports.app),

@@ -15,7 +15,8 @@ export function createCookies(publicUrl: string) {
     signIn: (request: FastifyRequest): string | undefined => request.cookies[names.signIn],
     setSession: (reply: FastifyReply, secret: string) => reply.setCookie(names.session, secret, options),
     clearSession: (reply: FastifyReply) => reply.clearCookie(names.session, options),
-    setSignIn: (reply: FastifyReply, state: string) => reply.setCookie(names.signIn, state, { ...options, maxAge: 600 }),
+    setSignIn: (reply: FastifyReply, state: string) =>
+      reply.setCookie(names.signIn, state, { ...options, maxAge: 600 }),
     clearSignIn: (reply: FastifyReply) => reply.clearCookie(names.signIn, options),
   };
 }

@@ -31,10 +31,15 @@ export const GUARDS: readonly Guard[] = [
       if (SAFE.has(request.method) || request.headers.authorization) return false;
       const { origin } = request.headers;
       const site = request.headers['sec-fetch-site'];
-      const isOurs = origin ? origin === new URL(publicUrl).origin : site === 'same-origin' || site === 'none';
+      const isOurs = origin
+        ? origin === new URL(publicUrl).origin
+        : site === 'same-origin' || site === 'none';
       // A program without a browser has no cookie to abuse; with one and no origin, it is refused.
       if (isOurs || (!origin && !site && !request.headers.cookie)) return false;
-      void reply.code(403).type('text/plain; charset=utf-8').send('Cette demande vient d’un autre site. Elle n’a pas été prise en compte.');
+      void reply
+        .code(403)
+        .type('text/plain; charset=utf-8')
+        .send('Cette demande vient d’un autre site. Elle n’a pas été prise en compte.');
       return true;
     },
   },
@@ -56,15 +61,44 @@ export const GUARDS: readonly Guard[] = [
       ].join('; '),
     }),
   },
-  { name: 'hsts', why: 'Never again without TLS.', headers: ({ publicUrl }): Record<string, string> => (publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' } : {}) },
-  { name: 'nosniff', why: 'A file is only what we say it is.', headers: () => ({ 'x-content-type-options': 'nosniff' }) },
-  { name: 'referrer', why: 'An address holds the id of a space: it goes nowhere.', headers: () => ({ 'referrer-policy': 'same-origin' }) },
-  { name: 'isolation', why: 'No window of another site shares our memory.', headers: () => ({ 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin' }) },
-  { name: 'permissions', why: 'No camera, microphone or place unless a page needs it.', headers: () => ({ 'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' }) },
+  {
+    name: 'hsts',
+    why: 'Never again without TLS.',
+    headers: ({ publicUrl }): Record<string, string> =>
+      publicUrl.startsWith('https:')
+        ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }
+        : {},
+  },
+  {
+    name: 'nosniff',
+    why: 'A file is only what we say it is.',
+    headers: () => ({ 'x-content-type-options': 'nosniff' }),
+  },
+  {
+    name: 'referrer',
+    why: 'An address holds the id of a space: it goes nowhere.',
+    headers: () => ({ 'referrer-policy': 'same-origin' }),
+  },
+  {
+    name: 'isolation',
+    why: 'No window of another site shares our memory.',
+    headers: () => ({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    }),
+  },
+  {
+    name: 'permissions',
+    why: 'No camera, microphone or place unless a page needs it.',
+    headers: () => ({ 'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' }),
+  },
 ];
 
 export function guard(app: FastifyInstance, settings: GuardSettings): void {
-  const headers = Object.assign({}, ...GUARDS.map((one) => one.headers?.(settings) ?? {})) as Record<string, string>;
+  const headers = Object.assign({}, ...GUARDS.map((one) => one.headers?.(settings) ?? {})) as Record<
+    string,
+    string
+  >;
   const checks = GUARDS.flatMap((one) => one.before ?? []);
   app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of Object.entries(headers)) reply.header(name, value);

@@ -11,7 +11,15 @@ const SIGN_INS: Limit = { name: 'sign-in', times: 120, seconds: 300 };
 const PROVIDERS: readonly ProviderName[] = ['franceconnect', 'prosanteconnect'];
 const HOMES: Readonly<Record<ProviderName, string>> = { franceconnect: '/moi', prosanteconnect: '/pro' };
 
-export function signInRoutes(app: FastifyInstance, deps: { readonly identity: Identity; readonly cookies: Cookies; readonly limits: RateLimits; readonly publicUrl: string }): void {
+export function signInRoutes(
+  app: FastifyInstance,
+  deps: {
+    readonly identity: Identity;
+    readonly cookies: Cookies;
+    readonly limits: RateLimits;
+    readonly publicUrl: string;
+  },
+): void {
   const { identity, cookies } = deps;
 
   for (const provider of PROVIDERS)

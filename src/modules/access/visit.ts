@@ -10,15 +10,23 @@ import { inTransaction, type Pending } from '#platform/database/transaction';
 import { CarnetError } from '#platform/errors';
 import type { Kms } from '#platform/kms';
 import type { Limit, RateLimits } from '#platform/rate-limit';
-import { accessErrors, Refused } from './errors.ts';
 import type { ReferenceData } from './data/reference-data.ts';
+import { accessErrors, Refused } from './errors.ts';
 import { decide } from './rules/decide.ts';
+import type {
+  Action,
+  Actor,
+  Allowed,
+  Decision,
+  DocumentFacts,
+  Mode,
+  Relation,
+  Space,
+} from './rules/facts.ts';
 import { NOT_OPEN } from './rules/rule.ts';
-import type { Action, Actor, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
 
 /** What a module knows of its document; the matrix cell and the type's origin are looked up here. */
 export type DocumentSubject = Omit<DocumentFacts, 'cell' | 'typeOrigin'>;
-
 
 export type VisitRequest = {
   readonly session: { readonly hash: Buffer };
@@ -89,11 +97,19 @@ export function createVisits(deps: {
 
   async function gather(tx: DatabaseTransaction, request: VisitRequest): Promise<Gathered | undefined> {
     const { rows } = await sql<{ facts: Gathered | null }>`
-      select access.begin(${request.session.hash}, ${request.holderId}, ${request.mode ?? 'normal'}) as facts`.execute(tx);
+      select access.begin(${request.session.hash}, ${request.holderId}, ${request.mode ?? 'normal'}) as facts`.execute(
+      tx,
+    );
     return rows[0]?.facts ?? undefined;
   }
 
-  function enter(tx: DatabaseTransaction, request: VisitRequest, facts: Gathered | undefined, pending: Pending, met: Met): Visit {
+  function enter(
+    tx: DatabaseTransaction,
+    request: VisitRequest,
+    facts: Gathered | undefined,
+    pending: Pending,
+    met: Met,
+  ): Visit {
     const mode = request.mode ?? 'normal';
     if (!facts) throw deps.sessionEnded();
     const actor = actorOf(facts, request.holderId);
@@ -121,9 +137,19 @@ export function createVisits(deps: {
       mode,
       actor,
       space,
-      relation: { ...relation, until: facts.relation.consentUntil ? new Date(facts.relation.consentUntil) : undefined },
+      relation: {
+        ...relation,
+        until: facts.relation.consentUntil ? new Date(facts.relation.consentUntil) : undefined,
+      },
       decide: (action, document) =>
-        decide({ action, actor: ruleActor, space, relation, mode, document: document && complete(document, actor.group, deps.reference) }),
+        decide({
+          action,
+          actor: ruleActor,
+          space,
+          relation,
+          mode,
+          document: document && complete(document, actor.group, deps.reference),
+        }),
       attempt(action, objectId) {
         met.tried = { action, objectId };
       },
@@ -173,7 +199,11 @@ export function createVisits(deps: {
   }
 
   /** In the history of the space that the actor was in. */
-  async function traceRefusal(request: VisitRequest, error: CarnetError, { actor, tried }: Met): Promise<void> {
+  async function traceRefusal(
+    request: VisitRequest,
+    error: CarnetError,
+    { actor, tried }: Met,
+  ): Promise<void> {
     const refused = error instanceof Refused ? error : tried && { ...tried, rule: error.code };
     if (!refused || !actor) return;
     await inTransaction(
@@ -194,7 +224,11 @@ export function createVisits(deps: {
   }
 
   /** Runs `work` inside a visit; a refusal undoes all of it and leaves its own line. */
-  async function visited<T>(request: VisitRequest, kind: 'read' | 'write', work: (visit: Visit) => Promise<T>): Promise<T> {
+  async function visited<T>(
+    request: VisitRequest,
+    kind: 'read' | 'write',
+    work: (visit: Visit) => Promise<T>,
+  ): Promise<T> {
     const met: Met = { isInside: false };
     try {
       return await inTransaction(
@@ -206,7 +240,9 @@ export function createVisits(deps: {
           if (kind === 'read') return work(visit);
           const state = await deps.enrolment.lock(tx, request.holderId);
           // Closed or opened between the facts and the lock: the facts are gathered again.
-          return work(state === visit.space.state ? visit : enter(tx, request, await gather(tx, request), pending, met));
+          return work(
+            state === visit.space.state ? visit : enter(tx, request, await gather(tx, request), pending, met),
+          );
         },
       );
     } catch (error) {
@@ -236,7 +272,8 @@ export function createVisits(deps: {
     /** A reading: decided, read and traced on one snapshot, without a lock. */
     reading: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'read', work),
     /** A writing: the space is held so that a closing waits. */
-    writing: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'write', work),
+    writing: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) =>
+      visited(request, 'write', work),
     /** The actor alone, without any space: their own receipts. */
     asActor: <T>(
       session: { readonly hash: Buffer },
@@ -246,7 +283,9 @@ export function createVisits(deps: {
         db,
         'read committed',
         async (tx) => {
-          const { rows } = await sql<{ facts: Gathered | null }>`select access.begin(${session.hash}, null, 'normal') as facts`.execute(tx);
+          const { rows } = await sql<{
+            facts: Gathered | null;
+          }>`select access.begin(${session.hash}, null, 'normal') as facts`.execute(tx);
           return rows[0]?.facts;
         },
         (tx, facts) => {
@@ -264,7 +303,11 @@ type Met = {
   tried?: { readonly action: Action; readonly objectId: string | undefined };
 };
 
-const complete = (document: DocumentSubject, group: string | undefined, reference: ReferenceData): DocumentFacts => ({
+const complete = (
+  document: DocumentSubject,
+  group: string | undefined,
+  reference: ReferenceData,
+): DocumentFacts => ({
   ...document,
   cell: reference.matrixCell(document.typeCode, group),
   typeOrigin: reference.documentType(document.typeCode)?.origin ?? 'professional',
@@ -273,11 +316,16 @@ const complete = (document: DocumentSubject, group: string | undefined, referenc
 const grant = <A extends Action>(action: A, decision: Allowed, visit: Visit): Granted<A> =>
   ({ action, decision, visit }) as unknown as Granted<A>;
 
-function codeOf(decision: Decision, action: Action): 'space-not-open' | 'document-absent' | 'access-refused' | 'act-refused' {
+function codeOf(
+  decision: Decision,
+  action: Action,
+): 'space-not-open' | 'document-absent' | 'access-refused' | 'act-refused' {
   if (!decision.allowed && decision.asAbsent) return 'document-absent';
   // R16: closed and opposed are answered as never created
   if (!decision.allowed && decision.outward === NOT_OPEN.code) return 'space-not-open';
-  return action === 'document.read' || action === 'document.list' || action === 'space.open' ? 'access-refused' : 'act-refused';
+  return action === 'document.read' || action === 'document.list' || action === 'space.open'
+    ? 'access-refused'
+    : 'act-refused';
 }
 
 /** What access.gather returns. */
@@ -314,7 +362,8 @@ type Gathered = {
 function actorOf({ actor }: Gathered, holderId: string): VisitActor {
   const kind = {
     citizen: () => (actor.id === holderId ? ('holder' as const) : ('stranger' as const)),
-    professional: () => (actor.professionCode === 'SECRETARIAT_MEDICAL' ? ('secretariat' as const) : ('professional' as const)),
+    professional: () =>
+      actor.professionCode === 'SECRETARIAT_MEDICAL' ? ('secretariat' as const) : ('professional' as const),
     system: () => 'system' as const,
   }[actor.kind]();
   return {
@@ -351,7 +400,12 @@ function ruleActorOf(actor: VisitActor, facts: Gathered, reference: ReferenceDat
 }
 
 const auditActorOf = (actor: VisitActor): AuditActor => ({
-  kind: actor.kind === 'holder' || actor.kind === 'stranger' ? 'PATIENT' : actor.kind === 'system' ? 'SYSTEM' : 'HEALTHCARE_PROFESSIONAL',
+  kind:
+    actor.kind === 'holder' || actor.kind === 'stranger'
+      ? 'PATIENT'
+      : actor.kind === 'system'
+        ? 'SYSTEM'
+        : 'HEALTHCARE_PROFESSIONAL',
   id: actor.id,
   label: actor.label,
   profession: actor.profession,

@@ -7,7 +7,13 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { newId } from '#platform/ids';
 
 /** Kinds of actor, as the national trace names them (R1111-43). */
-export type ActorKind = 'HEALTHCARE_PROFESSIONAL' | 'HEALTHCARE_FACILITY' | 'SUPPORT' | 'PATIENT' | 'SERVICE_TIERS' | 'SYSTEM';
+export type ActorKind =
+  | 'HEALTHCARE_PROFESSIONAL'
+  | 'HEALTHCARE_FACILITY'
+  | 'SUPPORT'
+  | 'PATIENT'
+  | 'SERVICE_TIERS'
+  | 'SYSTEM';
 
 export type AuditActor = {
   readonly kind: ActorKind;
@@ -61,7 +67,9 @@ export function createAudit(deps: { readonly db: Database }) {
       tx: Database = deps.db,
     ): Promise<void> {
       await sql`insert into audit.security_event (event_id, actor_kind, actor_id, action, code, request_id)
-        values (${newId()}, ${event.actorKind}, ${event.actorId}, ${event.action}, ${event.code}, ${event.requestId ?? null})`.execute(tx);
+        values (${newId()}, ${event.actorKind}, ${event.actorId}, ${event.action}, ${event.code}, ${event.requestId ?? null})`.execute(
+        tx,
+      );
     },
 
     /**
@@ -72,12 +80,17 @@ export function createAudit(deps: { readonly db: Database }) {
     async read(
       tx: DatabaseTransaction,
       holderId: string,
-      page: { readonly limit: number; readonly before?: Date | undefined; readonly objectId?: string | undefined },
+      page: {
+        readonly limit: number;
+        readonly before?: Date | undefined;
+        readonly objectId?: string | undefined;
+      },
     ): Promise<readonly AuditLine[]> {
       const wanted = sql`holder_id = ${holderId}
         and (${page.before ?? null}::timestamptz is null or at < ${page.before ?? null})
         and (${page.objectId ?? null}::uuid is null or object_id = ${page.objectId ?? null})`;
-      const { rows } = await sql<Row>`select line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id,
+      const { rows } =
+        await sql<Row>`select line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id,
           structure_label, action, outcome, rule, mode, object_id, count, request_id
         from audit.line where ${wanted} and at >= (select date_trunc('milliseconds', min(at)) from (
           select at from audit.line where ${wanted} order by at desc limit ${Math.min(page.limit, 200)}) page)
@@ -87,7 +100,9 @@ export function createAudit(deps: { readonly db: Database }) {
 
     /** How many lines the visit's actor may read. */
     async count(tx: DatabaseTransaction, holderId: string): Promise<number> {
-      const { rows } = await sql<{ n: number }>`select count(*) as n from audit.line where holder_id = ${holderId}`.execute(tx);
+      const { rows } = await sql<{
+        n: number;
+      }>`select count(*) as n from audit.line where holder_id = ${holderId}`.execute(tx);
       return rows[0]?.n ?? 0;
     },
   };

@@ -59,13 +59,17 @@ export function createCitizens(deps: { readonly db: Database }) {
   return {
     /** The holder of an INS, if there is one. Learning it is an act: the caller traces it (R16). */
     async holderByIns(ins: string, oid: string): Promise<string | undefined> {
-      const { rows } = await sql<{ id: string | null }>`select citizens.holder_by_ins(${ins}, ${oid}) as id`.execute(db);
+      const { rows } = await sql<{
+        id: string | null;
+      }>`select citizens.holder_by_ins(${ins}, ${oid}) as id`.execute(db);
       return rows[0]?.id ?? undefined;
     },
 
     /** The holder behind a sign-in at an identity provider; a first sign-in is linked by the five traits. */
     async holderByLogin(issuer: string, subject: string, pivot: PivotIdentity): Promise<string | undefined> {
-      const { rows } = await sql<{ id: string | null }>`select coalesce(citizens.holder_by_login(${issuer}, ${subject}),
+      const { rows } = await sql<{
+        id: string | null;
+      }>`select coalesce(citizens.holder_by_login(${issuer}, ${subject}),
         citizens.link_login(${issuer}, ${subject}, ${normaliseTrait(pivot.birthName)}, ${normaliseTrait(pivot.givenNames[0] ?? '')},
           ${pivot.sex}, ${pivot.birthDate}::date, ${pivot.birthCog ?? null})) as id`.execute(db);
       return rows[0]?.id ?? undefined;
@@ -73,14 +77,20 @@ export function createCitizens(deps: { readonly db: Database }) {
 
     /** The person of the visited space, or undefined when the visit may not know them. */
     async person(tx: DatabaseTransaction, holderId: string): Promise<Person | undefined> {
-      const { rows } = await sql<PersonRow>`select * from citizens.person where holder_id = ${holderId}`.execute(tx);
+      const { rows } =
+        await sql<PersonRow>`select * from citizens.person where holder_id = ${holderId}`.execute(tx);
       return rows[0] && personOf(rows[0]);
     },
 
     async contactChannels(tx: DatabaseTransaction, holderId: string): Promise<readonly ContactChannel[]> {
       const { rows } = await sql<ChannelRow>`select * from citizens.contact_channel
         where holder_id = ${holderId} order by kind, created_at`.execute(tx);
-      return rows.map((row) => ({ id: row.channel_id, kind: row.kind, value: row.value, verified: row.verified_at !== null }));
+      return rows.map((row) => ({
+        id: row.channel_id,
+        kind: row.kind,
+        value: row.value,
+        verified: row.verified_at !== null,
+      }));
     },
 
     /**
@@ -89,8 +99,11 @@ export function createCitizens(deps: { readonly db: Database }) {
      */
     async setMail(tx: DatabaseTransaction, holderId: string, value: string): Promise<void> {
       const mail = value.trim();
-      if (!/^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(mail) || mail.length > 254) throw citizenErrors('mail-address');
-      await sql`delete from citizens.contact_channel where holder_id = ${holderId} and kind = 'mail'`.execute(tx);
+      if (!/^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(mail) || mail.length > 254)
+        throw citizenErrors('mail-address');
+      await sql`delete from citizens.contact_channel where holder_id = ${holderId} and kind = 'mail'`.execute(
+        tx,
+      );
       await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value)
         values (${holderId}, ${newId()}, 'mail', ${mail})`.execute(tx);
     },
@@ -99,7 +112,10 @@ export function createCitizens(deps: { readonly db: Database }) {
 
 /** The person of an INS, as the batch role: an enrolment compares the traits before it adds to a space. */
 export async function enrolledPerson(batch: Database, ins: string, oid: string): Promise<Person | undefined> {
-  const { rows } = await sql<PersonRow>`select * from citizens.person where ins = ${ins} and ins_oid = ${oid}`.execute(batch);
+  const { rows } =
+    await sql<PersonRow>`select * from citizens.person where ins = ${ins} and ins_oid = ${oid}`.execute(
+      batch,
+    );
   return rows[0] && personOf(rows[0]);
 }
 
@@ -107,20 +123,30 @@ export async function enrolledPerson(batch: Database, ins: string, oid: string):
  * Enrols a person, as the batch role: identity, data key, directory line. Names are kept in the national writing.
  * @returns the holder's id; the existing one when the INS is already known
  */
-export async function enrolPerson(batch: Database, kms: Kms, person: NewPerson): Promise<{ holderId: string; created: boolean }> {
+export async function enrolPerson(
+  batch: Database,
+  kms: Kms,
+  person: NewPerson,
+): Promise<{ holderId: string; created: boolean }> {
   return batch.transaction().execute(async (tx) => {
     const known = await sql<{ holder_id: string }>`select holder_id from citizens.ins_directory
       where ins = ${person.ins} and ins_oid = ${person.insOid}`.execute(tx);
     const existing = known.rows[0]?.holder_id;
     if (existing) return { holderId: existing, created: false };
     const holderId = newHolderId();
-    await sql`insert into citizens.ins_directory values (${person.ins}, ${person.insOid}, ${holderId})`.execute(tx);
+    await sql`insert into citizens.ins_directory values (${person.ins}, ${person.insOid}, ${holderId})`.execute(
+      tx,
+    );
     await sql`insert into citizens.person (holder_id, ins, ins_oid, ins_status, birth_name, birth_given_names, first_given_name,
         usage_name, usage_given_name, sex, birth_date, birth_cog)
       values (${holderId}, ${person.ins}, ${person.insOid}, ${person.insStatus}, ${normaliseTrait(person.birthName)},
         ${normaliseTrait(person.birthGivenNames)}, ${normaliseTrait(person.firstGivenName)}, ${person.usageName ?? null},
-        ${person.usageGivenName ?? null}, ${person.sex}, ${person.birthDate}::date, ${person.birthCog ?? null})`.execute(tx);
-    await sql`insert into platform.holder_key (holder_id, wrapped) values (${holderId}, ${kms.generate(holderId).wrapped})`.execute(tx);
+        ${person.usageGivenName ?? null}, ${person.sex}, ${person.birthDate}::date, ${person.birthCog ?? null})`.execute(
+      tx,
+    );
+    await sql`insert into platform.holder_key (holder_id, wrapped) values (${holderId}, ${kms.generate(holderId).wrapped})`.execute(
+      tx,
+    );
     if (person.mail)
       await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value, verified_at)
         values (${holderId}, ${newId()}, 'mail', ${person.mail}, now())`.execute(tx);

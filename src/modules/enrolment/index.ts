@@ -15,7 +15,9 @@ export function createEnrolment() {
      */
     async visited(tx: DatabaseTransaction, holderId: string, now: Date): Promise<Date | undefined> {
       const { rows } = await sql<{ last_visit_at: Date | null; previous_visit_at: Date | null }>`
-        select last_visit_at, previous_visit_at from enrolment.space where holder_id = ${holderId}`.execute(tx);
+        select last_visit_at, previous_visit_at from enrolment.space where holder_id = ${holderId}`.execute(
+        tx,
+      );
       const row = rows[0];
       if (!row) return undefined;
       // Half an hour without a page is another visit.

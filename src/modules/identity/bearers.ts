@@ -47,7 +47,7 @@ export function createBearers(deps: {
       throw error;
     }
     // The token names the professional; the directory says who that is.
-    const professionalId = typeof payload['SubjectNameID'] === 'string' ? payload['SubjectNameID'] : '';
+    const professionalId = typeof payload.SubjectNameID === 'string' ? payload.SubjectNameID : '';
     if (!(await deps.professionals.find(professionalId))) throw identityErrors('professional-unknown');
     const expires = (payload.exp ?? 0) * 1000;
     await deps.sessions.open(

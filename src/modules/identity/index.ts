@@ -84,14 +84,24 @@ export function createIdentity(deps: {
      * @param state what its cookie held: another browser cannot finish this sign-in
      * @returns the session's secret and where to go
      */
-    async finishSignIn(callback: URL, state: string | undefined): Promise<{ secret: string; returnTo: string; provider: ProviderName }> {
-      if (!state || callback.searchParams.get('state') !== state) throw identityErrors('sign-in-failed', 'state');
-      const { rows } = await sql<{ found: { provider: ProviderName; nonce: string; codeVerifier: string; returnTo: string } | null }>`
+    async finishSignIn(
+      callback: URL,
+      state: string | undefined,
+    ): Promise<{ secret: string; returnTo: string; provider: ProviderName }> {
+      if (!state || callback.searchParams.get('state') !== state)
+        throw identityErrors('sign-in-failed', 'state');
+      const { rows } = await sql<{
+        found: { provider: ProviderName; nonce: string; codeVerifier: string; returnTo: string } | null;
+      }>`
         select identity.finish_sign_in(${hashSecret(state)}) as found`.execute(db);
       const found = rows[0]?.found;
       if (!found) throw identityErrors('sign-in-failed', 'expired');
       const signedIn = await providers[found.provider].finish(callback, { ...found, state });
-      return { secret: await openFor(found.provider, signedIn), returnTo: found.returnTo, provider: found.provider };
+      return {
+        secret: await openFor(found.provider, signedIn),
+        returnTo: found.returnTo,
+        provider: found.provider,
+      };
     },
 
     session: (secret: string): Promise<Session | undefined> => sessions.find(secret),

@@ -17,7 +17,12 @@ export type ProviderSettings = {
   readonly acrValues: readonly string[];
 };
 
-export type SignInStart = { readonly url: URL; readonly state: string; readonly nonce: string; readonly codeVerifier: string };
+export type SignInStart = {
+  readonly url: URL;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+};
 
 export type SignedIn = {
   readonly issuer: string;
@@ -61,7 +66,10 @@ export function createProvider(settings: ProviderSettings) {
     },
 
     /** @throws `sign-in-refused`, `sign-in-failed`, `sign-in-too-weak` */
-    async finish(callback: URL, expected: { state: string; nonce: string; codeVerifier: string }): Promise<SignedIn> {
+    async finish(
+      callback: URL,
+      expected: { state: string; nonce: string; codeVerifier: string },
+    ): Promise<SignedIn> {
       const config = await configuration();
       try {
         // The library compares the address of the request with the registered one: behind a proxy ours is the reference.
@@ -82,13 +90,16 @@ export function createProvider(settings: ProviderSettings) {
           issuer: claims.iss,
           subject: claims.sub,
           acr,
-          sid: typeof claims['sid'] === 'string' ? claims['sid'] : undefined,
+          sid: typeof claims.sid === 'string' ? claims.sid : undefined,
           idToken: tokens.id_token,
           claims: userInfo,
         };
       } catch (error) {
         if (error instanceof oidc.AuthorizationResponseError)
-          throw identityErrors(error.error === 'access_denied' ? 'sign-in-refused' : 'sign-in-failed', error.error);
+          throw identityErrors(
+            error.error === 'access_denied' ? 'sign-in-refused' : 'sign-in-failed',
+            error.error,
+          );
         if (error instanceof Error && 'sentence' in error) throw error;
         throw identityErrors('sign-in-failed', error instanceof Error ? error.name : undefined);
       }
@@ -115,7 +126,8 @@ export function createProvider(settings: ProviderSettings) {
 async function discover(settings: ProviderSettings): Promise<oidc.Configuration> {
   const issuer = new URL(settings.issuer);
   // Plain HTTP is for a provider on this very machine: the demonstration and the tests.
-  const loopback = issuer.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname);
+  const loopback =
+    issuer.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname);
   return oidc.discovery(issuer, settings.clientId, settings.clientSecret, undefined, {
     ...(loopback ? { execute: [oidc.allowInsecureRequests] } : {}),
     timeout: 10,

@@ -50,7 +50,9 @@ export function createSessions(db: Database) {
     /** The live session of a secret, if any. */
     async find(secret: string): Promise<Session | undefined> {
       const hash = hashSecret(secret);
-      const { rows } = await sql<{ found: Omit<Session, 'hash'> | null }>`select identity.find_session(${hash}) as found`.execute(db);
+      const { rows } = await sql<{
+        found: Omit<Session, 'hash'> | null;
+      }>`select identity.find_session(${hash}) as found`.execute(db);
       const found = rows[0]?.found;
       if (!found) return undefined;
       return {

@@ -38,7 +38,11 @@ export function createNotifications(deps: {
       if (!pending) return;
       // Sent outside the transaction: if the mark below is lost, the retry carries the same Message-ID.
       if (pending.to)
-        await deps.mailer.send({ to: pending.to, messageId: pending.messageId, ...composeMail(kind, deps.publicUrl) });
+        await deps.mailer.send({
+          to: pending.to,
+          messageId: pending.messageId,
+          ...composeMail(kind, deps.publicUrl),
+        });
       await deps.visit(holderId, async (visit) => {
         await sql`update notifications.notification set sent_at = platform.now(), channel_kind = ${pending.to ? 'mail' : null}
           where holder_id = ${holderId} and notification_id = ${pending.id}`.execute(visit.tx);

@@ -5,12 +5,19 @@
 export const KINDS = ['new-document', 'first-access'] as const;
 export type NotificationKind = (typeof KINDS)[number];
 
-type Mail = { readonly subject: string; readonly lines: readonly string[]; readonly link: { readonly label: string; readonly path: string } };
+type Mail = {
+  readonly subject: string;
+  readonly lines: readonly string[];
+  readonly link: { readonly label: string; readonly path: string };
+};
 
 const MAILS: Readonly<Record<NotificationKind, Mail>> = {
   'new-document': {
     subject: 'Il y a du nouveau dans votre carnet',
-    lines: ['Un document vient d’arriver dans votre carnet.', 'Pour le lire, ouvrez votre carnet et connectez-vous.'],
+    lines: [
+      'Un document vient d’arriver dans votre carnet.',
+      'Pour le lire, ouvrez votre carnet et connectez-vous.',
+    ],
     link: { label: 'Ouvrir mon carnet', path: '/moi' },
   },
   'first-access': {
@@ -23,10 +30,14 @@ const MAILS: Readonly<Record<NotificationKind, Mail>> = {
   },
 };
 
-const FOOTER = 'Carnet ne vous demande jamais de mot de passe par mail. Projet libre, données fictives\u00a0: ce service n’est pas un service de l’État.';
+const FOOTER =
+  'Carnet ne vous demande jamais de mot de passe par mail. Projet libre, données fictives\u00a0: ce service n’est pas un service de l’État.';
 
 /** @returns the mail of a kind; `publicUrl` without a final slash */
-export function composeMail(kind: NotificationKind, publicUrl: string): { subject: string; text: string; html: string } {
+export function composeMail(
+  kind: NotificationKind,
+  publicUrl: string,
+): { subject: string; text: string; html: string } {
   const mail = MAILS[kind];
   const url = `${publicUrl}${mail.link.path}`;
   const text = ['Bonjour,', ...mail.lines, `${mail.link.label}\u00a0:\n${url}`, FOOTER].join('\n\n');

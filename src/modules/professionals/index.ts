@@ -45,12 +45,18 @@ export function createProfessionals(deps: { readonly db: Database }) {
     },
 
     async find(id: string): Promise<Professional | undefined> {
-      const { rows } = await sql<ProfessionalRow>`select * from professionals.professional where professional_id = ${id}`.execute(deps.db);
+      const { rows } =
+        await sql<ProfessionalRow>`select * from professionals.professional where professional_id = ${id}`.execute(
+          deps.db,
+        );
       return rows[0] && professionalOf(rows[0]);
     },
 
     async structure(id: string): Promise<Structure | undefined> {
-      const { rows } = await sql<StructureRow>`select * from professionals.structure where structure_id = ${id}`.execute(deps.db);
+      const { rows } =
+        await sql<StructureRow>`select * from professionals.structure where structure_id = ${id}`.execute(
+          deps.db,
+        );
       return rows[0] && structureOf(rows[0]);
     },
 
@@ -69,7 +75,9 @@ async function registerStructure(tx: DatabaseTransaction, s: Structure): Promise
     values (${s.id}, ${s.name}, ${s.finess ?? null}, ${s.sectorCode ?? null}, ${s.commune ?? null}, ${s.phone ?? null})
     on conflict (structure_id) do update set name = excluded.name,
       finess = coalesce(excluded.finess, structure.finess), sector_code = coalesce(excluded.sector_code, structure.sector_code),
-      commune = coalesce(excluded.commune, structure.commune), phone = coalesce(excluded.phone, structure.phone)`.execute(tx);
+      commune = coalesce(excluded.commune, structure.commune), phone = coalesce(excluded.phone, structure.phone)`.execute(
+    tx,
+  );
 }
 
 async function registerProfessional(tx: DatabaseTransaction, p: Professional): Promise<void> {

@@ -5,7 +5,9 @@ import type { ReferenceData } from '../data/reference-data.ts';
 
 /** One text for all three data sets: the database and the files must say the same. */
 export const versionOf = (reference: ReferenceData): string =>
-  [reference.versions.matrix, reference.versions.documentTypes, reference.versions.professions].map((v) => v.version).join(' / ');
+  [reference.versions.matrix, reference.versions.documentTypes, reference.versions.professions]
+    .map((v) => v.version)
+    .join(' / ');
 
 /** Copies the data sets, as the owner. Runs with each migration; the same version is not copied again. */
 export async function storeReference(owner: Database, reference: ReferenceData): Promise<boolean> {

@@ -10,13 +10,17 @@ export function createBlocking(deps: { readonly visits: Visits }) {
         await sql`insert into access.block (holder_id, professional_id) values (${visit.holderId}, ${professionalId})
           on conflict do nothing`.execute(visit.tx);
         await sql`update access.consent set withdrawn_at = platform.now()
-          where holder_id = ${visit.holderId} and professional_id = ${professionalId} and withdrawn_at is null`.execute(visit.tx);
+          where holder_id = ${visit.holderId} and professional_id = ${professionalId} and withdrawn_at is null`.execute(
+          visit.tx,
+        );
         visit.trace(granted);
       }),
     unblock: (request: VisitRequest, professionalId: string): Promise<void> =>
       deps.visits.writing(request, async (visit) => {
         const granted = visit.authorize('professional.unblock');
-        await sql`delete from access.block where holder_id = ${visit.holderId} and professional_id = ${professionalId}`.execute(visit.tx);
+        await sql`delete from access.block where holder_id = ${visit.holderId} and professional_id = ${professionalId}`.execute(
+          visit.tx,
+        );
         visit.trace(granted);
       }),
   };

@@ -58,14 +58,21 @@ export function createExplainReaders(deps: {
       });
     }
     const question = {
-      document: { ...document, typeOrigin: reference.documentType(document.typeCode)?.origin ?? 'professional' },
+      document: {
+        ...document,
+        typeOrigin: reference.documentType(document.typeCode)?.origin ?? 'professional',
+      },
       space: visit.space,
       known,
       columns,
     };
     const say = {
       person: (reader: Reader) => names.get('id' in reader.actor ? reader.actor.id : '') ?? authorLabel,
-      group: (group: string) => reference.groups.find(({ code }) => code === group)?.labelFr.replace(/ \(.*/, '').toLowerCase() ?? group,
+      group: (group: string) =>
+        reference.groups
+          .find(({ code }) => code === group)
+          ?.labelFr.replace(/ \(.*/, '')
+          .toLowerCase() ?? group,
     };
     const effect = effectOfHiding(question);
     return {
@@ -78,7 +85,10 @@ export function createExplainReaders(deps: {
 function list(who: Readers, say: { person(reader: Reader): string; group(group: string): string }): string[] {
   return [
     ...(who.holder ? ['vous'] : []),
-    ...who.known.map((reader) => `${say.person(reader)}${reader.as === 'author' ? ' (auteur)' : reader.as === 'treating' ? ' (médecin traitant)' : ''}`),
+    ...who.known.map(
+      (reader) =>
+        `${say.person(reader)}${reader.as === 'author' ? ' (auteur)' : reader.as === 'treating' ? ' (médecin traitant)' : ''}`,
+    ),
     ...who.groups.map((group) => `${say.group(group)}, avec votre accord`),
     ...(who.emergency.samu || who.emergency.others.length > 0 ? ['les urgences'] : []),
   ];

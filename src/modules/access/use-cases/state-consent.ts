@@ -14,7 +14,11 @@ export type Basis = (typeof BASES)[number];
 /** R9: twelve months, shown to the holder with its end. */
 const MONTHS = 12;
 
-export function createStateConsent(deps: { readonly visits: Visits; readonly clock: Clock; readonly publish: PublishAccessEvent }) {
+export function createStateConsent(deps: {
+  readonly visits: Visits;
+  readonly clock: Clock;
+  readonly publish: PublishAccessEvent;
+}) {
   /** @throws Refused, `consent-not-confirmed` */
   return async function stateConsent(
     request: VisitRequest,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { SectionBody } from '../ui/cda/sections.tsx';
 import { each } from '../ui/each.ts';
-import { Pan } from '../ui/pan.tsx';
+import { ChapterPan, Pan } from '../ui/pan.tsx';
 import { count, formatName } from '../words/french.ts';
 import type { View } from './view.ts';
 
@@ -30,11 +30,11 @@ export function DocumentPans({ view, base, title }: Props) {
     );
   const reading = { media: (id: string) => `${base}/image/${encodeURIComponent(id)}`, targets: view.targets };
   return view.chapters.map(({ anchor, title: chapter, section }) => (
-    <Pan key={anchor} id={anchor} title={chapter} chapter>
+    <ChapterPan key={anchor} id={anchor} title={chapter}>
       <div className="reading">
         <SectionBody section={section} level={3} reading={reading} />
       </div>
-    </Pan>
+    </ChapterPan>
   ));
 }
 
@@ -48,12 +48,12 @@ export function DocumentColumn({ view, base, title }: Props) {
     );
   const reading = { media: (id: string) => `${base}/image/${encodeURIComponent(id)}`, targets: view.targets };
   return view.chapters.map(({ anchor, title: chapter, section }) => (
-    <section key={anchor} className="zone" aria-labelledby={anchor}>
+    <div key={anchor} className="zone">
       <h2 id={anchor}>{chapter}</h2>
       <div className="reading next">
         <SectionBody section={section} level={3} reading={reading} />
       </div>
-    </section>
+    </div>
   ));
 }
 
@@ -63,9 +63,9 @@ export function Contents({ view }: { readonly view: View }) {
   return (
     <nav aria-label="Parties du document" className="screen">
       <ul className="contents">
-        {view.chapters.map(({ anchor, title }) => (
+        {view.chapters.map(({ anchor, name }) => (
           <li key={anchor}>
-            <a href={`#${anchor}`}>{title}</a>
+            <a href={`#${anchor}`}>{name}</a>
           </li>
         ))}
       </ul>

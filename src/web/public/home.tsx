@@ -3,10 +3,10 @@ import { Icon } from '../ui/icon.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 
-export const loader = publicPage(({ doors }) => ({ reference: doors.access.reference.version }));
+export const loader = publicPage(({ doors }) => ({ demo: doors.settings.demo }));
 
 export default function PublicHome() {
-  const { frame } = usePage<typeof loader>();
+  const { frame, page } = usePage<typeof loader>();
   return (
     <PublicShell frame={frame} title="Votre carnet de santé">
       <Opening title="Votre santé, écrite dans un seul carnet">
@@ -16,16 +16,18 @@ export default function PublicHome() {
         </p>
         <p className="row">
           <a className="button" href="/connexion/franceconnect?vers=/moi">
-            Ouvrir mon carnet avec FranceConnect (simulateur)
+            Ouvrir mon carnet avec FranceConnect{page.demo && ' (simulateur)'}
           </a>
           <a className="button second" href="/connexion/prosanteconnect?vers=/pro">
             Espace professionnel
           </a>
         </p>
-        <p className="soft">
-          Ce site est une démonstration. Les personnes, les soignants et les moyens de connexion sont
-          inventés.
-        </p>
+        {page.demo && (
+          <p className="soft">
+            Ce site est une démonstration. Les personnes, les soignants et les moyens de connexion sont
+            inventés.
+          </p>
+        )}
       </Opening>
       <Pan id="faire" title="Ce que vous pouvez faire">
         <ul className="lines">

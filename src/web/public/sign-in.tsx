@@ -16,12 +16,13 @@ export const loader = publicPage(({ doors, url }) => {
     ended: query.get('etat') === 'fini',
     other: query.get('autre') as 'citizen' | 'professional' | null,
     to: query.get('vers') ?? '',
+    demo: doors.settings.demo,
   };
 });
 
 export default function SignIn() {
   const { frame, page } = usePage<typeof loader>();
-  const { problem, ended, other, to } = page;
+  const { problem, ended, other, to, demo } = page;
   const isPro = other === 'professional' || to === '/pro' || to.startsWith('/pro/');
   const title = 'Se connecter';
   return (
@@ -49,19 +50,21 @@ export default function SignIn() {
         )}
         {isPro ? (
           <>
-            <Way kind="professional" to={to} main />
-            <Way kind="citizen" to="" />
+            <Way kind="professional" to={to} demo={demo} main />
+            <Way kind="citizen" to="" demo={demo} />
           </>
         ) : (
           <>
-            <Way kind="citizen" to={to} main />
-            <Way kind="professional" to="" />
+            <Way kind="citizen" to={to} demo={demo} main />
+            <Way kind="professional" to="" demo={demo} />
           </>
         )}
-        <p className="soft">
-          Ces moyens de connexion sont des simulateurs : vous y choisissez une personne inventée. Aucun mot de
-          passe n’est demandé.
-        </p>
+        {demo && (
+          <p className="soft">
+            Ces moyens de connexion sont des simulateurs : vous y choisissez une personne inventée. Aucun mot
+            de passe n’est demandé.
+          </p>
+        )}
       </Opening>
     </PublicShell>
   );
@@ -72,17 +75,22 @@ const WAYS = {
     path: 'franceconnect',
     home: '/moi',
     title: 'Pour ouvrir votre carnet',
-    button: 'FranceConnect (simulateur)',
+    button: 'FranceConnect',
   },
   professional: {
     path: 'prosanteconnect',
     home: '/pro',
     title: 'Pour les professionnels',
-    button: 'Pro Santé Connect (simulateur)',
+    button: 'Pro Santé Connect',
   },
 } as const;
 
-function Way(props: { readonly kind: keyof typeof WAYS; readonly to: string; readonly main?: boolean }) {
+function Way(props: {
+  readonly kind: keyof typeof WAYS;
+  readonly to: string;
+  readonly demo: boolean;
+  readonly main?: boolean;
+}) {
   const way = WAYS[props.kind];
   const query = new URLSearchParams({ vers: props.to || way.home });
   return (
@@ -91,6 +99,7 @@ function Way(props: { readonly kind: keyof typeof WAYS; readonly to: string; rea
       <p>
         <a className={props.main ? 'button' : 'button second'} href={`/connexion/${way.path}?${query}`}>
           Continuer avec {way.button}
+          {props.demo && ' (simulateur)'}
         </a>
       </p>
     </section>

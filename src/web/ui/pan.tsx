@@ -6,18 +6,32 @@ export function Pan(props: {
   readonly title: ReactNode;
   /** Under the title, in the margin. */
   readonly aside?: ReactNode;
-  /** One of many short parts of the same text. */
-  readonly chapter?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <section className={props.chapter ? 'pan chapter' : 'pan'} aria-labelledby={props.id}>
+    <section className="pan" aria-labelledby={props.id}>
       <div className="margin">
         <h2 id={props.id}>{props.title}</h2>
         {props.aside}
       </div>
       <div className="body">{props.children}</div>
     </section>
+  );
+}
+
+/** One of many short parts of the same text: a title, but no landmark. */
+export function ChapterPan(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="pan chapter">
+      <div className="margin">
+        <h2 id={props.id}>{props.title}</h2>
+      </div>
+      <div className="body">{props.children}</div>
+    </div>
   );
 }
 

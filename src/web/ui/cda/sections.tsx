@@ -30,18 +30,25 @@ function SectionTitle({ section, level }: { readonly section: Section; readonly 
   return section.code?.label ? <Title className="from-code">{section.code.label}</Title> : null;
 }
 
-/** A section as the page lists it. */
-export type Chapter = { readonly anchor: string; readonly title: string; readonly section: Section };
+/** A section as the page lists it. `name` tells apart those of the same title. */
+export type Chapter = {
+  readonly anchor: string;
+  readonly title: string;
+  readonly name: string;
+  readonly section: Section;
+};
 
 /** Top sections, in their order; those that say nothing are left out. */
 export function chaptersOf(sections: readonly Section[]): readonly Chapter[] {
+  const times = new Map<string, number>();
   return sections
     .filter((section) => !isSilent(section))
-    .map((section, at) => ({
-      anchor: `partie-${at + 1}`,
-      title: section.title?.trim() || section.code?.label || `Partie ${at + 1}`,
-      section,
-    }));
+    .map((section, at) => {
+      const title = section.title?.trim() || section.code?.label || `Partie ${at + 1}`;
+      const time = (times.get(title) ?? 0) + 1;
+      times.set(title, time);
+      return { anchor: `partie-${at + 1}`, title, name: time > 1 ? `${title} (${time})` : title, section };
+    });
 }
 
 const isSilent = (section: Section): boolean =>

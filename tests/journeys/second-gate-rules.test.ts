@@ -149,19 +149,19 @@ describe('what exists for whom', () => {
     });
   });
   test.each([
-    ['holder', "'active'::text) THEN 'all'", "'created'::text) THEN 'all'"],
-    ['regulator', "(base.state = 'opposed'::text) THEN 'own'", "(base.state = 'opposed'::text) THEN 'none'"],
-    ['regulator', "WHEN base.blocked THEN 'own'", "WHEN base.blocked THEN 'all'"],
+    ['holder', "case when state = 'active' then 'all'", "case when state = 'created' then 'all'"],
+    ['regulator', "when state = 'opposed' then 'own'", "when state = 'opposed' then 'none'"],
+    ['regulator', "when blocked then 'own'", "when blocked then 'all'"],
     ['regulator', "'{space,others}'", "'{space,samu}'"],
     ['regulator', "'{space,samu}'", "'{space,others}'"],
     ['doctor', "'{actor,regulator}'", "'{space,samu}'"],
-    ['doctor', '(base.treating OR ', '(false OR '],
-    ['doctor', "'{relation,consent}'::text[]) = 'valid'", "'{relation,consent}'::text[]) <> 'none'"],
+    ['doctor', 'when treating or ', 'when false or '],
+    ['doctor', "'{relation,consent}' = 'valid'", "'{relation,consent}' <> 'none'"],
     ['doctor', "'{space,hidden}'", "'{space,others}'"],
     [
       'another person',
-      "'{actor,id}'::text[]) = (claims.facts ->> 'holder'::text)",
-      "'{actor,id}'::text[]) <> ''",
+      "'{actor,id}' = facts->>'holder'",
+      "'{actor,id}' <> ''",
     ],
     ['secretary', "'SECRETARIAT_MEDICAL'", "'SECRETARY'"],
   ])('a fault in access.claims is caught by the %s: %s', async (name, from, to) => {

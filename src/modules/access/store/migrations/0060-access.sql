@@ -158,66 +158,62 @@ end $$;
 --   trace    all | own | none       which lines of the history
 --   consents, blocks, deposits, key yes | no
 create function access.claims(facts jsonb) returns jsonb
-language sql immutable
-  return (
-    select jsonb_build_object(
-      'holder', coalesce(facts->>'holder', ''),
-      'actor', coalesce(facts#>>'{actor,id}', ''),
-      'structure', coalesce(facts#>>'{actor,structureId}', ''),
-      'side', side,
-      'reads', reads,
-      'hidden', case
-        when side = 'holder' then 'yes'
-        when side <> 'professional' or blocked then 'no'
-        when mode = 'normal' then case when treating then 'yes' else 'no' end
-        when (facts#>>'{space,hidden}')::boolean then 'yes' else 'no' end,
-      'types', case when side = 'holder' then '*' else coalesce(facts->>'types', '') end,
-      'opens', case when opens then 'yes' else 'no' end,
-      'changes', case when side = 'holder' or (side = 'professional' and treating and not blocked and opens) then 'yes' else 'no' end,
-      'trace', case
-        when side = 'holder' and state in ('active', 'closed') then 'all'
-        when side <> 'professional' or state not in ('created', 'active') then 'none'
-        when treating and not blocked and mode = 'normal' then 'all' else 'own' end,
-      'consents', case when side = 'professional' and state in ('created', 'active') and not blocked and mode = 'normal'
-        and coalesce(facts->>'types', '') <> '' then 'yes' else 'no' end,
-      -- a treating doctor blocks at the person's request, and never unblocks (R42)
-      'blocks', case when state = 'active' and side = 'holder' or state in ('created', 'active') and side = 'professional'
-        and treating and not blocked and mode = 'normal' then 'yes' else 'no' end,
-      'deposits', case when deposits then 'yes' else 'no' end,
-      'key', case when opens or deposits then 'yes' else 'no' end,
-      'blob', '')
-    from (
-      select acting.*,
-        -- the author of an opposed space may correct and delete, not read (R35)
-        reads <> 'none' and state <> 'opposed' as opens,
-        (state = 'active' and side = 'holder' or state in ('created', 'active') and side in ('professional', 'secretariat'))
-          and coalesce(not (facts#>>'{space,feedingOpposed}')::boolean and (facts#>>'{space,insQualified}')::boolean, false) as deposits
-      from (
-      select base.*, case
-        when side = 'holder' then case when state = 'active' then 'all' else 'none' end
-        when side <> 'professional' then 'none'
-        when state = 'opposed' then 'own'
-        when state not in ('created', 'active') then 'none'
-        when blocked then 'own'
-        when mode = 'bris_de_glace' then case when (facts#>>'{space,others}')::boolean then 'all' else 'own' end
-        when mode = 'centre_15' then
-          case when (facts#>>'{actor,regulator}')::boolean and (facts#>>'{space,samu}')::boolean then 'all' else 'own' end
-        when treating or facts#>>'{relation,consent}' = 'valid' then 'all'
-        else 'own' end as reads
-      from (
-        select
-          case facts#>>'{actor,kind}'
-            when 'citizen' then case when facts#>>'{actor,id}' = facts->>'holder' then 'holder' else 'none' end
-            when 'professional' then case when facts#>>'{actor,professionCode}' = 'SECRETARIAT_MEDICAL' then 'secretariat' else 'professional' end
-            when 'system' then 'system'
-            else 'none' end as side,
-          coalesce(facts#>>'{space,state}', 'none') as state,
-          facts->>'mode' as mode,
-          coalesce((facts#>>'{relation,blocked}')::boolean, false) as blocked,
-          coalesce((facts#>>'{relation,treating}')::boolean, false) as treating
-      ) base
-      ) acting
-    ) scoped);
+language plpgsql immutable as $$
+declare
+  state constant text := coalesce(facts#>>'{space,state}', 'none');
+  mode constant text := facts->>'mode';
+  blocked constant boolean := coalesce((facts#>>'{relation,blocked}')::boolean, false);
+  treating constant boolean := coalesce((facts#>>'{relation,treating}')::boolean, false);
+  types constant text := coalesce(facts->>'types', '');
+  is_open constant boolean := state in ('created', 'active');
+  side constant text := case facts#>>'{actor,kind}'
+    when 'citizen' then case when facts#>>'{actor,id}' = facts->>'holder' then 'holder' else 'none' end
+    when 'professional' then case when facts#>>'{actor,professionCode}' = 'SECRETARIAT_MEDICAL' then 'secretariat' else 'professional' end
+    when 'system' then 'system'
+    else 'none' end;
+  reads constant text := case
+    when side = 'holder' then case when state = 'active' then 'all' else 'none' end
+    when side <> 'professional' then 'none'
+    when state = 'opposed' then 'own'
+    when not is_open then 'none'
+    when blocked then 'own'
+    when mode = 'bris_de_glace' then case when (facts#>>'{space,others}')::boolean then 'all' else 'own' end
+    when mode = 'centre_15' then
+      case when (facts#>>'{actor,regulator}')::boolean and (facts#>>'{space,samu}')::boolean then 'all' else 'own' end
+    when treating or facts#>>'{relation,consent}' = 'valid' then 'all'
+    else 'own' end;
+  -- the author of an opposed space may correct and delete, not read (R35)
+  opens constant boolean := reads <> 'none' and state <> 'opposed';
+  deposits constant boolean := (state = 'active' and side = 'holder' or is_open and side in ('professional', 'secretariat'))
+    and coalesce(not (facts#>>'{space,feedingOpposed}')::boolean and (facts#>>'{space,insQualified}')::boolean, false);
+  -- a professional in a consultation, whom the person did not block
+  consults constant boolean := side = 'professional' and is_open and not blocked and mode = 'normal';
+begin
+  return jsonb_build_object(
+    'holder', coalesce(facts->>'holder', ''),
+    'actor', coalesce(facts#>>'{actor,id}', ''),
+    'structure', coalesce(facts#>>'{actor,structureId}', ''),
+    'side', side,
+    'reads', reads,
+    'hidden', case
+      when side = 'holder' then 'yes'
+      when side <> 'professional' or blocked then 'no'
+      when mode = 'normal' then case when treating then 'yes' else 'no' end
+      when (facts#>>'{space,hidden}')::boolean then 'yes' else 'no' end,
+    'types', case when side = 'holder' then '*' else types end,
+    'opens', case when opens then 'yes' else 'no' end,
+    'changes', case when side = 'holder' or (side = 'professional' and treating and not blocked and opens) then 'yes' else 'no' end,
+    'trace', case
+      when side = 'holder' and state in ('active', 'closed') then 'all'
+      when side <> 'professional' or not is_open then 'none'
+      when consults and treating then 'all' else 'own' end,
+    'consents', case when consults and types <> '' then 'yes' else 'no' end,
+    -- a treating doctor blocks at the person's request, and never unblocks (R42)
+    'blocks', case when state = 'active' and side = 'holder' or consults and treating then 'yes' else 'no' end,
+    'deposits', case when deposits then 'yes' else 'no' end,
+    'key', case when opens or deposits then 'yes' else 'no' end,
+    'blob', '');
+end $$;
 
 -- Opens a visit: the facts for the application's own decision, the claims for the policies. Null: no live session.
 create function access.begin(p_session bytea, p_holder uuid, p_mode text) returns jsonb

@@ -1,4 +1,4 @@
-import type { DocumentContent, DocumentEntry } from '#documents';
+import type { DocumentContent } from '#documents';
 import type { CdaDocument } from '#formats/cda/document';
 import type { Doors } from '../context.ts';
 import { type Chapter, chaptersOf, targetsOf } from '../ui/cda/sections.tsx';
@@ -46,6 +46,3 @@ async function leaves(doors: Doors, bytes: Uint8Array): Promise<View> {
     return { kind: 'download', mimeType: 'application/pdf', damaged: true };
   }
 }
-
-/** The parts of an entry that pages name, without its hash and keys. */
-export type Told = Omit<DocumentEntry, 'sha1' | 'blobId'>;

@@ -1,15 +1,8 @@
 import type { ReactNode } from 'react';
-import type { ListItem, NarrativeNode, NarrativeNodes, NarrativeStyle } from '#formats/cda/document';
+import type { ListItem, NarrativeNode, NarrativeNodes } from '#formats/cda/document';
 import { each } from '../each.ts';
+import { anchor, hrefOf, idOf, isBlank, type Reading, styleClass } from './shape.ts';
 import { NarrativeTable } from './table.tsx';
-
-/** What a narrative needs of its page. */
-export type Reading = {
-  /** Address of an image or of an attached file of the document. */
-  readonly media: (id: string) => string;
-  /** Ids that a link or a note of the document leads to: no other one is written. */
-  readonly targets: ReadonlySet<string>;
-};
 
 type Part = { readonly nodes: NarrativeNodes; readonly reading: Reading };
 
@@ -29,7 +22,7 @@ function TextRun({ nodes, reading }: Part) {
 }
 
 /** What stands in a cell, an item or a caption: text as it is, blocks as blocks. */
-export function Flow({ nodes, reading }: Part) {
+function Flow({ nodes, reading }: Part) {
   return nodes.some(isBlock) ? (
     <Narrative nodes={nodes} reading={reading} />
   ) : (
@@ -129,7 +122,13 @@ function Block({ node, reading }: { readonly node: NarrativeNode; readonly readi
       );
     }
     case 'table':
-      return <NarrativeTable table={node} reading={reading} />;
+      return (
+        <NarrativeTable
+          table={node}
+          reading={reading}
+          flow={(nodes) => <Flow nodes={nodes} reading={reading} />}
+        />
+      );
     case 'image':
       return (
         <figure>
@@ -206,23 +205,3 @@ function runsOf(nodes: NarrativeNodes): (NarrativeNode | NarrativeNode[])[] {
   }
   return runs;
 }
-
-/** No text and no picture in it. */
-export function isBlank(nodes: NarrativeNodes): boolean {
-  return nodes.every((node) => {
-    if (node.kind === 'text') return node.text.trim() === '';
-    if (node.kind === 'br') return true;
-    return (
-      'children' in node && node.kind !== 'footnote-ref' && node.kind !== 'link' && isBlank(node.children)
-    );
-  });
-}
-
-export const styleClass = (styles: readonly NarrativeStyle[]): string | undefined =>
-  styles.length > 0 ? styles.map((style) => `style-${style}`).join(' ') : undefined;
-
-/** Ids of a document live apart from those of the page. */
-export const anchor = (id: string): string => `cda-${id}`;
-export const idOf = (id: string | undefined, reading: Reading): string | undefined =>
-  id !== undefined && reading.targets.has(id) ? anchor(id) : undefined;
-const hrefOf = (href: string): string => (href.startsWith('#') ? `#${anchor(href.slice(1))}` : href);

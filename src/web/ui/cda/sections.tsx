@@ -1,6 +1,7 @@
 import type { NarrativeNode, NarrativeNodes, Section } from '#formats/cda/document';
 import { each } from '../each.ts';
-import { Narrative, type Reading } from './narrative.tsx';
+import { Narrative } from './narrative.tsx';
+import type { Reading } from './shape.ts';
 
 /** What is under a section's title: its narrative, then its own sections. `level` is that of their titles. */
 export function SectionBody(props: {

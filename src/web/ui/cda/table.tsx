@@ -1,17 +1,25 @@
-import type { NarrativeNode, TableCell, TableRow } from '#formats/cda/document';
+import type { ReactNode } from 'react';
+import type { NarrativeNode, NarrativeNodes, TableCell, TableRow } from '#formats/cda/document';
 import { each } from '../each.ts';
-import { Flow, idOf, isBlank, type Reading, styleClass } from './narrative.tsx';
+import { idOf, isBlank, type Reading, styleClass } from './shape.ts';
 
 // What scrolls is reached with the keyboard (WCAG 2.1.1), though nothing in it acts.
 const reachable = (label: string) => ({ role: 'group', tabIndex: 0, 'aria-label': label }) as const;
 
+type Flow = (nodes: NarrativeNodes) => ReactNode;
 type Table = Extract<NarrativeNode, { kind: 'table' }>;
 
 /** Column heads that each cell repeats on a narrow screen, where a row becomes a block; undefined for a table that must scroll. */
 type Columns = readonly string[] | undefined;
 
 /** A table whose headers say which way they look. On a narrow screen a plain one folds, another one scrolls inside itself. */
-export function NarrativeTable({ table, reading }: { readonly table: Table; readonly reading: Reading }) {
+export function NarrativeTable(props: {
+  readonly table: Table;
+  readonly reading: Reading;
+  /** What stands in a cell or a caption. */
+  readonly flow: Flow;
+}) {
+  const { table, reading, flow } = props;
   const { head, body } = partsOf(table);
   const columns = columnsOf(head, [...body, ...table.foot]);
   const folds = columns !== undefined;
@@ -25,22 +33,18 @@ export function NarrativeTable({ table, reading }: { readonly table: Table; read
         id={idOf(table.id, reading)}
         role={folds ? 'table' : undefined}
       >
-        {!isBlank(table.caption) && (
-          <caption>
-            <Flow nodes={table.caption} reading={reading} />
-          </caption>
-        )}
+        {!isBlank(table.caption) && <caption>{flow(table.caption)}</caption>}
         {head.length > 0 && (
           <thead role={folds ? 'rowgroup' : undefined}>
-            <Rows rows={head} scope="col" columns={columns} reading={reading} />
+            <Rows rows={head} scope="col" columns={columns} reading={reading} flow={flow} />
           </thead>
         )}
         <tbody role={folds ? 'rowgroup' : undefined}>
-          <Rows rows={body} scope="row" columns={columns} reading={reading} />
+          <Rows rows={body} scope="row" columns={columns} reading={reading} flow={flow} />
         </tbody>
         {table.foot.length > 0 && (
           <tfoot role={folds ? 'rowgroup' : undefined}>
-            <Rows rows={table.foot} scope="row" columns={columns} reading={reading} />
+            <Rows rows={table.foot} scope="row" columns={columns} reading={reading} flow={flow} />
           </tfoot>
         )}
       </table>
@@ -72,6 +76,7 @@ function Rows(props: {
   readonly scope: 'col' | 'row';
   readonly columns: Columns;
   readonly reading: Reading;
+  readonly flow: Flow;
 }) {
   const { columns, reading } = props;
   return each(props.rows, (row) => (
@@ -83,6 +88,7 @@ function Rows(props: {
           column={columns?.[at]}
           folds={columns !== undefined}
           reading={reading}
+          flow={props.flow}
         />
       ))}
     </tr>
@@ -95,6 +101,7 @@ function Cell(props: {
   readonly column: string | undefined;
   readonly folds: boolean;
   readonly reading: Reading;
+  readonly flow: Flow;
 }) {
   const { cell, scope, reading } = props;
   // An empty header announces nothing.
@@ -111,7 +118,7 @@ function Cell(props: {
       colSpan={cell.colspan > 1 ? cell.colspan : undefined}
       rowSpan={cell.rowspan > 1 ? cell.rowspan : undefined}
     >
-      <Flow nodes={cell.children} reading={reading} />
+      {props.flow(cell.children)}
     </Tag>
   );
 }

@@ -34,10 +34,11 @@ export const subscriptions: Handlers = {
   },
 };
 
-/** Adds one job a subscriber to the running transaction. */
+/** Adds one job a subscriber to the running transaction; all are sent at once. */
 export async function publish(tx: DatabaseTransaction, event: Event): Promise<void> {
-  for (const handler of Object.keys(subscriptions[event.topic]))
-    await enqueue(tx, `${event.topic}/${handler}`, event);
+  await Promise.all(
+    Object.keys(subscriptions[event.topic]).map((handler) => enqueue(tx, `${event.topic}/${handler}`, event)),
+  );
 }
 
 /** The tasks of the queue. */

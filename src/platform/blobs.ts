@@ -4,12 +4,17 @@
  */
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from './database/database.ts';
-import { newId } from './ids.ts';
 import { open, seal } from './kms.ts';
 
 export type BlobStore = {
-  /** @returns the blob's id */
-  write(tx: DatabaseTransaction, holderId: string, key: Uint8Array, bytes: Uint8Array): Promise<string>;
+  /** Writes the bytes under an id that the caller draws. Bytes of at most `SMALL` are one statement. */
+  write(
+    tx: DatabaseTransaction,
+    holderId: string,
+    key: Uint8Array,
+    blobId: string,
+    bytes: Uint8Array,
+  ): Promise<void>;
   /** @returns the bytes, or undefined when there are none that this transaction may read */
   read(
     tx: DatabaseTransaction,
@@ -20,11 +25,11 @@ export type BlobStore = {
 };
 
 const CHUNK = 256 * 1024;
+export const SMALL = CHUNK;
 
 export function createBlobStore(): BlobStore {
   return {
-    async write(tx, holderId, key, bytes) {
-      const blobId = newId();
+    async write(tx, holderId, key, blobId, bytes) {
       const count = Math.max(1, Math.ceil(bytes.length / CHUNK));
       for (let seq = 0; seq < count; seq++) {
         const chunk = seal(
@@ -35,7 +40,6 @@ export function createBlobStore(): BlobStore {
         await sql`insert into platform.blob_chunk (holder_id, blob_id, seq, bytes)
                   values (${holderId}, ${blobId}, ${seq}, ${chunk})`.execute(tx);
       }
-      return blobId;
     },
     async read(tx, holderId, key, blobId) {
       const { rows } = await sql<{ bytes: Buffer }>`select bytes from platform.blob_chunk

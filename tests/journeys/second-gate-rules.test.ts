@@ -158,11 +158,7 @@ describe('what exists for whom', () => {
     ['doctor', 'when treating or ', 'when false or '],
     ['doctor', "'{relation,consent}' = 'valid'", "'{relation,consent}' <> 'none'"],
     ['doctor', "'{space,hidden}'", "'{space,others}'"],
-    [
-      'another person',
-      "'{actor,id}' = facts->>'holder'",
-      "'{actor,id}' <> ''",
-    ],
+    ['another person', "'{actor,id}' = facts->>'holder'", "'{actor,id}' <> ''"],
     ['secretary', "'SECRETARIAT_MEDICAL'", "'SECRETARY'"],
   ])('a fault in access.claims is caught by the %s: %s', async (name, from, to) => {
     const first = CASES.findIndex(({ asker }) => asker.name === name);

@@ -78,6 +78,8 @@ export type Visit = {
   confirm<A extends Action>(action: A, document: DocumentSubject): Granted<A> | undefined;
   /** Writes the trace of what was allowed, in the same transaction: if it cannot be written, the visit fails. */
   trace(granted: Granted, about?: { readonly objectId?: string; readonly count?: number }): void;
+  /** Leaves one statement of this transaction to be judged at its end. */
+  later(statement: Promise<unknown>): void;
   /** The holder's data key. */
   key(): Promise<Buffer>;
 };
@@ -168,6 +170,7 @@ export function createVisits(deps: {
         const decision = visit.decide(action, document);
         return decision.allowed ? grant(action, decision, visit) : undefined;
       },
+      later: pending.push,
       trace: (granted, about) =>
         pending.push(
           audit.write(tx, request.holderId, {
@@ -234,11 +237,15 @@ export function createVisits(deps: {
       return await inTransaction(
         db,
         kind === 'read' ? 'repeatable read' : 'read committed',
-        (tx) => gather(tx, request),
-        async (tx, facts, pending) => {
+        // Claims first, then the lock, in one journey.
+        (tx) =>
+          Promise.all([
+            gather(tx, request),
+            kind === 'write' ? deps.enrolment.lock(tx, request.holderId) : undefined,
+          ]),
+        async (tx, [facts, state], pending) => {
           const visit = enter(tx, request, facts, pending, met);
           if (kind === 'read') return work(visit);
-          const state = await deps.enrolment.lock(tx, request.holderId);
           // Closed or opened between the facts and the lock: the facts are gathered again.
           return work(
             state === visit.space.state ? visit : enter(tx, request, await gather(tx, request), pending, met),

@@ -8,7 +8,10 @@ import type { Database, DatabaseTransaction } from './database.ts';
 export type Isolation = 'read committed' | 'repeatable read';
 
 export type Pending = {
-  /** Leaves this statement to run before the commit without waiting for its answer; its failure fails the transaction. */
+  /**
+   * Leaves one statement, already sent, to be judged at the commit: its failure fails the transaction. Not for what sends
+   * several one after the other, since the commit would overtake them.
+   */
   push(statement: Promise<unknown>): void;
 };
 
@@ -43,9 +46,13 @@ export async function inTransaction<Opened, T>(
       await Promise.all([...left, sql`commit`.execute(tx)]);
       return result;
     } catch (error) {
-      await Promise.allSettled(left);
+      const settled = await Promise.allSettled(left);
       await sql`rollback`.execute(tx).catch(() => {});
-      throw error;
+      // « The transaction is aborted » says what came after; the statement that failed says why.
+      const cause = settled.find((one) => one.status === 'rejected');
+      throw isAborted(error) && cause ? cause.reason : error;
     }
   });
 }
+
+const isAborted = (error: unknown) => error instanceof Error && 'code' in error && error.code === '25P02';

@@ -6,7 +6,7 @@ import { type Access, accessErrors, type DocumentSubject, Refused, type Visit } 
 import type { Audit } from '#audit';
 import type { Citizens, Person } from '#citizens';
 import { compareTraits } from '#formats/traits';
-import type { BlobStore } from '#platform/blobs';
+import { type BlobStore, SMALL } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import { CarnetError } from '#platform/errors';
 import { newHolderId, newId, publicId } from '#platform/ids';
@@ -130,7 +130,7 @@ export function createDepositLot(deps: Deps) {
             )
           : await findSubmission(visit, lot.submission.uniqueId);
     if (visit.actor.kind !== 'holder')
-      for (const document of created) await acceptedReceipt(visit, document.id, labelOf(person));
+      for (const document of created) visit.later(acceptedReceipt(visit, document.id, labelOf(person)));
     return { documents: done, holderId: visit.holderId, submissionId };
   }
 
@@ -142,14 +142,22 @@ export function createDepositLot(deps: Deps) {
     if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
     const warnings = compareIdentity(person, description);
     const granted = visit.authorize('document.deposit', newSubject(visit, description));
-    const { known, sameContent } = await knownDeposit(visit, description.uniqueId, content.sha256);
+    const [key, { known, sameContent }] = await Promise.all([
+      visit.key(),
+      knownDeposit(visit, description.uniqueId, content.sha256),
+    ]);
     if (known) return replay(visit, known, content, description, warnings);
     if (sameContent) throw documentErrors('unchanged');
 
     const replaced = await replace(visit, description);
     const entryId = newId();
+    const blobId = newId();
     const depositedAt = deps.clock.now();
-    await insertEntry(granted, {
+    const written = deps.blobs.write(visit.tx, visit.holderId, key, blobId, content.bytes);
+    // What is one statement need not be waited for: the commit judges it.
+    if (content.bytes.length <= SMALL) visit.later(written);
+    else await written;
+    const inserted = insertEntry(granted, {
       ...description,
       // What the person hid stays hidden in its next version (R2).
       visibility: {
@@ -164,17 +172,19 @@ export function createDepositLot(deps: Deps) {
       size: content.bytes.length,
       sha1: content.sha1,
       sha256: content.sha256,
-      blobId: await deps.blobs.write(visit.tx, visit.holderId, await visit.key(), content.bytes),
+      blobId,
       depositedAt,
     });
+    visit.later(inserted);
     visit.trace(granted, { objectId: entryId });
-    await deps.publish(visit.tx, {
+    const published = deps.publish(visit.tx, {
       topic: 'document-deposited',
       holderId: visit.holderId,
       entryId,
       depositorId: visit.actor.id,
       tellHolder: visit.actor.kind !== 'holder' && !description.visibility.invisibleToPatient,
     });
+    visit.later(published);
     return {
       id: publicId(visit.holderId, entryId),
       uniqueId: description.uniqueId,

@@ -10,6 +10,7 @@ import type { VisitRequest } from '#access';
 import type { Session } from '#identity';
 import { type Doors, type Site, siteContext } from './context.ts';
 import type { CitizenFrame, Frame, ProfessionalFrame, PublicFrame } from './frame.ts';
+import { rememberedFrame } from './frame-memory.ts';
 import { isCarnetError, type Problem, problemOf, thrown } from './problem.ts';
 import { Sealed } from './sealed.ts';
 
@@ -168,7 +169,11 @@ function toSignIn(url: URL, kind: 'citizen' | 'professional', otherSession: bool
 }
 
 /** Whose notebook it is; opening a page marks a visit. */
-async function citizenFrame({ doors, request, now, holderId }: CitizenArgs): Promise<CitizenFrame> {
+function citizenFrame(args: CitizenArgs): Promise<CitizenFrame> {
+  return rememberedFrame(args.request.session, args.now, () => readFrame(args));
+}
+
+async function readFrame({ doors, request, now, holderId }: CitizenArgs): Promise<CitizenFrame> {
   return doors.access.writing(request, async (visit) => {
     const person = await doors.citizens.person(visit.tx, holderId);
     if (!person) throw new Error('The holder of a session has no person.');

@@ -15,7 +15,7 @@ const MAILS: Readonly<Record<NotificationKind, Mail>> = {
   'new-document': {
     subject: 'Il y a du nouveau dans votre carnet',
     lines: [
-      'Un document vient d’arriver dans votre carnet.',
+      'Un ou plusieurs documents viennent d’arriver dans votre carnet.',
       'Pour le lire, ouvrez votre carnet et connectez-vous.',
     ],
     link: { label: 'Ouvrir mon carnet', path: '/moi' },

@@ -117,7 +117,14 @@ export function createDepositLot(deps: Deps) {
     const person = await citizens.person(visit.tx, visit.holderId);
     if (!person) throw accessErrors('space-not-open');
     const done: DepositedDocument[] = [];
-    for (const one of prepared) done.push(await fileOne(visit, person, one));
+    // One mail a lot: the first document that the person may know of tells.
+    let tells = visit.actor.kind !== 'holder';
+    for (const one of prepared) {
+      const isVisible = !one.description.visibility.invisibleToPatient;
+      const document = await fileOne(visit, person, one, tells && isVisible);
+      if (document.created && isVisible) tells = false;
+      done.push(document);
+    }
     const created = done.filter((document) => document.created);
     let submissionId: string | undefined;
     if (lot.submission)
@@ -138,6 +145,7 @@ export function createDepositLot(deps: Deps) {
     visit: Visit,
     person: Person,
     { content, description }: Prepared,
+    tellHolder: boolean,
   ): Promise<DepositedDocument> {
     if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
     const warnings = compareIdentity(person, description);
@@ -182,7 +190,7 @@ export function createDepositLot(deps: Deps) {
       holderId: visit.holderId,
       entryId,
       depositorId: visit.actor.id,
-      tellHolder: visit.actor.kind !== 'holder' && !description.visibility.invisibleToPatient,
+      tellHolder,
     });
     visit.later(published);
     return {

@@ -16,7 +16,7 @@ const MAILS: Readonly<Record<NotificationKind, Mail>> = {
     subject: 'Il y a du nouveau dans votre carnet',
     lines: [
       'Un ou plusieurs documents viennent d’arriver dans votre carnet.',
-      'Pour le lire, ouvrez votre carnet et connectez-vous.',
+      'Pour les lire, ouvrez votre carnet et connectez-vous.',
     ],
     link: { label: 'Ouvrir mon carnet', path: '/moi' },
   },

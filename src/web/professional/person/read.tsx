@@ -4,7 +4,7 @@ import { DocumentFacts } from '../../document/facts.tsx';
 import { entryIdOf, holderIdOf } from '../../document/ids.ts';
 import { ProfessionalStates } from '../../document/states.tsx';
 import { viewOf } from '../../document/view.ts';
-import { professionalPage, usePage } from '../../load.ts';
+import { leadTo, professionalAct, professionalPage, usePage } from '../../load.ts';
 import { missingPage } from '../../problem.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -14,7 +14,7 @@ import { fileSize, formatName } from '../../words/french.ts';
 import { formalNameOf } from '../../words/people.ts';
 import { Identity } from './identity.tsx';
 
-export const loader = professionalPage(async ({ doors, visit, params, requestId, now }) => {
+export const loader = professionalPage(async ({ doors, visit, params, requestId, url, now }) => {
   const holderId = holderIdOf(params.person);
   const request = visit(holderId);
   const read = await doors.documents.read(request, entryIdOf(params.id, holderId));
@@ -27,6 +27,8 @@ export const loader = professionalPage(async ({ doors, visit, params, requestId,
     entry: read.entry,
     versions: read.versions,
     warnings: read.warnings,
+    mayReveal: read.mayReveal,
+    isRevealed: url.searchParams.get('fait') === 'revele',
     person: around.person,
     relation: around.relation,
     view: await viewOf(doors, read.content),
@@ -34,6 +36,13 @@ export const loader = professionalPage(async ({ doors, visit, params, requestId,
     base: `/pro/p/${params.person}`,
     now,
   };
+});
+
+/** The one act of this page: its author shows it to the person after the announcement (R33, EX_3.3-1030). */
+export const action = professionalAct(async ({ doors, visit, params }) => {
+  const holderId = holderIdOf(params.person);
+  await doors.documents.reveal(visit(holderId), entryIdOf(params.id, holderId));
+  return leadTo(`/pro/p/${params.person}/documents/${params.id}?fait=revele`);
 });
 
 /** EX_3.2-1025, EX_3.1-1080: told before the content, each with what it asks of the reader. */
@@ -88,6 +97,22 @@ export default function ReadForProfessional() {
                 </Notice>
               ) : null;
             })}
+            {page.isRevealed && (
+              <Notice title="La personne voit maintenant ce document" tone="success">
+                <p>Elle en est prévenue par un mail qui ne dit rien de son contenu.</p>
+              </Notice>
+            )}
+            {page.mayReveal && (
+              <form method="post" className="stack-tight">
+                <p>
+                  Si vous le montrez, la personne le lit tout de suite et en est prévenue. Vous ne pourrez
+                  plus revenir en arrière. Sinon, il lui sera montré un mois après son dépôt.
+                </p>
+                <button className="button second short" type="submit">
+                  Montrer à la personne
+                </button>
+              </form>
+            )}
             <Contents view={view} />
           </div>
           <DocumentColumn view={view} base={here} title={entry.title} />

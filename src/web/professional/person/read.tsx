@@ -98,7 +98,7 @@ export default function ReadForProfessional() {
               ) : null;
             })}
             {page.isRevealed && (
-              <Notice title="La personne voit maintenant ce document" tone="success">
+              <Notice id="revele" title="La personne voit maintenant ce document" tone="success" live>
                 <p>Elle en est prévenue par un mail qui ne dit rien de son contenu.</p>
               </Notice>
             )}

@@ -5,7 +5,7 @@ import { createAudit } from '#audit';
 import { createCitizens } from '#citizens';
 import { createDocuments } from '#documents';
 import { createEnrolment } from '#enrolment';
-import { createIdentity, identityErrors, notifierSession } from '#identity';
+import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
 import { shiftedClock, systemClock } from '#platform/clock';
@@ -99,7 +99,16 @@ export function compose(config: Config, options: HouseOptions = {}) {
       acrValues: ['eidas1'],
     },
   });
-  const documents = createDocuments({ access, audit, citizens, blobs, clock, publish: tell });
+  const documents = createDocuments({
+    access,
+    audit,
+    citizens,
+    blobs,
+    clock,
+    publish: tell,
+    db,
+    systemSession: systemSession,
+  });
   const mailer = createMailer({
     host: config.SMTP_HOST,
     port: config.SMTP_PORT,
@@ -113,7 +122,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     mailer,
     publicUrl,
     mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
-    visit: (holderId, work) => access.writing({ session: notifierSession, holderId }, work),
+    visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
   const pdf = createPdfRenderer({});
 
@@ -131,6 +140,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     tasks: {
       ...tasksOf({ notifications }),
       housekeeping: async () => {
+        await documents.revealDue();
         await identity.sweep();
         await limits.sweep();
       },

@@ -24,6 +24,10 @@ export const subscriptions: Handlers = {
   },
   'document-hidden': {},
   'document-shown': {},
+  'document-revealed': {
+    'tell-holder': ({ notifications }, event) =>
+      notifications.tell(event.holderId, 'new-document', `document-revealed/${event.entryId}`),
+  },
   'professional-first-access': {
     'tell-holder': ({ notifications }, event) =>
       notifications.tell(

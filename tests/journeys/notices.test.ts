@@ -1,6 +1,6 @@
 /** The person is told once, by a mail that says nothing medical (A14). The mails go through real SMTP to the mail stand-in. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { notifierSession } from '#identity';
+import { systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { parsePublicId } from '#platform/ids';
 import type { Task } from '#platform/jobs';
@@ -81,7 +81,7 @@ describe('one mail an event', () => {
       },
       publicUrl: 'http://localhost:8080',
       mailDomain: 'carnet.test',
-      visit: (holderId, work) => house.access.writing({ session: notifierSession, holderId }, work),
+      visit: (holderId, work) => house.access.writing({ session: systemSession, holderId }, work),
     });
     const tell = () => notifications.tell(paule.holderId, 'new-document', 'document-deposited/x');
     await expect(tell()).rejects.toThrow();

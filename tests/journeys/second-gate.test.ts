@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { notifierSession } from '#identity';
+import { systemSession } from '#identity';
 import { decide } from '../../src/modules/access/rules/decide.ts';
 import type {
   Actor,
@@ -156,7 +156,7 @@ beforeAll(async () => {
     },
     {
       name: 'notifier',
-      hash: notifierSession.hash,
+      hash: systemSession.hash,
       modes: ['normal'],
       actorIn: () => ({ kind: 'system', id: 'notifications' }),
     },

@@ -383,3 +383,48 @@ test('every professional of the cast has a column or none as the matrix says', (
     'p10_travail',
   ]);
 });
+
+describe('a document that waits for an announcement', () => {
+  const waiting = { hidden: false, invisibleToPatient: true, invisibleToRepresentatives: false };
+
+  async function deposited() {
+    const paule = await house.newPerson();
+    const session = await house.sessionOf('medecin');
+    const { documents } = await house.documents.depositLot(
+      { session },
+      { documents: [{ ...newPdf(paule, 'medecin'), visibility: waiting }] },
+    );
+    return { paule, entryId: parsePublicId(documents[0]!.id)!.objectId };
+  }
+  const titles = async (paule: Awaited<ReturnType<typeof house.newPerson>>) =>
+    (await house.documents.list(await house.asHolder(paule), {}, { limit: 10, offset: 0 })).total;
+
+  test('is shown by its author alone, told once, and never hidden from the person again', async () => {
+    const { paule, entryId } = await deposited();
+    expect(await titles(paule)).toBe(0);
+    await house.consent('infirmiere', paule);
+    await expect(
+      house.documents.reveal(await house.asProfessional('infirmiere', paule), entryId),
+    ).rejects.toThrow();
+    await house.documents.reveal(await house.asProfessional('medecin', paule), entryId);
+    await house.documents.reveal(await house.asProfessional('medecin', paule), entryId);
+    expect(await titles(paule)).toBe(1);
+    const lines = await house.access.history(await house.asHolder(paule), { limit: 50 });
+    expect(lines.some((line) => line.rule === 'A-REVEAL-AUTHOR')).toBe(true);
+  });
+
+  test('is shown by itself a month after its deposit, and not before', async () => {
+    const { paule, entryId } = await deposited();
+    await house.documents.revealDue();
+    expect(await titles(paule)).toBe(0);
+    await house.rows(
+      `update documents.entry set deposited_at = now() - interval '1 month 1 minute', revision = revision + 1
+       where entry_id = '${entryId}'`,
+    );
+    expect(await house.documents.revealDue()).toBe(1);
+    expect(await titles(paule)).toBe(1);
+    const lines = await house.access.history(await house.asHolder(paule), { limit: 50 });
+    expect(lines.find((line) => line.rule === 'A-REVEAL-DATE')?.actor.kind).toBe('SYSTEM');
+    expect(await house.documents.revealDue()).toBe(0);
+  });
+});

@@ -10,11 +10,9 @@ export type DocumentEvent =
       /** False when the holder must not learn of it (invisible to the patient, or their own deposit). */
       readonly tellHolder: boolean;
     }
-  | {
-      readonly topic: 'document-hidden' | 'document-shown';
-      readonly holderId: string;
-      readonly entryId: string;
-    };
+  | { readonly topic: 'document-hidden'; readonly holderId: string; readonly entryId: string }
+  | { readonly topic: 'document-shown'; readonly holderId: string; readonly entryId: string }
+  | { readonly topic: 'document-revealed'; readonly holderId: string; readonly entryId: string };
 
 /** Adds an event to the running transaction, for whoever subscribed. */
 export type PublishDocumentEvent = (tx: DatabaseTransaction, event: DocumentEvent) => Promise<void>;

@@ -4,12 +4,14 @@ import type { Audit } from '#audit';
 import type { Citizens } from '#citizens';
 import type { BlobStore } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database/database';
 import type { PublishDocumentEvent } from './events.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
 import { createChangeVisibility } from './use-cases/change-visibility.ts';
 import { createDepositLot } from './use-cases/deposit-lot.ts';
 import { createListDocuments } from './use-cases/list-documents.ts';
 import { createReadDocument } from './use-cases/read-document.ts';
+import { createRevealDocument } from './use-cases/reveal-document.ts';
 
 export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
 export { documentErrors } from './errors.ts';
@@ -38,12 +40,15 @@ export function createDocuments(deps: {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly publish: PublishDocumentEvent;
+  readonly db: Database;
+  readonly systemSession: { readonly hash: Buffer };
 }) {
   return {
     depositLot: createDepositLot(deps),
     ...createListDocuments(deps),
     ...createReadDocument(deps),
     ...createChangeVisibility(deps),
+    ...createRevealDocument(deps),
 
     /** What this professional sent, newest first. */
     receipts: (session: { readonly hash: Buffer }, limit = 50): Promise<readonly Receipt[]> =>

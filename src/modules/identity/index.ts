@@ -12,7 +12,7 @@ import { createSessions, hashSecret, type Session } from './sessions.ts';
 
 export { identityErrors } from './errors.ts';
 export type { ProviderName, ProviderSettings } from './provider.ts';
-export { notifierSession, type Session, type SessionRef } from './sessions.ts';
+export { type Session, type SessionRef, systemSession } from './sessions.ts';
 
 export type Identity = ReturnType<typeof createIdentity>;
 

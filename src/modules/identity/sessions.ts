@@ -33,9 +33,9 @@ export type NewSession = {
 
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** The session under which Carnet's own notices are sent: no secret leads to it (migration 0060). */
-export const notifierSession: SessionRef = {
-  hash: Buffer.concat([Buffer.from('system:notifications'), Buffer.alloc(12)]),
+/** The session under which Carnet's own tasks run: no secret leads to it (migration 0060). */
+export const systemSession: SessionRef = {
+  hash: Buffer.concat([Buffer.from('system:carnet'), Buffer.alloc(19)]),
 };
 
 export function createSessions(db: Database) {

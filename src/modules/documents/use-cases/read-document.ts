@@ -24,6 +24,8 @@ export type ReadDocument = {
   readonly versions: readonly DocumentEntry[];
   /** Told to the holder only. */
   readonly readers: ReadersExplained | undefined;
+  /** May this reader show it to the person, who does not see it yet (R33)? */
+  readonly mayReveal: boolean;
   /** States to say before and beside the document (EX_3.2-1025). */
   readonly warnings: readonly Obligation[];
 };
@@ -69,6 +71,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
             visit.actor.kind === 'holder'
               ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel)
               : undefined,
+          mayReveal: entry.invisibleToPatient && visit.decide('document.reveal', subjectOf(entry)).allowed,
           warnings: granted.decision.obligations.filter((obligation) => obligation.startsWith('warn-')),
         };
       });

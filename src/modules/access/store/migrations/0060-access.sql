@@ -237,5 +237,5 @@ grant execute on function access.begin(bytea, uuid, text) to carnet_app;
 -- The sessions of Carnet's own tasks. The hash is no digest of any secret, so no cookie or token can lead to them.
 set local role carnet_gate;
 insert into identity.session (session_hash, kind, channel, system_name, expires_at, idle_seconds)
-values (decode(rpad(encode('system:notifications', 'hex'), 64, '0'), 'hex'), 'system', 'internal', 'notifications', 'infinity', 2147483647);
+values (decode(rpad(encode('system:carnet', 'hex'), 64, '0'), 'hex'), 'system', 'internal', 'Carnet', 'infinity', 2147483647);
 set local role carnet_owner;

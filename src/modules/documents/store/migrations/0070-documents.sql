@@ -141,7 +141,8 @@ end $$;
 grant select, insert on documents.entry, documents.submission, documents.receipt to carnet_app;
 grant update (status, hidden, invisible_to_patient, invisible_to_representatives, revision, updated_at) on documents.entry to carnet_app;
 grant select on documents.entry to carnet_gate;
-grant update (status, revision, updated_at) on documents.entry to carnet_gate;
+grant update (status, revision, updated_at, invisible_to_patient) on documents.entry to carnet_gate;
+create index entry_awaiting on documents.entry (deposited_at) where invisible_to_patient;
 
 -- Makes the content of one document readable in this transaction, if the document exists for the reader.
 create function documents.open_content(p_entry uuid) returns uuid language plpgsql as $$
@@ -182,6 +183,27 @@ language sql security definer set search_path = '' as $$
        or (platform.claim('side') = 'professional' and origin = 'professional' and validator_id = platform.claim('actor'))
        or (platform.claim('side') = 'holder' and origin = 'holder' and not invisible_to_patient))
   returning hidden
+$$;
+-- What waited a month for its announcement is shown by itself (R12, R1111-53): the ids, then one by one inside a visit of the system.
+create function documents.due_for_reveal() returns table (holder_id uuid, entry_id uuid)
+language sql stable security definer set search_path = '' as $$
+  select e.holder_id, e.entry_id from documents.entry e
+   where e.invisible_to_patient and e.status <> 'deleted' and e.deposited_at <= platform.now() - interval '1 month'
+   order by e.deposited_at limit 1000
+$$;
+create function documents.due_subject(p_entry uuid) returns jsonb
+language sql stable security definer set search_path = ''
+  return (select jsonb_build_object('typeCode', type_code, 'origin', origin, 'authorId', author_id,
+      'authorStructureId', author_structure_id, 'ownName', own_name, 'depositorId', depositor_id, 'legalAuthenticatorId', validator_id,
+      'hidden', hidden, 'invisibleToPatient', invisible_to_patient, 'invisibleToRepresentatives', invisible_to_representatives,
+      'status', status)
+    from documents.entry where holder_id = platform.holder() and entry_id = p_entry and invisible_to_patient
+      and deposited_at <= platform.now() - interval '1 month' and platform.claim('side') = 'system');
+create function documents.reveal_due(p_entry uuid) returns void
+language sql security definer set search_path = '' as $$
+  update documents.entry set invisible_to_patient = false, revision = revision + 1, updated_at = platform.now()
+   where holder_id = platform.holder() and entry_id = p_entry and invisible_to_patient
+     and deposited_at <= platform.now() - interval '1 month' and platform.claim('side') = 'system'
 $$;
 set local role carnet_owner;
 revoke create on schema documents from carnet_gate;

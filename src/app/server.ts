@@ -6,6 +6,7 @@ import client from 'prom-client';
 import { accessErrors, sentenceOf } from '#access';
 import { citizenErrors } from '#citizens';
 import { documentErrors } from '#documents';
+import { identityErrors } from '#identity';
 import { limitErrors } from '#platform/rate-limit';
 import { fhirPlugin } from '../fhir/plugin.ts';
 import { webPlugin } from '../web/server.ts';
@@ -16,7 +17,7 @@ import { signInRoutes } from './http/sign-in-routes.ts';
 
 /** The sentence of each refusal, by its code: what a receipt kept. */
 const REFUSALS = new Map(
-  [accessErrors, citizenErrors, documentErrors, limitErrors].flatMap(({ rows }) =>
+  [accessErrors, citizenErrors, documentErrors, identityErrors, limitErrors].flatMap(({ rows }) =>
     Object.entries(rows).map(([code, row]) => [code, row.sentence] as const),
   ),
 );
@@ -51,7 +52,14 @@ export async function createServer(house: House): Promise<FastifyInstance> {
   });
 
   const cookies = createCookies(publicUrl);
-  signInRoutes(app, { identity: doors.identity, cookies, limits: house.limits, publicUrl });
+  await app.register(async (routes) =>
+    signInRoutes(routes, {
+      identity: doors.identity,
+      cookies,
+      limits: house.limits,
+      publicUrl,
+    }),
+  );
   await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
   await app.register(async (pages) => {
     await webPlugin(pages, {

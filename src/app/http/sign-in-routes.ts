@@ -50,6 +50,11 @@ export function signInRoutes(
     }
   });
 
+  // The form of « Se déconnecter » holds nothing that is read.
+  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, body, done) => {
+    body.resume();
+    done(null, undefined);
+  });
   app.post('/deconnexion', async (request, reply) => {
     const secret = cookies.session(request);
     const elsewhere = secret ? await identity.signOut(secret) : undefined;

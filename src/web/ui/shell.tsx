@@ -66,7 +66,7 @@ export function Foot(props: { readonly demoInboxUrl: string | undefined; readonl
 /** Leaving changes something: a button, never a link. Nothing is sent with it, so its body needs no reader. */
 export function SignOut() {
   return (
-    <form method="post" action="/deconnexion" encType="text/plain">
+    <form method="post" action="/deconnexion">
       <button type="submit" className="button-link">
         Se déconnecter
       </button>

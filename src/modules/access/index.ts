@@ -10,24 +10,19 @@ import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
 import { accessErrors } from './errors.ts';
 import type { PublishAccessEvent } from './events.ts';
+import type { VisitActor } from './gathered.ts';
 import { storedVersion, versionOf } from './store/reference.ts';
 import { createBlocking } from './use-cases/block-professional.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
 import { createListRelations } from './use-cases/list-relations.ts';
 import { createStateConsent } from './use-cases/state-consent.ts';
-import {
-  createVisits,
-  type DocumentSubject,
-  VAIN_LOOKS,
-  type Visit,
-  type VisitActor,
-  type VisitRequest,
-} from './visit.ts';
+import { createVisits, type DocumentSubject, VAIN_LOOKS, type Visit, type VisitRequest } from './visit.ts';
 
 export { parseProfessionCode } from './data/profession-code.ts';
 export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
 export { accessErrors, Refused } from './errors.ts';
 export type { AccessEvent } from './events.ts';
+export type { VisitActor } from './gathered.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
 export { sentenceOf } from './rules/table.ts';
 export { storeReference } from './store/reference.ts';
@@ -35,7 +30,7 @@ export { setTreatingDoctor } from './store/treating-doctors.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export { BASES, type Basis } from './use-cases/state-consent.ts';
-export type { DocumentSubject, Granted, Visit, VisitActor, VisitRequest } from './visit.ts';
+export type { DocumentSubject, Granted, Visit, VisitRequest } from './visit.ts';
 
 export type Access = ReturnType<typeof createAccess>;
 

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Audit, AuditActor } from '#audit';
-import type { Enrolment, SpaceState } from '#enrolment';
+import type { Enrolment } from '#enrolment';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { inTransaction, type Pending } from '#platform/database/transaction';
 import { CarnetError } from '#platform/errors';
@@ -12,17 +12,17 @@ import type { Kms } from '#platform/kms';
 import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
 import { accessErrors, Refused } from './errors.ts';
+import {
+  actorOf,
+  auditActorOf,
+  type Gathered,
+  relationOf,
+  ruleActorOf,
+  spaceOf,
+  type VisitActor,
+} from './gathered.ts';
 import { decide } from './rules/decide.ts';
-import type {
-  Action,
-  Actor,
-  Allowed,
-  Decision,
-  DocumentFacts,
-  Mode,
-  Relation,
-  Space,
-} from './rules/facts.ts';
+import type { Action, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
 import { NOT_OPEN } from './rules/rule.ts';
 
 /** What a module knows of its document; the matrix cell and the type's origin are looked up here. */
@@ -46,20 +46,6 @@ export type Granted<A extends Action = Action> = {
   readonly action: A;
   readonly decision: Allowed;
   readonly visit: Visit;
-};
-
-/** Who is in the space, with what the screens and the trace need to name them. */
-export type VisitActor = {
-  readonly kind: 'holder' | 'professional' | 'secretariat' | 'system' | 'stranger';
-  readonly id: string;
-  readonly label: string;
-  readonly profession: string | undefined;
-  readonly professionCode: string | undefined;
-  readonly professionSystem: string | undefined;
-  readonly structureId: string | undefined;
-  readonly structureLabel: string | undefined;
-  /** Column of the matrix. */
-  readonly group: string | undefined;
 };
 
 export type Visit = {
@@ -120,18 +106,8 @@ export function createVisits(deps: {
     if (!facts.space || actor.kind === 'stranger') throw accessErrors('space-not-open');
     met.isInside = true;
     const ruleActor = ruleActorOf(actor, facts, deps.reference);
-    const space: Space = {
-      state: facts.space.state,
-      feedingOpposed: facts.space.feedingOpposed,
-      insQualified: facts.space.insQualified,
-      ...(facts.space.minor ? { protection: 'minor' as const } : {}),
-      emergency: { samu: facts.space.samu, others: facts.space.others, hidden: facts.space.hidden },
-    };
-    const relation: Relation = {
-      consent: facts.relation.consent,
-      treating: facts.relation.treating,
-      blocked: facts.relation.blocked,
-    };
+    const space = spaceOf(facts.space);
+    const relation = relationOf(facts);
     let key: Promise<Buffer> | undefined;
     const visit: Visit = {
       tx,
@@ -334,88 +310,3 @@ function codeOf(
     ? 'access-refused'
     : 'act-refused';
 }
-
-/** What access.gather returns. */
-type Gathered = {
-  readonly actor: {
-    readonly kind: 'citizen' | 'professional' | 'system';
-    readonly id: string;
-    readonly label?: string;
-    readonly professionCode?: string;
-    readonly professionSystem?: string;
-    readonly professionLabel?: string;
-    readonly structureId?: string | null;
-    readonly structureLabel?: string | null;
-    readonly group?: string | null;
-    readonly regulator?: boolean;
-  };
-  readonly space: {
-    readonly state: SpaceState;
-    readonly feedingOpposed: boolean;
-    readonly insQualified: boolean;
-    readonly minor: boolean;
-    readonly samu: boolean;
-    readonly others: boolean;
-    readonly hidden: boolean;
-  } | null;
-  readonly relation: {
-    readonly consent: 'none' | 'valid' | 'expired';
-    readonly consentUntil: string | null;
-    readonly treating: boolean;
-    readonly blocked: boolean;
-  };
-};
-
-function actorOf({ actor }: Gathered, holderId: string): VisitActor {
-  const kind = {
-    citizen: () => (actor.id === holderId ? ('holder' as const) : ('stranger' as const)),
-    professional: () =>
-      actor.professionCode === 'SECRETARIAT_MEDICAL' ? ('secretariat' as const) : ('professional' as const),
-    system: () => 'system' as const,
-  }[actor.kind]();
-  return {
-    kind,
-    id: actor.id,
-    label: actor.label ?? 'Titulaire',
-    profession: actor.professionLabel,
-    professionCode: actor.professionCode,
-    professionSystem: actor.professionSystem,
-    structureId: actor.structureId ?? undefined,
-    structureLabel: actor.structureLabel ?? undefined,
-    group: actor.group ?? undefined,
-  };
-}
-
-function ruleActorOf(actor: VisitActor, facts: Gathered, reference: ReferenceData): Actor {
-  switch (actor.kind) {
-    case 'holder':
-      return { kind: 'holder' };
-    case 'secretariat':
-      return { kind: 'secretariat', id: actor.id, structureId: actor.structureId ?? '' };
-    case 'professional':
-      return {
-        kind: 'professional',
-        id: actor.id,
-        group: actor.group,
-        columnOpen: reference.columnOpen(actor.group),
-        structureId: actor.structureId,
-        isRegulator: facts.actor.regulator ?? false,
-      };
-    default:
-      return { kind: 'system', id: actor.id };
-  }
-}
-
-const auditActorOf = (actor: VisitActor): AuditActor => ({
-  kind:
-    actor.kind === 'holder' || actor.kind === 'stranger'
-      ? 'PATIENT'
-      : actor.kind === 'system'
-        ? 'SYSTEM'
-        : 'HEALTHCARE_PROFESSIONAL',
-  id: actor.id,
-  label: actor.label,
-  profession: actor.profession,
-  structureId: actor.structureId,
-  structureLabel: actor.structureLabel,
-});

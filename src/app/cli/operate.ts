@@ -1,9 +1,14 @@
 /** Commands of the operator: serve, migrate, config check. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { type Config, readConfig, SETTINGS, type SettingName } from '../config.ts';
 import { migrateAll } from '../migrate.ts';
 import { serve } from '../serve.ts';
 import { untilSignal } from './signals.ts';
+
+/** What `npm run build` makes. */
+const pages = fileURLToPath(new URL('../../../build/web/server/index.js', import.meta.url));
 
 export const serveCommand = () =>
   new Command('serve')
@@ -13,6 +18,8 @@ export const serveCommand = () =>
     .helpOption('-h, --help', 'montre cette aide')
     .action(async () => {
       const config = configOrExit();
+      if (!existsSync(pages))
+        throw new Error('Les pages ne sont pas préparées. Lancez « npm run build », puis recommencez.');
       const running = await serve(config);
       console.log(`Carnet répond à l’adresse ${config.CARNET_PUBLIC_URL} (port ${config.PORT}).`);
       await untilSignal();

@@ -125,10 +125,11 @@ export function createAccess(deps: {
 
     /** Does the database hold the same reference data as the files? A server must not start otherwise. */
     async checkReference(): Promise<void> {
-      const stored = await storedVersion(deps.db);
+      // A database that was never migrated has no such table.
+      const stored = await storedVersion(deps.db).catch(() => undefined);
       if (stored !== versionOf(deps.reference))
         throw new Error(
-          `Reference data: the database holds ${stored ?? 'none'}, the files ${versionOf(deps.reference)}. Run "carnet migrate".`,
+          `La base n’est pas à jour (matrice ${stored ?? 'absente'}, attendue ${versionOf(deps.reference)}). Lancez « carnet migrate », puis recommencez.`,
         );
     },
 

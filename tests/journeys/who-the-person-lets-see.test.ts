@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VisitRequest } from '#access';
-import type { NewDocument, Visibility } from '#documents';
-import { CarnetError } from '#platform/errors';
-import { parsePublicId } from '#platform/ids';
+import type { NewDocument } from '#documents';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
 import { type ProfessionalName, professional } from '../personas.ts';
+import { everything, fileIn, seenIn, toldBy, visible } from './outward.ts';
 import { BIOLOGY, newPdf } from './sample-documents.ts';
 
 let house: TestHouse;
@@ -15,47 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-const everything = { limit: 100, offset: 0 };
-const visible = (over: Partial<Visibility>): Visibility => ({
-  hidden: false,
-  invisibleToPatient: false,
-  invisibleToRepresentatives: false,
-  ...over,
-});
-
-/** @returns the id of the entry */
-async function file(document: NewDocument, by: ProfessionalName = 'cardiologue'): Promise<string> {
-  const { documents } = await house.documents.depositLot(
-    { session: await house.sessionOf(by) },
-    { documents: [document] },
-  );
-  return parsePublicId(documents[0]!.id)!.objectId;
-}
-/** Everything a list tells: rows, count, categories, years. */
-async function seen(request: VisitRequest) {
-  const { entries, total, categories, years } = await house.documents.list(request, {}, everything);
-  return { ids: entries.map(({ entryId }) => entryId), total, categories, years };
-}
-/** What a refusal tells outside. */
-async function toldBy(work: Promise<unknown>) {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof CarnetError)) throw error;
-    const { name, code, status, sentence, advice, issue, detail, message } = error;
-    return {
-      name: name === 'Refused' ? 'CarnetError' : name,
-      code,
-      status,
-      sentence,
-      advice,
-      issue,
-      detail,
-      message,
-    };
-  }
-  return 'accepted';
-}
+const file = (document: NewDocument, by: ProfessionalName = 'cardiologue') => fileIn(house, document, by);
+const seen = (request: VisitRequest) => seenIn(house, request);
 
 describe('a document that the person hides', () => {
   let paule: TestPerson;

@@ -15,6 +15,11 @@ export const ACTIONS = [
   'person.search',
   'space.open',
   'consent.state',
+  'consent.withdraw',
+  'team.open',
+  'team.end',
+  'emergency.justify',
+  'code.use',
   // one document, or the list when no document is given
   'document.list',
   // one document
@@ -28,13 +33,19 @@ export const ACTIONS = [
   'document.archive',
   'document.unarchive',
   'document.delete',
+  // all documents, there now and to come
+  'record.hide',
   // who may come in, and what happened
   'professional.authorise',
   'professional.block',
   'professional.unblock',
   'treating.name',
   'code.create',
+  'code.end',
+  'mandate.grant',
+  'mandate.end',
   'trace.read',
+  'line.contest',
   'settings.change',
   'contact.change',
   'record.export',
@@ -44,8 +55,12 @@ export const ACTIONS = [
 ] as const;
 /**
  * `person.find`: by INS, learns open or not open (R16). `person.search`: without INS (R37). `space.open`: the record, in
- * a mode. `document.reveal`: to the patient or the representatives it was invisible to (R12). `code.create`: the
- * 8-digit code (R20).
+ * a mode. `consent.state`: for oneself or another professional of one's care team (H06); `consent.withdraw`: takes one's
+ * own statement back (EX_0.3-1040). `team.open`: the care team of an episode, for one's structure (L1110-12).
+ * `emergency.justify`: after a break-glass. `document.reveal`: to the patient or the representatives it was invisible to
+ * (R12). `record.hide`: everything, or nothing any more (C09). `code.create`: the 8-digit code (R20); `code.use`: enter
+ * with it; `code.end`: stop it. `mandate.grant`: invite a carer or the other parent (R14); `mandate.end`: end or pause it,
+ * by either side. `line.contest`: « je ne reconnais pas cet accès ».
  */
 export type Action = (typeof ACTIONS)[number];
 
@@ -119,9 +134,17 @@ export type Space = {
   readonly protection?: 'minor' | 'protected-adult' | undefined;
 };
 
+/** Why an access in normal mode is valid: the professional's statement, the care team of an episode, a share code, the holder's own choice. */
+export const GROUNDS = ['statement', 'team', 'code', 'holder'] as const;
+export type Ground = (typeof GROUNDS)[number];
+
 export type Relation = {
-  /** The professional's statement for this person, or the holder's own authorisation. A share code in use counts as valid. */
+  /** The professional's statement, a care team, a share code in use or the holder's own authorisation: one in force is enough. */
   readonly consent: 'none' | 'valid' | 'expired';
+  /** The strongest of what makes it valid, by the order holder, statement, team, code; undefined otherwise. */
+  readonly ground?: Ground | undefined;
+  /** An emergency access in this mode was opened by this professional in this session, with its reason, and still runs. */
+  readonly emergencyOpened?: boolean | undefined;
   /** Médecin traitant of the person (R15). */
   readonly treating: boolean;
   readonly blocked: boolean;
@@ -137,6 +160,8 @@ export type DocumentFacts = {
   readonly typeOrigin: Origin;
   /** The matrix for this type and the actor's column; no matter for other actors than professionals. */
   readonly cell: Cell;
+  /** The type is outside of the parts that a share code opens (R20). Counts for the ground `code` only. */
+  readonly outsideShare?: boolean | undefined;
   /** The side that filed it; for a deposit, the side that files it. */
   readonly origin: Origin;
   readonly authorId?: string | undefined;
@@ -181,6 +206,8 @@ export type Obligation =
   | 'justify-within-24h'
   /** The authorisation starts again from this act (R9). */
   | 'renew-consent'
+  /** Somebody outside the care team came in: the person is told at once (I04). */
+  | 'notify-outside'
   | 'ask-consent-again'
   /** Reminder at two weeks, reveal at one month (R12). */
   | 'plan-reveal'

@@ -9,6 +9,7 @@ import {
   type Cell,
   type DocumentFacts,
   type Facts,
+  GROUNDS,
   type Mode,
   NO_RELATION,
   type Origin,
@@ -64,26 +65,51 @@ const space = (state: SpaceState, over: Partial<Space> = {}): Space => ({
   ...over,
 });
 
+type ModeFacts = {
+  readonly mode: Mode;
+  readonly emergency: Space['emergency'];
+  readonly emergencyOpened?: boolean;
+};
+/** An emergency mode is one thing before it is opened with its reason, and another after (R44). */
+const openedOrNot = (one: ModeFacts): ModeFacts[] =>
+  one.mode === 'normal' ? [one] : BOTH.map((emergencyOpened) => ({ ...one, emergencyOpened }));
 /** Each mode with the switches it obeys; the others stand against it, so that they are seen to play no part. */
-const MODES: readonly { readonly mode: Mode; readonly emergency: Space['emergency'] }[] = [
-  { mode: 'normal', emergency: { samu: false, others: false, hidden: true } },
+const MODES: readonly ModeFacts[] = [
+  { mode: 'normal' as const, emergency: { samu: false, others: false, hidden: true } },
   ...BOTH.flatMap((samu) =>
     BOTH.map((hidden) => ({ mode: 'centre_15' as const, emergency: { samu, others: !samu, hidden } })),
   ),
   ...BOTH.flatMap((others) =>
     BOTH.map((hidden) => ({ mode: 'bris_de_glace' as const, emergency: { samu: !others, others, hidden } })),
   ),
-];
+].flatMap(openedOrNot);
 
 /** For those whose column is empty: every switch in their favour, and still nothing. */
-const MODES_ALL_ON = (['normal', 'centre_15', 'bris_de_glace'] as const).map((mode) => ({
-  mode,
-  emergency: { samu: true, others: true, hidden: true },
-}));
-
-const RELATIONS: readonly Relation[] = (['none', 'valid', 'expired'] as const).flatMap((consent) =>
-  BOTH.flatMap((treating) => BOTH.map((blocked) => ({ consent, treating, blocked }))),
+const MODES_ALL_ON = (['normal', 'centre_15', 'bris_de_glace'] as const).map(
+  (mode): ModeFacts => ({
+    mode,
+    emergency: { samu: true, others: true, hidden: true },
+    emergencyOpened: true,
+  }),
 );
+
+const CONSENTS: readonly Pick<Relation, 'consent' | 'ground'>[] = [
+  { consent: 'none' },
+  { consent: 'valid', ground: 'statement' },
+  { consent: 'expired' },
+];
+const RELATIONS: readonly Relation[] = crossed(CONSENTS);
+/** The ground counts in the normal mode alone. */
+const RELATIONS_IN_NORMAL = crossed([
+  ...CONSENTS,
+  ...GROUNDS.slice(1).map((ground) => ({ consent: 'valid' as const, ground })),
+]);
+
+function crossed(consents: readonly Pick<Relation, 'consent' | 'ground'>[]): Relation[] {
+  return consents.flatMap((consent) =>
+    BOTH.flatMap((treating) => BOTH.map((blocked) => ({ ...consent, treating, blocked }))),
+  );
+}
 
 type Making = Pick<DocumentFacts, 'origin' | 'ownName'> & Partial<DocumentFacts>;
 /** Who made the document, seen from `ME` of `MY_STRUCTURE`. */
@@ -154,12 +180,25 @@ export function* abstractFacts(): Generator<Facts> {
 
 function* byProfessionals(action: Action, seen: readonly (DocumentFacts | undefined)[]): Generator<Facts> {
   for (const actor of PROFESSIONALS)
-    for (const { mode, emergency } of actor.columnOpen ? MODES : MODES_ALL_ON)
-      for (const relation of RELATIONS)
+    for (const { mode, emergency, emergencyOpened } of actor.columnOpen ? MODES : MODES_ALL_ON)
+      for (const bare of mode === 'normal' ? RELATIONS_IN_NORMAL : RELATIONS) {
+        const relation = mode === 'normal' ? bare : { ...bare, emergencyOpened };
         for (const state of OPEN_STATES) {
           const open = space(state, { emergency });
-          for (const document of seen) yield { action, actor, space: open, relation, mode, document };
+          for (const document of seen) {
+            yield { action, actor, space: open, relation, mode, document };
+            if (document && relation.ground === 'code')
+              yield {
+                action,
+                actor,
+                space: open,
+                relation,
+                mode,
+                document: { ...document, outsideShare: true },
+              };
+          }
         }
+      }
   for (const actor of PROFESSIONALS)
     for (const relation of RELATIONS)
       for (const state of SHUT_STATES)

@@ -206,8 +206,6 @@ export type Obligation =
   | 'justify-within-24h'
   /** The authorisation starts again from this act (R9). */
   | 'renew-consent'
-  /** Somebody outside the care team came in: the person is told at once (I04). */
-  | 'notify-outside'
   | 'ask-consent-again'
   /** Reminder at two weeks, reveal at one month (R12). */
   | 'plan-reveal'

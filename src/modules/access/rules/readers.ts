@@ -51,7 +51,14 @@ export type Readers = {
 
 /** The column of the doctors who regulate. */
 const DOCTORS = 'p10';
-const AGREED: Relation = Object.freeze({ consent: 'valid', treating: false, blocked: false });
+const AGREED: Relation = Object.freeze({
+  consent: 'valid',
+  ground: 'statement',
+  treating: false,
+  blocked: false,
+});
+/** Nobody who agreed: an emergency, declared with its reason. */
+const IN_EMERGENCY: Relation = Object.freeze({ ...NO_RELATION, emergencyOpened: true });
 
 /** Everyone who may open the document now. Asks `decide` once for each person and column: nothing else knows the rules. */
 export function readers({ document, space, known, columns }: ReadersQuestion): Readers {
@@ -87,10 +94,10 @@ export function readers({ document, space, known, columns }: ReadersQuestion): R
       samu: columns.some(
         (column) =>
           column.group === DOCTORS &&
-          reads(anyone(column, true), NO_RELATION, 'centre_15', column.cell).allowed,
+          reads(anyone(column, true), IN_EMERGENCY, 'centre_15', column.cell).allowed,
       ),
       others: having(
-        (column) => reads(anyone(column, false), NO_RELATION, 'bris_de_glace', column.cell).allowed,
+        (column) => reads(anyone(column, false), IN_EMERGENCY, 'bris_de_glace', column.cell).allowed,
       ),
     },
   };

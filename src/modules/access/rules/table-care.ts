@@ -2,15 +2,17 @@
  * May a professional or an establishment enter the record, know of a document, list it, open it. The refusals bind every
  * act on a document that is already there: who may not know of it cannot act on it.
  * Sources: L1110-12, L1111-17, R1111-46, R1111-48, R1111-49, EX_0.2-1040, EX_3.2-1025; rulings R2–R4, R7–R9, R11,
- * R15, R28, R30, R31, R37–R39.
+ * R15, R20, R28, R30, R31, R37–R39, R44–R48.
  */
-import type { Action, ActorKind, Facts } from './facts.ts';
+import type { Action, ActorKind, Facts, Ground, Obligation } from './facts.ts';
 import { ABSENT, always, CHANGING, isAuthor, isLegalAuthenticator, READING, type Rule } from './rule.ts';
 
 const OPENING: readonly Action[] = ['space.open', ...READING];
 const ENTERING: readonly Action[] = [...OPENING, ...CHANGING];
 const ON_DOCUMENT: readonly Action[] = [...READING, ...CHANGING];
 const PROFESSIONAL: readonly ActorKind[] = ['professional'];
+/** Acts that make a way in, for oneself or a colleague: the same limits for all (R39, R45, R46, R48). */
+const WAYS_IN: readonly Action[] = ['consent.state', 'team.open', 'code.use'];
 
 /** Has a right to this document that comes from having made it: no relation, mode, switch, block or matrix is asked. */
 function standsByDocument({ actor, document, action }: Facts): boolean {
@@ -54,7 +56,7 @@ export const CARE_RULES: readonly Rule[] = [
   {
     code: 'D-BLOCKED',
     sources: ['R4', 'R28', 'R31', 'R42', 'H03'],
-    actions: [...ENTERING, 'person.search', 'consent.state', 'professional.block'],
+    actions: [...ENTERING, ...WAYS_IN, 'person.search', 'professional.block'],
     actors: PROFESSIONAL,
     applies: unlessOwn((f) => f.relation.blocked),
     outcome: 'refuse',
@@ -108,7 +110,7 @@ export const CARE_RULES: readonly Rule[] = [
   {
     code: 'D-OCCUPATIONAL',
     sources: ['R7', 'R39', 'L1111-17 IV', 'PDT-INF-526'],
-    actions: [...ENTERING, 'consent.state'],
+    actions: [...ENTERING, ...WAYS_IN],
     actors: PROFESSIONAL,
     applies: unlessOwn((f) => isOccupational(f) && hasNoColumn(f)),
     outcome: 'refuse',
@@ -119,12 +121,23 @@ export const CARE_RULES: readonly Rule[] = [
   {
     code: 'D-NO-COLUMN',
     sources: ['R39', 'R8', 'R1111-46'],
-    actions: [...ENTERING, 'consent.state'],
+    actions: [...ENTERING, ...WAYS_IN],
     actors: PROFESSIONAL,
     applies: unlessOwn(hasNoColumn),
     outcome: 'refuse',
     sentence: 'Sa profession ne donne accès à aucun document.',
     forActor: 'Votre profession ne donne accès à aucun document du carnet.',
+    hidesExistence: true,
+  },
+  {
+    code: 'D-EMERGENCY-NOT-OPENED',
+    sources: ['R44', 'EX_0.2-1040', 'L1111-17'],
+    actions: ON_DOCUMENT,
+    actors: PROFESSIONAL,
+    applies: unlessOwn((f) => f.mode !== 'normal' && f.relation.emergencyOpened !== true),
+    outcome: 'refuse',
+    sentence: 'Il n’avait pas déclaré d’urgence, ni dit pourquoi.',
+    forActor: 'Déclarez d’abord l’urgence et sa raison.',
     hidesExistence: true,
   },
   {
@@ -174,6 +187,23 @@ export const CARE_RULES: readonly Rule[] = [
     hidesExistence: true,
   },
   {
+    code: 'D-CODE-PART',
+    sources: ['R20', 'R48'],
+    actions: ON_DOCUMENT,
+    actors: PROFESSIONAL,
+    applies: unlessOwn(
+      (f) =>
+        f.document?.outsideShare === true &&
+        f.mode === 'normal' &&
+        !f.relation.treating &&
+        f.relation.ground === 'code',
+    ),
+    outcome: 'refuse',
+    sentence: 'Votre code de partage n’ouvrait pas cette partie de votre carnet.',
+    forActor: ABSENT.sentence,
+    hidesExistence: true,
+  },
+  {
     code: 'D-HIDDEN',
     sources: ['R2', 'R31'],
     actions: ON_DOCUMENT,
@@ -217,6 +247,23 @@ export const CARE_RULES: readonly Rule[] = [
     sentence: 'C’est votre médecin traitant. Il peut lire votre carnet pour vous soigner.',
     obligations: ['notify-holder'],
   },
+  ...onGround([
+    [
+      'A-CHOSEN',
+      'holder',
+      ['R47', 'H01', 'L1111-19'],
+      'Vous avez vous-même autorisé ce professionnel.',
+      ['notify-holder'],
+    ],
+    [
+      'A-TEAM',
+      'team',
+      ['R45', 'L1110-12', 'H04', 'H06'],
+      'Il fait partie de l’équipe de soins qui vous suit en ce moment.',
+      ['notify-holder'],
+    ],
+    ['A-CODE', 'code', ['R20', 'R48', 'H08'], 'Vous lui avez donné un code de partage.', ['notify-holder']],
+  ]),
   {
     code: 'A-CONSENT',
     sources: ['R9', 'R30', 'R11', 'R1111-46', 'L1110-12'],
@@ -265,3 +312,25 @@ export const CARE_RULES: readonly Rule[] = [
     obligations: ['trace-emergency'],
   },
 ];
+
+type Way = readonly [
+  code: string,
+  ground: Ground,
+  sources: readonly string[],
+  sentence: string,
+  obligations: readonly Obligation[],
+];
+
+/** Ways in that are no statement of the professional's own: each is told by what made it. */
+function onGround(ways: readonly Way[]): Rule[] {
+  return ways.map(([code, ground, sources, sentence, obligations]) => ({
+    code,
+    sources: [...sources, 'R9', 'R30', 'R1111-46'],
+    actions: OPENING,
+    actors: PROFESSIONAL,
+    applies: (f) => f.mode === 'normal' && f.relation.consent === 'valid' && f.relation.ground === ground,
+    outcome: 'allow',
+    sentence,
+    obligations,
+  }));
+}

@@ -17,8 +17,8 @@ const onPersonsDocument = (f: Facts): boolean => f.document?.origin === 'holder'
 export const CHANGE_RULES: readonly Rule[] = [
   {
     code: 'D-NORMAL-MODE',
-    sources: ['PDT-INF-526', 'R39', 'R42'],
-    actions: [...VISIBILITY, 'consent.state', 'professional.block'],
+    sources: ['PDT-INF-526', 'R39', 'R42', 'R46', 'R48'],
+    actions: [...VISIBILITY, 'consent.state', 'team.open', 'code.use', 'professional.block'],
     actors: ['professional'],
     applies: (f) => f.mode !== 'normal',
     outcome: 'refuse',

@@ -1,11 +1,12 @@
 /**
  * Everything that is no act on a document: finding a person, stating consent, blocking, reading the trace, settings.
- * Sources: L1111-19, R1111-43, EX_0.2-1100, EX_0.3-1030; rulings R14–R18, R20, R28, R29, R39, R40, R42.
+ * Sources: L1111-19, R1111-43, EX_0.2-1100, EX_0.3-1030; rulings R14–R18, R20, R28, R29, R39, R40, R42, R44–R51.
  */
 import type { ActorKind } from './facts.ts';
 import { always, type Rule } from './rule.ts';
 
 const IN_CHARGE: readonly ActorKind[] = ['holder', 'representative'];
+const AT_RECEPTION: readonly ActorKind[] = ['secretariat', 'structure'];
 
 export const POWER_RULES: readonly Rule[] = [
   {
@@ -30,14 +31,124 @@ export const POWER_RULES: readonly Rule[] = [
     obligations: ['notify-holder-now'],
   },
   {
+    code: 'A-STATE-AT-RECEPTION',
+    sources: ['R46', 'H06', 'H07', 'L1111-17 II'],
+    actions: ['consent.state'],
+    actors: AT_RECEPTION,
+    applies: always,
+    outcome: 'allow',
+    sentence: 'L’accueil a noté votre accord pour un professionnel de l’établissement.',
+    obligations: ['notify-holder-now'],
+  },
+  {
+    code: 'A-WITHDRAW-CONSENT',
+    sources: ['R46', 'EX_0.3-1040'],
+    actions: ['consent.withdraw'],
+    actors: ['professional'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Ce professionnel a retiré l’accord qu’il avait déclaré.',
+    obligations: [],
+  },
+  {
+    code: 'A-TEAM-OPEN',
+    sources: ['R45', 'L1110-12', 'H04', 'H06'],
+    actions: ['team.open'],
+    actors: ['professional', ...AT_RECEPTION],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'L’établissement qui vous soigne a dit qui vous suit.',
+    obligations: ['notify-holder-now'],
+  },
+  {
+    code: 'A-TEAM-END',
+    sources: ['R45', 'R51'],
+    actions: ['team.end'],
+    actors: ['professional', ...AT_RECEPTION, 'system'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'L’équipe de soins ne vous suit plus.',
+    obligations: [],
+  },
+  {
+    code: 'A-CODE-USE',
+    sources: ['R20', 'R48', 'H08', 'H09'],
+    actions: ['code.use'],
+    actors: ['professional'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Ce professionnel est entré avec un code de partage que vous avez créé.',
+    obligations: ['notify-holder-now'],
+  },
+  {
+    code: 'A-JUSTIFY',
+    sources: ['R44', 'R1111-48'],
+    actions: ['emergency.justify'],
+    actors: ['professional'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Ce professionnel a expliqué son accès en urgence.',
+    obligations: ['notify-holder'],
+  },
+  {
     code: 'A-GRANT',
     sources: ['R15', 'R20', 'R40', 'H01'],
-    actions: ['professional.authorise', 'treating.name', 'code.create'],
+    actions: ['professional.authorise', 'treating.name', 'code.create', 'code.end'],
     actors: IN_CHARGE,
     applies: always,
     outcome: 'allow',
     sentence: 'Vous choisissez qui a accès à votre carnet.',
     obligations: ['notify-holder'],
+  },
+  {
+    code: 'A-MANDATE',
+    sources: ['R50', 'R14', 'R40', 'J07'],
+    actions: ['mandate.grant', 'mandate.end'],
+    actors: IN_CHARGE,
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Vous choisissez qui peut agir pour vous.',
+    obligations: ['notify-holder-now'],
+  },
+  {
+    code: 'A-MANDATE-RENOUNCE',
+    sources: ['R50', 'R14'],
+    actions: ['mandate.end'],
+    actors: ['carer'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Cet aidant a renoncé à vous aider ici.',
+    obligations: ['notify-holder-now'],
+  },
+  {
+    code: 'A-END-AT-DATE',
+    sources: ['R51', 'R13', 'R20'],
+    actions: ['code.end', 'mandate.end'],
+    actors: ['system'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'La durée que vous aviez choisie, ou que la loi fixe, est passée.',
+    obligations: [],
+  },
+  {
+    code: 'A-HIDE-ALL',
+    sources: ['R49', 'C09', 'R2'],
+    actions: ['record.hide'],
+    actors: IN_CHARGE,
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Vous choisissez ce que voient les professionnels, pour tout le carnet.',
+    obligations: [],
+  },
+  {
+    code: 'A-CONTEST',
+    sources: ['R50', 'B2'],
+    actions: ['line.contest'],
+    actors: IN_CHARGE,
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Vous demandez des explications sur un accès.',
+    obligations: [],
   },
   {
     code: 'A-BLOCK',

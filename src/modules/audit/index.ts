@@ -2,7 +2,7 @@
  * What was done, by whom, on whose space. A line is written in the transaction of what it tells: if the line cannot be
  * written, the act or the reading fails (convention 3).
  */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
 
@@ -22,7 +22,13 @@ export type AuditActor = {
   readonly profession?: string | undefined;
   readonly structureId?: string | undefined;
   readonly structureLabel?: string | undefined;
+  /** A relative who acts for the holder. */
+  readonly as?: 'representative' | 'carer' | undefined;
+  /** The program through which the act came. */
+  readonly software?: string | undefined;
 };
+
+export type AuditMode = 'normal' | 'bris_de_glace' | 'centre_15';
 
 export type NewAuditLine = {
   readonly actor: AuditActor;
@@ -31,7 +37,13 @@ export type NewAuditLine = {
   readonly outcome: 'allowed' | 'refused';
   /** The code of the rule that decided. */
   readonly rule: string;
-  readonly mode: 'normal' | 'bris_de_glace' | 'centre_15';
+  readonly mode: AuditMode;
+  /** What the access rests on: `holder`, `mandate`, `treating`, `consent`, `team`, `code`, `emergency`, `author`… */
+  readonly basis?: string | undefined;
+  /** Whom the act is about: the professional who was blocked, the carer who was invited… */
+  readonly subject?: { readonly id: string; readonly label: string } | undefined;
+  /** Only the holder, and the professional whose act it is, may learn that the line exists (R13, R17). */
+  readonly secret?: boolean | undefined;
   readonly objectId?: string | undefined;
   /** The object exists but the person may not learn of it yet (R12, R34): kept, and read by no page. */
   readonly sealed?: boolean | undefined;
@@ -41,6 +53,27 @@ export type NewAuditLine = {
 
 export type AuditLine = Omit<NewAuditLine, 'sealed'> & { readonly id: string; readonly at: Date };
 
+/**
+ * A page of a history. Since a Date holds milliseconds, a page ends with a whole one: it may be a few lines longer than asked,
+ * and none is lost between two pages.
+ */
+export type LinePage = {
+  /** At most 200. */
+  readonly limit: number;
+  /** The time of the last line of the page before. */
+  readonly before?: Date | undefined;
+  readonly objectId?: string | undefined;
+  readonly actorId?: string | undefined;
+  /** Included. */
+  readonly from?: Date | undefined;
+  /** Excluded. */
+  readonly to?: Date | undefined;
+  /** Any of them. */
+  readonly mode?: AuditMode | readonly AuditMode[] | undefined;
+  /** Any of them. */
+  readonly actions?: readonly string[] | undefined;
+};
+
 export type Audit = ReturnType<typeof createAudit>;
 
 export function createAudit(deps: { readonly db: Database }) {
@@ -48,10 +81,12 @@ export function createAudit(deps: { readonly db: Database }) {
     /** Adds one line to the running transaction of a visit. */
     async write(tx: DatabaseTransaction, holderId: string, line: NewAuditLine): Promise<void> {
       await sql`insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, actor_profession,
-          structure_id, structure_label, action, outcome, rule, mode, object_id, sealed_object_id, count, request_id)
+          structure_id, structure_label, acts_as, software, action, outcome, rule, mode, basis, subject_id, subject_label,
+          secret, object_id, sealed_object_id, count, request_id)
         values (${holderId}, ${newId()}, ${line.actor.kind}, ${line.actor.id}, ${line.actor.label}, ${line.actor.profession ?? null},
-          ${line.actor.structureId ?? null}, ${line.actor.structureLabel ?? null}, ${line.action}, ${line.outcome}, ${line.rule},
-          ${line.mode}, ${line.sealed ? null : (line.objectId ?? null)}, ${line.sealed ? (line.objectId ?? null) : null},
+          ${line.actor.structureId ?? null}, ${line.actor.structureLabel ?? null}, ${line.actor.as ?? null},
+          ${line.actor.software ?? null}, ${line.action}, ${line.outcome}, ${line.rule}, ${line.mode}, ${line.basis ?? null},
+          ${line.subject?.id ?? null}, ${line.subject?.label ?? null}, ${line.secret ?? false}, ${line.sealed ? null : (line.objectId ?? null)}, ${line.sealed ? (line.objectId ?? null) : null},
           ${line.count ?? null}, ${line.requestId ?? null})`.execute(tx);
     },
 
@@ -72,26 +107,12 @@ export function createAudit(deps: { readonly db: Database }) {
       );
     },
 
-    /**
-     * The lines that the visit's actor may read, newest first.
-     * @param page size ≤ 200; `before` is the time of the last line of the page before. Since a Date holds milliseconds,
-     * a page ends with a whole one: it may be a few lines longer than asked, and none is lost between two pages.
-     */
-    async read(
-      tx: DatabaseTransaction,
-      holderId: string,
-      page: {
-        readonly limit: number;
-        readonly before?: Date | undefined;
-        readonly objectId?: string | undefined;
-      },
-    ): Promise<readonly AuditLine[]> {
-      const wanted = sql`holder_id = ${holderId}
-        and (${page.before ?? null}::timestamptz is null or at < ${page.before ?? null})
-        and (${page.objectId ?? null}::uuid is null or object_id = ${page.objectId ?? null})`;
+    /** The lines that the visit's actor may read, newest first. */
+    async read(tx: DatabaseTransaction, holderId: string, page: LinePage): Promise<readonly AuditLine[]> {
+      const wanted = wantedLines(holderId, page);
       const { rows } =
-        await sql<Row>`select line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id,
-          structure_label, action, outcome, rule, mode, object_id, count, request_id
+        await sql<Row>`select line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id, structure_label,
+          acts_as, software, action, outcome, rule, mode, basis, subject_id, subject_label, secret, object_id, count, request_id
         from audit.line where ${wanted} and at >= (select date_trunc('milliseconds', min(at)) from (
           select at from audit.line where ${wanted} order by at desc limit ${Math.min(page.limit, 200)}) page)
         order by at desc`.execute(tx);
@@ -108,6 +129,21 @@ export function createAudit(deps: { readonly db: Database }) {
   };
 }
 
+/** Only the conditions that are asked for, so that each has its own plan. */
+function wantedLines(holderId: string, page: LinePage): RawBuilder<unknown> {
+  const asked = [
+    sql`holder_id = ${holderId}`,
+    page.before && sql`at < ${page.before}`,
+    page.objectId !== undefined && sql`object_id = ${page.objectId}`,
+    page.actorId !== undefined && sql`actor_id = ${page.actorId}`,
+    page.from && sql`at >= ${page.from}`,
+    page.to && sql`at < ${page.to}`,
+    page.mode !== undefined && sql`mode = any (${[page.mode].flat()})`,
+    page.actions && sql`action = any (${page.actions})`,
+  ].filter((one) => typeof one === 'object');
+  return sql.join(asked, sql` and `);
+}
+
 type Row = {
   line_id: string;
   at: Date;
@@ -120,7 +156,13 @@ type Row = {
   action: string;
   outcome: 'allowed' | 'refused';
   rule: string;
-  mode: 'normal' | 'bris_de_glace' | 'centre_15';
+  mode: AuditMode;
+  acts_as: 'representative' | 'carer' | null;
+  software: string | null;
+  basis: string | null;
+  subject_id: string | null;
+  subject_label: string | null;
+  secret: boolean;
   object_id: string | null;
   count: number | null;
   request_id: string | null;
@@ -136,11 +178,16 @@ const lineOf = (row: Row): AuditLine => ({
     profession: row.actor_profession ?? undefined,
     structureId: row.structure_id ?? undefined,
     structureLabel: row.structure_label ?? undefined,
+    as: row.acts_as ?? undefined,
+    software: row.software ?? undefined,
   },
   action: row.action,
   outcome: row.outcome,
   rule: row.rule,
   mode: row.mode,
+  basis: row.basis ?? undefined,
+  subject: row.subject_id === null ? undefined : { id: row.subject_id, label: row.subject_label ?? '' },
+  secret: row.secret,
   objectId: row.object_id ?? undefined,
   count: row.count ?? undefined,
   requestId: row.request_id ?? undefined,

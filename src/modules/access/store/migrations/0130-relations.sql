@@ -1,0 +1,452 @@
+-- Teams, share codes, emergency accesses, mandates: the facts that a visit gathers, and the claims that follow from them
+-- (rulings R20, R40, R44–R51).
+
+-- The holder authorises too; a structure states for one of its professionals (R46, R47).
+alter table access.consent add column ground text not null default 'statement' check (ground in ('statement', 'holder'));
+alter table access.consent drop constraint consent_basis_check;
+alter table access.consent add constraint consent_basis_check
+  check (basis in ('care_team', 'consent_given', 'consent_collected_for_another', 'holder'));
+alter table access.consent drop constraint consent_pkey;
+alter table access.consent add primary key (holder_id, professional_id, ground);
+
+-- The care team of an episode (L1110-12): who follows the person, for whom, until when.
+create table access.care_team (
+  holder_id uuid not null,
+  team_id uuid not null,
+  structure_id text not null,
+  structure_label text not null,
+  opened_by text not null,
+  opened_by_label text not null,
+  opened_at timestamptz not null default platform.now(),
+  until timestamptz,
+  ended_at timestamptz,
+  ended_by text,
+  primary key (holder_id, team_id)
+);
+create table access.care_team_member (
+  holder_id uuid not null,
+  team_id uuid not null,
+  professional_id text not null,
+  structure_id text not null,
+  since timestamptz not null default platform.now(),
+  until timestamptz,
+  primary key (holder_id, team_id, professional_id)
+);
+create index care_team_member_by_professional on access.care_team_member (holder_id, professional_id);
+
+-- Eight digits, entered with the INS, once (R20, R27). `types`: '*' or '|code|code|', the types of the chosen shelves.
+create table access.share_code (
+  holder_id uuid not null,
+  code_id uuid not null,
+  code_hash bytea not null,
+  shelves text[] not null,
+  types text not null,
+  minutes integer not null check (minutes in (30, 120, 360)),
+  created_by text not null,
+  created_at timestamptz not null default platform.now(),
+  tries smallint not null default 0,
+  used_by text,
+  used_at timestamptz,
+  ends_at timestamptz,
+  ended_at timestamptz,
+  primary key (holder_id, code_id)
+);
+
+-- One person, one professional, one session, with its reason (R44, L1111-17 I). Shown to the person with its justification.
+create table access.emergency_access (
+  holder_id uuid not null,
+  emergency_id uuid not null,
+  professional_id text not null,
+  session_hash bytea not null,
+  mode text not null check (mode in ('bris_de_glace', 'centre_15')),
+  reason text not null check (length(btrim(reason)) >= 3),
+  opened_at timestamptz not null default platform.now(),
+  ends_at timestamptz not null,
+  closed_at timestamptz,
+  justify_before timestamptz,
+  justification text check (length(btrim(justification)) >= 10),
+  justified_at timestamptz,
+  primary key (holder_id, emergency_id)
+);
+create index emergency_by_session on access.emergency_access (holder_id, session_hash);
+
+-- What the person hides from now on (R49), and whose deposits they refuse (R6, R32). No row: the defaults.
+alter table access.switches add column hides_new boolean not null default false;
+create table access.feeding_opposition (
+  holder_id uuid not null,
+  against text not null check (against in ('professional', 'structure', 'team')),
+  against_id text not null,
+  against_label text not null,
+  since timestamptz not null default platform.now(),
+  primary key (holder_id, against, against_id)
+);
+
+do $$
+declare t text;
+begin
+  foreach t in array array['care_team', 'care_team_member', 'share_code', 'emergency_access', 'feeding_opposition'] loop
+    execute format('alter table access.%I enable row level security', t);
+    execute format('alter table access.%I force row level security', t);
+    execute format('create policy %I on access.%I for select to carnet_gate using (true)', t || '_gate', t);
+    execute format('grant select on access.%I to carnet_gate, carnet_app', t);
+    execute format('create policy %I on access.%I to carnet_batch using (true) with check (true)', t || '_batch', t);
+    execute format('grant select, insert, update, delete on access.%I to carnet_batch', t);
+  end loop;
+end $$;
+
+-- Who sees the relations of a space: whoever may decide on them (claim `relations`), and a professional their own. The
+-- first three were written for the holder alone.
+drop policy consent_read on access.consent;
+drop policy block_read on access.block;
+drop policy treating_doctor_read on access.treating_doctor;
+drop policy switches_read on access.switches;
+drop policy consent_state on access.consent;
+drop policy consent_renew on access.consent;
+drop policy block_lift on access.block;
+drop policy switches_set on access.switches;
+drop policy switches_change on access.switches;
+do $$
+declare
+  t text;
+  own constant text := 'platform.claim(''side'') = ''professional'' and professional_id = platform.claim(''actor'')';
+begin
+  foreach t in array array['consent', 'block', 'treating_doctor', 'care_team_member', 'emergency_access'] loop
+    execute format('create policy %I on access.%I for select to carnet_app
+      using (holder_id = platform.holder() and (platform.claim(''relations'') = ''yes'' or %s))', t || '_read', t, own);
+  end loop;
+  foreach t in array array['switches', 'feeding_opposition', 'share_code'] loop
+    execute format('create policy %I on access.%I for select to carnet_app
+      using (holder_id = platform.holder() and platform.claim(''relations'') = ''yes'')', t || '_read', t);
+  end loop;
+  foreach t in array array['switches', 'feeding_opposition', 'share_code'] loop
+    execute format('create policy %I on access.%I for insert to carnet_app
+      with check (holder_id = platform.holder() and platform.claim(''grants'') = ''yes'')', t || '_set', t);
+    execute format('create policy %I on access.%I for update to carnet_app
+      using (holder_id = platform.holder() and platform.claim(''grants'') = ''yes'') with check (holder_id = platform.holder())',
+      t || '_change', t);
+  end loop;
+end $$;
+
+-- A professional or a reception states (claim `states`), a holder authorises (claim `grants`): each under its own ground.
+create policy consent_state on access.consent for insert to carnet_app
+  with check (holder_id = platform.holder() and stated_by = platform.claim('actor')
+    and (ground = 'statement' and platform.claim('states') = 'yes' or ground = 'holder' and platform.claim('grants') = 'yes'));
+create policy consent_renew on access.consent for update to carnet_app
+  using (holder_id = platform.holder() and (platform.claim('states') = 'yes'
+    -- whoever blocks also withdraws what the professional had
+    or platform.claim('blocks') = 'yes' or (platform.claim('side') = 'professional' and professional_id = platform.claim('actor'))))
+  with check (holder_id = platform.holder());
+create policy block_lift on access.block for delete to carnet_app
+  using (holder_id = platform.holder() and platform.claim('grants') = 'yes');
+
+create policy team_read on access.care_team for select to carnet_app
+  using (holder_id = platform.holder() and (platform.claim('relations') = 'yes'
+    or (structure_id = platform.claim('structure') and platform.claim('side') in ('professional', 'secretariat'))));
+create policy team_open on access.care_team for insert to carnet_app
+  with check (holder_id = platform.holder() and platform.claim('teams') = 'open' and structure_id = platform.claim('structure') and structure_id <> ''
+    and opened_by = platform.claim('actor'));
+create policy team_end on access.care_team for update to carnet_app
+  using (holder_id = platform.holder() and platform.claim('teams') in ('open', 'end')
+    and structure_id = platform.claim('structure') and structure_id <> '')
+  with check (holder_id = platform.holder());
+create policy member_see on access.care_team_member for select to carnet_app
+  using (holder_id = platform.holder() and structure_id = platform.claim('structure') and structure_id <> ''
+    and platform.claim('side') in ('professional', 'secretariat'));
+create policy member_add on access.care_team_member for insert to carnet_app
+  with check (holder_id = platform.holder() and platform.claim('teams') = 'open'
+    and structure_id = platform.claim('structure') and structure_id <> '');
+create policy member_end on access.care_team_member for update to carnet_app
+  using (holder_id = platform.holder() and platform.claim('teams') in ('open', 'end')
+    and structure_id = platform.claim('structure') and structure_id <> '')
+  with check (holder_id = platform.holder());
+
+-- The claim `breaks` is the mode that may be opened now, by this professional, for this person.
+create policy emergency_open on access.emergency_access for insert to carnet_app
+  with check (holder_id = platform.holder() and professional_id = platform.claim('actor') and mode = platform.claim('breaks'));
+create policy emergency_change on access.emergency_access for update to carnet_app
+  using (holder_id = platform.holder() and platform.claim('side') = 'professional' and professional_id = platform.claim('actor'))
+  with check (holder_id = platform.holder() and professional_id = platform.claim('actor'));
+create policy feeding_allow on access.feeding_opposition for delete to carnet_app
+  using (holder_id = platform.holder() and platform.claim('grants') = 'yes');
+
+grant insert on access.care_team, access.care_team_member, access.emergency_access, access.share_code, access.feeding_opposition to carnet_app;
+grant delete on access.feeding_opposition to carnet_app;
+grant update (until, ended_at, ended_by) on access.care_team to carnet_app;
+grant update (until) on access.care_team_member to carnet_app;
+grant update (ended_at) on access.share_code to carnet_app;
+grant update (closed_at, justification, justified_at) on access.emergency_access to carnet_app;
+
+grant usage on schema representation to carnet_gate;
+grant create on schema access to carnet_gate;
+set local role carnet_gate;
+
+-- The facts of a visit. As before (0060), and: the mandate of whoever acts for the person, the grounds of a consent in
+-- the order of R47, the emergency access of this session, whose deposits are refused, the edition of the reference data.
+create or replace function access.gather(p_session bytea, p_holder uuid, p_mode text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'mode', coalesce(em.mode, p_mode),
+      'holder', p_holder,
+      'edition', (select r.edition from access.reference_in_force r),
+      'actor', case s.kind
+        when 'citizen' then jsonb_build_object('kind', 'citizen', 'id', s.holder_id)
+        when 'professional' then jsonb_build_object('kind', 'professional', 'id', p.professional_id,
+          'label', concat_ws(' ', p.title, p.given_name, p.family_name),
+          'professionCode', p.profession_code, 'professionSystem', p.profession_system,
+          'savoirFaire', p.savoir_faire, 'section', p.section, 'professionLabel', p.profession_label,
+          'structureId', p.structure_id, 'structureLabel', st.name,
+          'group', g.group_code,
+          'regulator', p.regulator and p.profession_code = '10')
+        else jsonb_build_object('kind', 'system', 'id', s.system_name, 'label', s.system_name) end,
+      'mandate', case when m.mandate_id is null then null else jsonb_build_object('id', m.mandate_id, 'kind', m.kind,
+        'label', m.person_label, 'scopes', m.scopes, 'seesHidden', m.sees_hidden, 'until', m.until) end,
+      'space', case when e.holder_id is null then null else jsonb_build_object('state', e.state,
+        'feedingOpposed', coalesce(w.feeding_opposed, false) or exists (
+          select from access.feeding_opposition o where o.holder_id = p_holder and (
+            o.against = 'professional' and o.against_id = s.professional_id
+            or o.against = 'structure' and o.against_id = p.structure_id
+            or o.against = 'team' and exists (select from access.care_team_member om where om.holder_id = p_holder
+                 and om.team_id::text = o.against_id and om.professional_id = s.professional_id))),
+        'samu', coalesce(w.emergency_samu, true), 'others', coalesce(w.emergency_others, true),
+        'hidden', coalesce(w.emergency_hidden, false), 'hidesNew', coalesce(w.hides_new, false),
+        'insQualified', n.ins_status = 'qualifiee',
+        'minor', representation.is_minor(n.birth_date)) end,
+      'relation', jsonb_build_object(
+        'consent', case when own.until is not null or said.until > platform.now() or team.team_id is not null
+                          or code.code_id is not null then 'valid'
+                        when said.until is not null then 'expired' else 'none' end,
+        'ground', case when own.until is not null then 'holder' when said.until > platform.now() then 'statement'
+                       when team.team_id is not null then 'team' when code.code_id is not null then 'code' end,
+        'consentUntil', case when own.until is not null then own.until when said.until > platform.now() then said.until
+                             when team.team_id is not null then team.until when code.code_id is not null then code.ends_at
+                             else said.until end,
+        'basis', said.basis,
+        'teamLabel', team.structure_label,
+        'treating', t.holder_id is not null,
+        'blocked', b.holder_id is not null,
+        'emergencyId', em.emergency_id,
+        'emergencyUntil', em.ends_at,
+        'emergencyOpened', em.emergency_id is not null),
+      'codeTypes', code.types,
+      'types', coalesce(mc.types, ''))
+    from identity.session s
+    left join professionals.professional p on p.professional_id = s.professional_id
+    left join professionals.structure st on st.structure_id = p.structure_id
+    left join enrolment.space e on e.holder_id = p_holder
+    left join citizens.person n on n.holder_id = p_holder
+    left join access.switches w on w.holder_id = p_holder
+    left join lateral (
+      select m.* from representation.mandate m
+       where s.kind = 'citizen' and m.holder_id = p_holder and m.person_id = s.holder_id and s.holder_id <> p_holder
+         and representation.in_force(m, representation.is_minor(n.birth_date))
+       order by m.kind desc limit 1) m on true
+    left join lateral (
+      select c.expires_at as until, c.basis from access.consent c where c.holder_id = p_holder
+         and c.professional_id = s.professional_id and c.ground = 'statement' and c.withdrawn_at is null) said on true
+    left join lateral (
+      select c.expires_at as until from access.consent c where c.holder_id = p_holder
+         and c.professional_id = s.professional_id and c.ground = 'holder' and c.withdrawn_at is null
+         and c.expires_at > platform.now()) own on true
+    left join lateral (
+      select ct.team_id, ct.structure_label, least(ct.until, cm.until) as until
+        from access.care_team_member cm join access.care_team ct on ct.holder_id = cm.holder_id and ct.team_id = cm.team_id
+       where cm.holder_id = p_holder and cm.professional_id = s.professional_id and ct.ended_at is null
+         and cm.since <= platform.now() and coalesce(cm.until, 'infinity') > platform.now()
+         and coalesce(ct.until, 'infinity') > platform.now()
+       order by ct.opened_at desc limit 1) team on true
+    left join lateral (
+      select sc.code_id, sc.types, sc.ends_at from access.share_code sc
+       where sc.holder_id = p_holder and sc.used_by = s.professional_id and sc.ended_at is null and sc.ends_at > platform.now()
+       order by sc.ends_at desc limit 1) code on true
+    left join access.treating_doctor t on t.holder_id = p_holder and t.professional_id = s.professional_id
+      and t.since <= platform.today() and (t.until is null or t.until > platform.today())
+    left join access.block b on b.holder_id = p_holder and b.professional_id = s.professional_id
+    left join lateral (
+      select ea.emergency_id, ea.mode, ea.ends_at from access.emergency_access ea
+       where s.kind = 'professional' and ea.holder_id = p_holder and ea.session_hash = p_session
+         and ea.professional_id = s.professional_id and ea.closed_at is null and ea.ends_at > platform.now()
+       order by ea.opened_at desc limit 1) em on true
+    left join lateral (
+      select c.group_code from access.profession_column c
+       where c.profession_system = p.profession_system and c.profession_code = p.profession_code
+         and c.qualifier in ('*', coalesce(p.savoir_faire, '*'), coalesce(p.section, '*'))
+       -- a section before a savoir-faire, either before the general column
+       order by case c.qualifier when p.section then 0 when p.savoir_faire then 1 else 2 end limit 1) g on true
+    left join access.matrix_column mc on mc.group_code = g.group_code
+    where s.session_hash = p_session and identity.live(s));
+end $$;
+
+-- The types that are in both lists, each '|code|code|'.
+create function access.types_in_both(a text, b text) returns text
+language sql immutable parallel safe set search_path = ''
+  return case when a = '*' then b when b = '*' then a else coalesce((
+    select '|' || string_agg(one, '|') || '|' from unnest(string_to_array(trim(both '|' from a), '|')) one
+     where one <> '' and strpos(b, '|' || one || '|') > 0), '') end;
+
+-- Claims are a pure function of the facts (convention 2; rulings R2–R4, R30–R51).
+--   side      holder | representative | carer | professional | secretariat | system | none
+--   reads     all | own | none       which documents may exist for this reader
+--   hidden    yes | no               whether documents hidden from professionals exist for them
+--   secret    yes | no               whether documents invisible to representatives exist for them
+--   types     '|code|…'              the types that may be read; '*' for the person's side
+--   opens     yes | no               whether the content of what exists may be opened
+--   acts      '|hide|…'              what may be done to any document that exists for them; delete-filed and replace-filed:
+--                                    to those that the person's side filed
+--   own       '|hide|…'              what may be done to one's own documents, as their author
+--   trace     all | open | own | none   which lines of the history; open: all but the secret ones
+--   relations yes | no               whether consents, blocks, codes… are seen; grants: changed; blocks: a block may be set
+--   states    yes | no               whether a consent may be stated; teams: open | end | no
+--   breaks    bris_de_glace | centre_15 | no    the emergency access that may be opened now
+--   mandates, deposits, corrects, key   yes | no
+create or replace function access.claims(facts jsonb) returns jsonb
+language plpgsql immutable as $$
+declare
+  state constant text := coalesce(facts#>>'{space,state}', 'none');
+  mode constant text := facts->>'mode';
+  blocked constant boolean := coalesce((facts#>>'{relation,blocked}')::boolean, false);
+  treating constant boolean := coalesce((facts#>>'{relation,treating}')::boolean, false);
+  opened constant boolean := coalesce((facts#>>'{relation,emergencyOpened}')::boolean, false);
+  is_open constant boolean := state in ('created', 'active');
+  is_self constant boolean := facts#>>'{actor,kind}' = 'citizen' and facts#>>'{actor,id}' = facts->>'holder';
+  scopes constant jsonb := case when is_self then '["documents.read", "documents.add", "access", "trace"]'::jsonb
+    else coalesce(facts#>'{mandate,scopes}', '[]'::jsonb) end;
+  side constant text := case facts#>>'{actor,kind}'
+    when 'citizen' then case when is_self then 'holder'
+      else case facts#>>'{mandate,kind}' when 'carer' then 'carer' when 'parent' then 'representative'
+        when 'guardian' then 'representative' else 'none' end end
+    when 'professional' then case when facts#>>'{actor,professionCode}' = 'SECRETARIAT_MEDICAL' then 'secretariat' else 'professional' end
+    when 'system' then 'system'
+    else 'none' end;
+  is_persons_side constant boolean := side in ('holder', 'representative', 'carer');
+  -- the person's side acts in a space that is activated, within what was given
+  may_read constant boolean := is_persons_side and state = 'active' and scopes ? 'documents.read';
+  may_add constant boolean := is_persons_side and state = 'active' and scopes ? 'documents.add';
+  in_charge constant boolean := side in ('holder', 'representative') and state = 'active' and scopes ? 'access';
+  types constant text := case when is_persons_side then '*'
+    when mode = 'normal' and not treating and facts#>>'{relation,ground}' = 'code'
+      then access.types_in_both(coalesce(facts->>'types', ''), coalesce(facts->>'codeTypes', ''))
+    else coalesce(facts->>'types', '') end;
+  has_column constant boolean := coalesce(facts->>'types', '') <> '';
+  -- the emergency mode that the person's switches and the profession leave (R37), opened or not
+  breakable constant boolean := side = 'professional' and is_open and not blocked and has_column and case mode
+    when 'bris_de_glace' then coalesce((facts#>>'{space,others}')::boolean, false)
+    when 'centre_15' then coalesce((facts#>>'{actor,regulator}')::boolean and (facts#>>'{space,samu}')::boolean, false)
+    else false end;
+  reads constant text := case
+    when is_persons_side then case when may_read then 'all' else 'none' end
+    when side <> 'professional' then 'none'
+    when state = 'opposed' then 'own'
+    when not is_open then 'none'
+    when blocked then 'own'
+    when mode <> 'normal' then case when breakable and opened then 'all' else 'own' end
+    when treating or facts#>>'{relation,consent}' = 'valid' then 'all'
+    else 'own' end;
+  -- the author of an opposed space may correct and delete, not read (R35)
+  opens constant boolean := reads <> 'none' and state <> 'opposed';
+  qualified constant boolean := coalesce((facts#>>'{space,insQualified}')::boolean, false);
+  deposits constant boolean := (may_add or is_open and side in ('professional', 'secretariat'))
+    and qualified and not coalesce((facts#>>'{space,feedingOpposed}')::boolean, true);
+  -- what was deposited before is corrected whoever opposes new deposits (R6, R35)
+  corrects constant boolean := qualified and side = 'professional' and (is_open or state = 'opposed');
+  -- a professional in a consultation, whom the person did not block
+  consults constant boolean := side = 'professional' and is_open and not blocked and mode = 'normal';
+begin
+  return jsonb_build_object(
+    'holder', coalesce(facts->>'holder', ''),
+    'actor', coalesce(facts#>>'{actor,id}', ''),
+    'structure', coalesce(facts#>>'{actor,structureId}', ''),
+    'side', side,
+    'reads', reads,
+    'hidden', case
+      when side in ('holder', 'representative') then 'yes'
+      when side = 'carer' then case when (facts#>>'{mandate,seesHidden}')::boolean then 'yes' else 'no' end
+      when side <> 'professional' or blocked then 'no'
+      when mode = 'normal' then case when treating then 'yes' else 'no' end
+      when (facts#>>'{space,hidden}')::boolean then 'yes' else 'no' end,
+    'secret', case when side in ('holder', 'professional') then 'yes' else 'no' end,
+    'types', types,
+    'opens', case when opens then 'yes' else 'no' end,
+    'acts', case
+      when side = 'carer' then case when may_add then '|replace-filed|delete-filed|' else '' end
+      when is_persons_side then
+        case when in_charge then '|hide|show|archive|unarchive|' else '' end
+        || case when may_add then '|replace-filed|delete-filed|' else '' end
+      when side = 'professional' and treating and not blocked and is_open then
+        case when mode = 'normal' then '|show|' else '' end || '|archive|unarchive|delete-filed|'
+      else '' end,
+    'own', case
+      when side <> 'professional' then ''
+      when state = 'opposed' then '|replace|delete|'
+      when not is_open then ''
+      else case when mode = 'normal' then '|hide|show|reveal|' else '' end || '|archive|unarchive|replace|delete|' end,
+    'trace', case
+      when side = 'holder' and state in ('active', 'closed') then 'all'
+      when side = 'representative' and state in ('active', 'closed') and scopes ? 'trace' then 'open'
+      when side <> 'professional' or not is_open then 'none'
+      when consults and treating then 'all' else 'own' end,
+    'relations', case when in_charge or consults and treating then 'yes' else 'no' end,
+    'grants', case when in_charge then 'yes' else 'no' end,
+    -- a treating doctor blocks at the person's request, and never unblocks (R42)
+    'blocks', case when in_charge or consults and treating then 'yes' else 'no' end,
+    'states', case when consults and has_column or is_open and side = 'secretariat' then 'yes' else 'no' end,
+    'teams', case when not is_open then 'no'
+      when consults and has_column or side = 'secretariat' then 'open'
+      when side = 'professional' then 'end' else 'no' end,
+    'codes', case when consults and has_column then 'yes' else 'no' end,
+    'breaks', case when breakable then mode else 'no' end,
+    'mandates', case when in_charge then 'yes' else 'no' end,
+    'deposits', case when deposits then 'yes' else 'no' end,
+    'corrects', case when corrects then 'yes' else 'no' end,
+    'key', case when opens or deposits or corrects then 'yes' else 'no' end,
+    'blob', '');
+end $$;
+
+-- As before, for the facts above.
+create or replace function access.begin(p_session bytea, p_holder uuid, p_mode text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  facts jsonb := access.gather(p_session, p_holder, p_mode);
+begin
+  if facts is null then return null; end if;
+  execute (select string_agg(format('set local carnet.%I = %L', key, value), ';') from jsonb_each_text(access.claims(facts)));
+  return facts - 'types';
+end $$;
+
+-- A code is tried with the INS of the person, inside a visit of the professional. A wrong one counts against every code
+-- that waits: five and they die (R20). The right one is used once. Returns the code's row, or null.
+create function access.use_code(p_hash bytea) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare found access.share_code;
+begin
+  if platform.claim('codes') <> 'yes' then return null; end if;
+  update access.share_code set used_by = platform.claim('actor'), used_at = platform.now(),
+      ends_at = platform.now() + make_interval(mins => minutes)
+   where holder_id = platform.holder() and code_hash = p_hash and used_by is null and ended_at is null and tries < 5
+     and created_at + make_interval(mins => minutes) > platform.now()
+  returning * into found;
+  if found.code_id is not null then
+    return jsonb_build_object('codeId', found.code_id, 'until', found.ends_at);
+  end if;
+  update access.share_code set tries = tries + 1
+   where holder_id = platform.holder() and used_by is null and ended_at is null and tries < 5;
+  return null;
+end $$;
+
+set local role carnet_owner;
+revoke create on schema access from carnet_gate;
+create policy share_code_use on access.share_code for update to carnet_gate using (true) with check (true);
+grant update (used_by, used_at, ends_at, tries) on access.share_code to carnet_gate;
+revoke all on all functions in schema access from public;
+grant execute on all functions in schema access to carnet_gate;
+grant execute on function access.begin(bytea, uuid, text), access.use_code(bytea) to carnet_app;
+
+-- Policies that were written for the holder alone, and hold for those who act for them too.
+drop policy person_read on citizens.person;
+create policy person_read on citizens.person for select to carnet_app
+  using (holder_id = platform.holder() and platform.claim('side') not in ('', 'none'));
+drop policy space_visit on enrolment.space;
+create policy space_visit on enrolment.space for update to carnet_app
+  using (holder_id = platform.holder() and platform.claim('side') not in ('', 'none'))
+  with check (holder_id = platform.holder() and platform.claim('side') in ('holder', 'representative', 'carer'));

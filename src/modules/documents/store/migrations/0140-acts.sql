@@ -1,0 +1,173 @@
+-- The second gate for those who act for a person, and for each act on a document (rulings R2, R5, R6, R13, R22–R24, R33–R40, R48).
+
+drop policy entry_read on documents.entry;
+drop policy entry_change on documents.entry;
+drop policy entry_add on documents.entry;
+drop policy submission_add on documents.submission;
+drop policy blob_write on platform.blob_chunk;
+drop function documents.exists_for(text, text, text, text, text, text, text, boolean, boolean, text, text, text, boolean, text);
+
+-- What may exist for a reader, as a pure function of the row and the claims. `may_secret`: what is invisible to representatives.
+create function documents.exists_for(
+  side text, reads text, may_hidden text, may_secret text, types text, actor text, structure text,
+  status text, hidden boolean, invisible_to_patient boolean, invisible_to_representatives boolean, type_code text,
+  author_id text, author_structure_id text, own_name boolean, origin text
+) returns boolean language sql immutable parallel safe
+  return status <> 'deleted' and case
+    when side = 'professional' then
+      (reads <> 'none' and documents.is_author(side, actor, structure, origin, author_id, author_structure_id, own_name))
+      or (reads = 'all' and (not hidden or may_hidden = 'yes') and strpos(types, '|' || type_code || '|') > 0)
+    when side in ('holder', 'representative', 'carer') then reads = 'all' and not invisible_to_patient
+      and (not hidden or may_hidden = 'yes') and (not invisible_to_representatives or may_secret = 'yes')
+    else false end;
+
+-- May this act be done to a document that exists for the actor? Acts: hide, show, reveal, archive, unarchive, delete, replace.
+-- `acts` and `own` are claims: what may be done to any document, and to one's own.
+create function documents.may_change(
+  act text, side text, acts text, own text, actor text, structure text,
+  status text, invisible_to_patient boolean, author_id text, author_structure_id text, own_name boolean, origin text
+) returns boolean language sql immutable parallel safe
+  return status <> 'deleted' and not (status = 'superseded' and act in ('delete', 'replace'))
+    and not (act = 'hide' and invisible_to_patient)
+    and (strpos(acts, '|' || act || '|') > 0
+      or (origin = 'holder' and strpos(acts, '|' || act || '-filed|') > 0)
+      or (strpos(own, '|' || act || '|') > 0
+        and documents.is_author(side, actor, structure, origin, author_id, author_structure_id, own_name)));
+
+-- Who vouches for a document corrects it, seen or not, unless it is hidden from them (EX_2.1-1140).
+create function documents.may_correct(
+  side text, opens text, actor text, status text, hidden boolean, validator_id text, origin text, is_seen boolean
+) returns boolean language sql immutable parallel safe
+  return side = 'professional' and opens = 'yes' and status not in ('deleted', 'superseded') and origin = 'professional'
+    and coalesce(validator_id = actor, false) and (not hidden or is_seen);
+
+do $$
+declare
+  visible constant text := 'holder_id = platform.holder() and documents.exists_for(
+    platform.claim(''side''), platform.claim(''reads''), platform.claim(''hidden''), platform.claim(''secret''),
+    platform.claim(''types''), platform.claim(''actor''), platform.claim(''structure''),
+    status, hidden, invisible_to_patient, invisible_to_representatives, type_code, author_id, author_structure_id, own_name, origin)';
+begin
+  execute 'create policy entry_read on documents.entry for select to carnet_app using (' || visible || ')';
+  -- which act it is, the trigger below sees: a policy sees one row at a time
+  execute 'create policy entry_change on documents.entry for update to carnet_app using (' || visible || '
+    and (platform.claim(''acts'') <> '''' or documents.is_author(platform.claim(''side''), platform.claim(''actor''),
+      platform.claim(''structure''), origin, author_id, author_structure_id, own_name)))
+    with check (holder_id = platform.holder())';
+end $$;
+create policy entry_add on documents.entry for insert to carnet_app
+  with check (holder_id = platform.holder() and depositor_id = platform.claim('actor')
+    and (platform.claim('deposits') = 'yes' or (platform.claim('corrects') = 'yes' and replaces_unique_id is not null)));
+create policy submission_add on documents.submission for insert to carnet_app
+  with check (holder_id = platform.holder() and depositor_id = platform.claim('actor')
+    and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
+create policy blob_write on platform.blob_chunk for insert to carnet_app
+  with check (holder_id = platform.holder() and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
+-- what is deleted is deleted with its bytes
+create policy blob_gate on platform.blob_chunk to carnet_gate using (true);
+grant select, delete on platform.blob_chunk to carnet_gate;
+grant update (title, hidden) on documents.entry to carnet_gate;
+
+-- The application changes a document by one act at a time, and only by those of its claims. Its own definer functions
+-- (superseding, deleting, revealing at the date) hold the same checks themselves.
+create function documents.only_permitted_acts() returns trigger language plpgsql as $$
+declare
+  done text[] := array[]::text[];
+  act text;
+begin
+  if current_user <> 'carnet_app' then return new; end if;
+  if new.hidden and not old.hidden then done := done || 'hide'; end if;
+  if old.hidden and not new.hidden then done := done || 'show'; end if;
+  if (old.invisible_to_patient and not new.invisible_to_patient)
+    or (old.invisible_to_representatives and not new.invisible_to_representatives) then done := done || 'reveal'; end if;
+  -- what was ever visible never becomes invisible (R12, EX_3.3-1040)
+  if (new.invisible_to_patient and not old.invisible_to_patient)
+    or (new.invisible_to_representatives and not old.invisible_to_representatives) then done := done || 'never'; end if;
+  if new.status <> old.status then
+    done := done || case when old.status = 'current' and new.status = 'archived' then 'archive'
+      when old.status = 'archived' and new.status = 'current' then 'unarchive' else 'never' end;
+  end if;
+  foreach act in array done loop
+    if not documents.may_change(act, platform.claim('side'), platform.claim('acts'), platform.claim('own'), platform.claim('actor'),
+        platform.claim('structure'), old.status, old.invisible_to_patient and not (act = 'hide' and not new.invisible_to_patient),
+        old.author_id, old.author_structure_id, old.own_name, old.origin) then
+      raise insufficient_privilege using message = 'The claims do not allow to ' || act || ' this document.';
+    end if;
+  end loop;
+  return new;
+end $$;
+create trigger entry_acts before update on documents.entry for each row execute function documents.only_permitted_acts();
+
+grant create on schema documents to carnet_gate;
+set local role carnet_gate;
+
+create or replace function documents.known_deposit(p_unique_id text) returns jsonb
+language sql stable security definer set search_path = ''
+  return (select jsonb_build_object('entryId', entry_id, 'logicalId', logical_id, 'version', version, 'status', status,
+      'sha256', encode(sha256, 'hex'), 'depositorId', depositor_id, 'authorId', author_id,
+      'authorStructureId', author_structure_id, 'ownName', own_name, 'validatorId', validator_id,
+      'origin', origin, 'typeCode', type_code, 'title', title, 'hidden', hidden, 'invisibleToPatient', invisible_to_patient,
+      'invisibleToRepresentatives', invisible_to_representatives,
+      'revision', revision, 'updatedAt', updated_at)
+    from documents.entry where holder_id = platform.holder() and unique_id = p_unique_id
+      and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
+create or replace function documents.same_content(p_sha256 bytea) returns boolean
+language sql stable security definer set search_path = ''
+  return exists (select from documents.entry where holder_id = platform.holder() and sha256 = p_sha256
+    and status = 'current' and depositor_id = platform.claim('actor')
+    and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
+
+create function documents.seen(e documents.entry) returns boolean language sql stable set search_path = ''
+  return documents.exists_for(platform.claim('side'), platform.claim('reads'), platform.claim('hidden'), platform.claim('secret'),
+    platform.claim('types'), platform.claim('actor'), platform.claim('structure'), e.status, e.hidden, e.invisible_to_patient,
+    e.invisible_to_representatives, e.type_code, e.author_id, e.author_structure_id, e.own_name, e.origin);
+create function documents.may(act text, e documents.entry) returns boolean language sql stable set search_path = ''
+  return documents.may_change(act, platform.claim('side'), platform.claim('acts'), platform.claim('own'), platform.claim('actor'),
+    platform.claim('structure'), e.status, e.invisible_to_patient, e.author_id, e.author_structure_id, e.own_name, e.origin);
+
+create or replace function documents.supersede(p_entry uuid) returns boolean
+language sql security definer set search_path = '' as $$
+  update documents.entry e set status = 'superseded', revision = revision + 1, updated_at = platform.now()
+   where holder_id = platform.holder() and entry_id = p_entry
+     and (documents.seen(e) and documents.may('replace', e)
+       or documents.may_correct(platform.claim('side'), platform.claim('opens'), platform.claim('actor'), e.status, e.hidden,
+            e.validator_id, e.origin, documents.seen(e)))
+  returning hidden
+$$;
+
+-- Deletes a document with its older versions and all their bytes (EX_3.3-1050); the identifiers stay, so that nothing is
+-- filed twice under them. Returns the content's ids, none when it is not to be deleted by this actor.
+create function documents.remove(p_entry uuid) returns setof uuid
+language sql security definer set search_path = '' as $$
+  with gone as (
+    update documents.entry e set status = 'deleted', title = '', revision = e.revision + 1, updated_at = platform.now()
+      from documents.entry asked
+     where e.holder_id = platform.holder() and asked.holder_id = platform.holder() and asked.entry_id = p_entry
+       and e.logical_id = asked.logical_id and e.status <> 'deleted'
+       and documents.seen(asked) and documents.may('delete', asked)
+    returning e.holder_id, e.blob_id)
+  delete from platform.blob_chunk b using gone where b.holder_id = gone.holder_id and b.blob_id = gone.blob_id
+  returning b.blob_id
+$$;
+
+-- What the person hides from now on is hidden when it is opened to them too (R49).
+create or replace function documents.reveal_due(p_entry uuid) returns void
+language sql security definer set search_path = '' as $$
+  update documents.entry set invisible_to_patient = false, revision = revision + 1, updated_at = platform.now(),
+      hidden = coalesce((select w.hides_new from access.switches w where w.holder_id = platform.holder()), false)
+   where holder_id = platform.holder() and entry_id = p_entry and invisible_to_patient
+     and deposited_at <= platform.now() - interval '1 month' and platform.claim('side') = 'system'
+$$;
+set local role carnet_owner;
+revoke create on schema documents from carnet_gate;
+grant usage on schema access to carnet_gate;
+revoke all on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
+  text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text),
+  documents.may_correct(text, text, text, text, boolean, text, text, boolean), documents.seen(documents.entry),
+  documents.may(text, documents.entry), documents.remove(uuid) from public;
+grant execute on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
+  text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text)
+  to carnet_app, carnet_gate;
+grant execute on function documents.may_correct(text, text, text, text, boolean, text, text, boolean) to carnet_gate;
+grant execute on function documents.seen(documents.entry), documents.may(text, documents.entry) to carnet_gate;
+grant execute on function documents.remove(uuid) to carnet_app;

@@ -13,6 +13,11 @@ export const OPEN: Readonly<Record<string, string>> = {
   'access.matrix_column': 'the published matrix',
   'access.profession_column': 'the published nomenclatures',
   'audit.security_event': 'refusals without a holder; the application may only add',
+  'audit.pending': 'salted commitments; the application may only add, through its lines',
+  'audit.leaf': 'salted commitments',
+  'audit.subtree': 'hashes of the published tree',
+  'audit.checkpoint': 'signed heads of the published tree',
+  'audit.cosignature': 'what witnesses said of them',
   'platform.rate_limit': 'counts under digests',
   'migrations.applied': 'names of migrations',
 };
@@ -30,7 +35,7 @@ const tables = `
     (select a.attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'holder_id' and not a.attisdropped) as holder
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p') and n.nspname ${OURS}`;
-const ROLES = `('carnet_app', 'carnet_batch')`;
+const ROLES = `('carnet_app', 'carnet_batch', 'carnet_log')`;
 
 export const CHECKS: readonly Check[] = [
   {

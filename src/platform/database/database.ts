@@ -11,7 +11,7 @@ export type Database = Kysely<Tables>;
 /** One connection with a transaction open on it. */
 export type DatabaseTransaction = Kysely<Tables>;
 
-export type DatabaseRole = 'carnet_owner' | 'carnet_app' | 'carnet_batch' | 'carnet_jobs';
+export type DatabaseRole = 'carnet_owner' | 'carnet_app' | 'carnet_batch' | 'carnet_jobs' | 'carnet_log';
 
 export type DatabaseOptions = {
   /** postgres:// URL of a login that is a member of `role`. */

@@ -25,6 +25,7 @@ export default defineConfig({
             'standins/**/*.test.ts',
             'scripts/**/*.test.ts',
             'bench/**/*.test.ts',
+            'tests/oracle/**/*.test.ts',
           ],
           exclude: [io],
           // Pure code: one module graph for a whole worker.

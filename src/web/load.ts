@@ -9,9 +9,25 @@ import {
 import type { VisitRequest } from '#access';
 import type { Session } from '#identity';
 import { type Doors, type Site, siteContext } from './context.ts';
-import type { CitizenFrame, Frame, ProfessionalFrame, PublicFrame } from './frame.ts';
-import { rememberedFrame } from './frame-memory.ts';
-import { isCarnetError, type Problem, problemOf, thrown } from './problem.ts';
+import { holderIdOf } from './document/ids.ts';
+import {
+  type Acting,
+  type CitizenFrame,
+  type Frame,
+  OWN_NOTEBOOK,
+  type ProfessionalFrame,
+  type PublicFrame,
+} from './frame.ts';
+import {
+  actedFor,
+  actingAmong,
+  citizenFrame,
+  forgetNotebooks,
+  notebookPath,
+  professionalFrame,
+  publicFrame,
+} from './frame-reading.ts';
+import { isCarnetError, notYours, type Problem, paused, problemOf, thrown } from './problem.ts';
 import { Sealed } from './sealed.ts';
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
@@ -25,7 +41,17 @@ export type PageArgs = {
   readonly now: Date;
 };
 
-export type CitizenArgs = PageArgs & { readonly holderId: string; readonly request: VisitRequest };
+/** A page of a notebook: one's own, or the one that the address names. */
+export type CitizenArgs = PageArgs & {
+  readonly session: Session;
+  /** Whose notebook. */
+  readonly holderId: string;
+  readonly request: VisitRequest;
+  /** Where every link and form of the page starts: `/moi`, or `/proches/<holder>`. Never written by hand. */
+  readonly base: string;
+  /** How the signed-in person is here; undefined in their own notebook. */
+  readonly acting: Acting | undefined;
+};
 export type ProfessionalArgs = PageArgs & {
   readonly session: Session;
   readonly professionalId: string;
@@ -34,14 +60,16 @@ export type ProfessionalArgs = PageArgs & {
 };
 export type PublicArgs = PageArgs & { readonly session: Session | undefined };
 
-/** A page of the holder: signed in, named, and marked as a visit. */
+/** A page of a notebook: signed in, named, and marked as a visit. */
 export function citizenPage<T>(load: (args: CitizenArgs, frame: Promise<CitizenFrame>) => Promise<T>) {
-  return async (args: Args): Promise<Sealed<{ readonly frame: CitizenFrame; readonly page: T }>> => {
-    const site = args.context.get(siteContext);
-    const given = citizenArgs(args, site);
-    const frame = citizenFrame(given);
-    return framed(site, frame, load(given, frame));
-  };
+  return (args: Args): Promise<Sealed<{ readonly frame: CitizenFrame; readonly page: T }>> =>
+    asCitizen(args, async (given) => {
+      const frame = citizenFrame(given);
+      const [gotFrame, gotPage] = await Promise.allSettled([frame, load(given, frame)]);
+      if (gotPage.status === 'rejected') throw gotPage.reason;
+      if (gotFrame.status === 'rejected') throw gotFrame.reason;
+      return new Sealed({ frame: gotFrame.value, page: gotPage.value });
+    });
 }
 
 export function professionalPage<T>(load: (args: ProfessionalArgs) => Promise<T>) {
@@ -64,12 +92,9 @@ export function publicPage<T>(load: (args: PublicArgs) => Promise<T> | T) {
   };
 }
 
-/** Bytes for the signed-in holder: an original, an image, a page of a PDF. */
+/** Bytes out of a notebook: an original, an image, a page of a PDF. */
 export function citizenFile(load: (args: CitizenArgs) => Promise<Response>) {
-  return async (args: Args): Promise<Response> => {
-    const site = args.context.get(siteContext);
-    return answered(site, () => load(citizenArgs(args, site)));
-  };
+  return (args: Args): Promise<Response> => asCitizen(args, load);
 }
 
 export function professionalFile(load: (args: ProfessionalArgs) => Promise<Response>) {
@@ -79,17 +104,10 @@ export function professionalFile(load: (args: ProfessionalArgs) => Promise<Respo
   };
 }
 
-/** An act of the holder: leads elsewhere, or back to the form with what is wrong. */
+/** An act in a notebook: leads elsewhere, or back to the form with what is wrong. */
 export function citizenAct<T>(act: (args: CitizenArgs, form: FormData) => Promise<Response | Answer<T>>) {
-  return async (args: Args) => {
-    const site = args.context.get(siteContext);
-    const given = citizenArgs(args, site);
-    return acted(
-      site,
-      () => citizenFrame(given),
-      async () => act(given, await args.request.formData()),
-    );
-  };
+  return (args: Args) =>
+    asCitizen(args, async (given) => answerOf(await act(given, await args.request.formData())));
 }
 
 export function professionalAct<T>(
@@ -136,16 +154,64 @@ const pageArgs = (args: Args, site: Site): PageArgs => ({
   now: site.doors.clock.now(),
 });
 
-function citizenArgs(args: Args, site: Site): CitizenArgs {
+/** Runs `work` in the notebook of the address; what goes wrong is told in a frame that the person may still see. */
+async function asCitizen<T>(args: Args, work: (given: CitizenArgs) => Promise<T>): Promise<T> {
+  const site = args.context.get(siteContext);
+  const own = ownNotebook(args, site);
+  let given = own;
+  try {
+    given = await namedNotebook(own);
+    return await work(given);
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    const isShut = own.params.space !== undefined && isCarnetError(error) && error.code === 'space-not-open';
+    if (isShut) forgetNotebooks(own.session);
+    const frame = await citizenFrame(isShut ? own : given).catch(() => undefined);
+    throw failure(isShut ? thrown(notYours(own.requestId)) : error, site, frame);
+  }
+}
+
+function ownNotebook(args: Args, site: Site): CitizenArgs {
   const { session } = site;
   const given = pageArgs(args, site);
   if (session?.kind !== 'citizen' || !session.holderId)
     throw toSignIn(given.url, 'citizen', session !== undefined);
+  const { holderId } = session;
   return {
     ...given,
-    holderId: session.holderId,
-    request: { session, holderId: session.holderId, requestId: site.requestId },
+    session,
+    holderId,
+    request: { session, holderId, requestId: site.requestId },
+    base: OWN_NOTEBOOK,
+    acting: undefined,
   };
+}
+
+/** Nobody reads a page of another's notebook unawares: who acts there is known before anything is read (B14). */
+async function namedNotebook(own: CitizenArgs): Promise<CitizenArgs> {
+  const { doors, session, params, now, requestId } = own;
+  if (params.space === undefined) return own;
+  const holderId = holderIdOf(params.space);
+  if (holderId === own.holderId) throw redirect(OWN_NOTEBOOK, 303);
+  const request = { session, holderId, requestId };
+  const known = await mandatesIn(holderId, own);
+  if (known.length === 0) {
+    // refused, told to the security journal and counted as any stranger's visit (R16)
+    await doors.access.reading(request, async () => undefined);
+    throw thrown(notYours(requestId));
+  }
+  const acting = actingAmong(await actedFor(own), holderId, now);
+  if (!acting) throw thrown(paused(known[0]?.label ?? '', requestId));
+  return { ...own, holderId, request, base: notebookPath(holderId), acting };
+}
+
+/** Read again before it is none: a mandate may have begun a moment ago, elsewhere. */
+async function mandatesIn(holderId: string, own: CitizenArgs) {
+  const among = async () => (await actedFor(own)).filter((one) => one.holderId === holderId);
+  const known = await among();
+  if (known.length > 0) return known;
+  forgetNotebooks(own.session);
+  return among();
 }
 
 function professionalArgs(args: Args, site: Site): ProfessionalArgs {
@@ -168,43 +234,6 @@ function toSignIn(url: URL, kind: 'citizen' | 'professional', otherSession: bool
   return redirect(`/connexion?${query}`, 303);
 }
 
-/** Whose notebook it is; opening a page marks a visit. */
-function citizenFrame(args: CitizenArgs): Promise<CitizenFrame> {
-  return rememberedFrame(args.request.session, args.now, () => readFrame(args));
-}
-
-async function readFrame({ doors, request, now, holderId }: CitizenArgs): Promise<CitizenFrame> {
-  return doors.access.writing(request, async (visit) => {
-    const person = await doors.citizens.person(visit.tx, holderId);
-    if (!person) throw new Error('The holder of a session has no person.');
-    return {
-      kind: 'citizen',
-      person,
-      lastVisit: await doors.enrolment.visited(visit.tx, holderId, now),
-      demoInboxUrl: doors.settings.demoInboxUrl,
-    };
-  });
-}
-
-async function professionalFrame({ doors, professionalId }: ProfessionalArgs): Promise<ProfessionalFrame> {
-  const one = await doors.professionals.find(professionalId);
-  const structure =
-    one?.structureId === undefined ? undefined : await doors.professionals.structure(one.structureId);
-  return {
-    kind: 'professional',
-    name: [one?.title, one?.givenName, one?.familyName].filter(Boolean).join(' '),
-    profession: one?.professionLabel ?? '',
-    structure: structure?.name,
-    demoInboxUrl: doors.settings.demoInboxUrl,
-  };
-}
-
-const publicFrame = (site: Site): PublicFrame => ({
-  kind: 'public',
-  signedIn: site.session?.kind,
-  demoInboxUrl: site.doors.settings.demoInboxUrl,
-});
-
 async function framed<F extends Frame, T>(site: Site, frame: Promise<F>, page: Promise<T>) {
   const [gotFrame, gotPage] = await Promise.allSettled([frame, page]);
   if (gotPage.status === 'rejected')
@@ -223,12 +252,14 @@ async function answered(site: Site, load: () => Promise<Response>): Promise<Resp
 
 async function acted<T>(site: Site, frame: () => Promise<Frame>, act: () => Promise<Response | Answer<T>>) {
   try {
-    const answer = await act();
-    return answer instanceof Response ? answer : data(new Sealed(answer.value), { status: answer.status });
+    return answerOf(await act());
   } catch (error) {
     throw failure(error, site, await frame().catch(() => undefined));
   }
 }
+
+const answerOf = <T>(answer: Response | Answer<T>) =>
+  answer instanceof Response ? answer : data(new Sealed(answer.value), { status: answer.status });
 
 /** A redirection passes through; an ended session leads to sign in; the rest becomes words. */
 function failure(error: unknown, site: Site, frame: Frame | undefined): unknown {

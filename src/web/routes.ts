@@ -1,5 +1,25 @@
 import { index, type RouteConfig, route } from '@react-router/dev/routes';
 
+/**
+ * The pages of a notebook: at `/moi` for its holder, at `/proches/<holder>` for whoever acts for them. The address says
+ * whose it is, so that two tabs never mix (B14).
+ */
+const NOTEBOOK = [
+  ['', 'citizen/home.tsx'],
+  ['/documents', 'citizen/documents/list.tsx'],
+  ['/documents/:id', 'citizen/documents/read.tsx'],
+  ['/documents/:id/original', 'citizen/documents/original.ts'],
+  ['/documents/:id/page/:page', 'citizen/documents/leaf.ts'],
+  ['/documents/:id/image/:media', 'citizen/documents/media.ts'],
+  ['/acces', 'citizen/access/overview.tsx'],
+  ['/acces/historique', 'citizen/access/history.tsx'],
+  ['/acces/professionnels/:professional', 'citizen/access/professional.tsx'],
+  ['/compte', 'citizen/account.tsx'],
+] as const;
+
+const notebook = (base: string) =>
+  NOTEBOOK.map(([path, file]) => route(base + path, file, { id: base + path }));
+
 // Read from top to bottom: this is the site map. Signing in and out are routes of src/app.
 export default [
   // for anyone
@@ -11,17 +31,9 @@ export default [
   route('donnees-personnelles', 'public/personal-data.tsx'),
   route('mentions-legales', 'public/legal.tsx'),
 
-  // for the holder
-  route('moi', 'citizen/home.tsx'),
-  route('moi/documents', 'citizen/documents/list.tsx'),
-  route('moi/documents/:id', 'citizen/documents/read.tsx'),
-  route('moi/documents/:id/original', 'citizen/documents/original.ts'),
-  route('moi/documents/:id/page/:page', 'citizen/documents/leaf.ts'),
-  route('moi/documents/:id/image/:media', 'citizen/documents/media.ts'),
-  route('moi/acces', 'citizen/access/overview.tsx'),
-  route('moi/acces/historique', 'citizen/access/history.tsx'),
-  route('moi/acces/professionnels/:professional', 'citizen/access/professional.tsx'),
-  route('moi/compte', 'citizen/account.tsx'),
+  // for the person, and for those who act for them
+  ...notebook('moi'),
+  ...notebook('proches/:space'),
 
   // for professionals
   route('pro', 'professional/find.tsx'),

@@ -1,7 +1,7 @@
 import type { ContactChannel } from '#citizens';
 import { formatIns } from '#formats/ins';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
+import { isCarnetError, missingPage } from '../problem.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
@@ -9,17 +9,20 @@ import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { civilDay } from '../words/dates.ts';
 import { nameCase, sexOf } from '../words/people.ts';
+import { whoseOf } from '../words/whose.ts';
 
-export const loader = citizenPage(async ({ doors, request, holderId, url }) => {
-  const channels = await doors.access.reading(request, (visit) =>
-    doors.citizens.contactChannels(visit.tx, holderId),
-  );
+export const loader = citizenPage(async ({ doors, request, holderId, url, acting, requestId }) => {
+  if (acting?.kind === 'carer') throw missingPage(requestId);
+  // Whoever acts for somebody neither reads nor changes where that person is told (R29).
+  const channels = acting
+    ? undefined
+    : await doors.access.reading(request, (visit) => doors.citizens.contactChannels(visit.tx, holderId));
   return { channels, done: url.searchParams.get('fait') };
 });
 
 type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
 
-export const action = citizenAct<Answer>(async ({ doors, request, holderId }, form) => {
+export const action = citizenAct<Answer>(async ({ doors, request, holderId, base }, form) => {
   const typed = String(form.get('mail') ?? '');
   try {
     await doors.access.writing(request, async (visit) => {
@@ -32,14 +35,14 @@ export const action = citizenAct<Answer>(async ({ doors, request, holderId }, fo
     const help = [error.sentence, error.advice].filter(Boolean).join(' ');
     return again({ typed, problems: [{ field: 'mail', summary: error.sentence, help }] });
   }
-  return leadTo('/moi/compte?fait=mail');
+  return leadTo(`${base}/compte?fait=mail`);
 });
 
 const STATUS = {
-  qualifiee: 'Qualifié : votre identité a été vérifiée',
+  qualifiee: 'Qualifié : l’identité a été vérifiée',
   validee: 'Identité vérifiée, matricule à confirmer',
-  recuperee: 'Récupéré : votre identité reste à vérifier',
-  provisoire: 'Provisoire : votre identité reste à vérifier',
+  recuperee: 'Récupéré : l’identité reste à vérifier',
+  provisoire: 'Provisoire : l’identité reste à vérifier',
 } as const;
 
 export default function CitizenAccount() {
@@ -47,7 +50,8 @@ export default function CitizenAccount() {
   const answer = useAnswer<Answer>();
   const { person } = frame;
   const problems = answer?.problems ?? [];
-  const mail = page.channels.find(({ kind }) => kind === 'mail');
+  const whose = whoseOf(frame);
+  const mail = page.channels?.find(({ kind }) => kind === 'mail');
   return (
     <CitizenShell frame={frame} title={problems.length > 0 ? 'Erreur : compte' : 'Compte'} tab="Compte">
       <Opening title="Compte">
@@ -57,11 +61,13 @@ export default function CitizenAccount() {
             <p>Les prochains mails iront à cette adresse. Ils ne contiennent jamais rien de médical.</p>
           </Notice>
         )}
-        <p className="soft">Qui vous êtes, et où vous êtes prévenu.</p>
+        <p className="soft">
+          {whose.own ? 'Qui vous êtes, et où vous êtes prévenu.' : `Qui est ${whose.name}.`}
+        </p>
       </Opening>
       <Pan
         id="identite"
-        title="Votre identité"
+        title={whose.own ? 'Votre identité' : `Identité ${whose.of}`}
         aside={<p>Elle vient de l’état civil. Seul l’état civil peut la changer.</p>}
       >
         <Facts
@@ -77,43 +83,58 @@ export default function CitizenAccount() {
       </Pan>
       <Pan
         id="ins"
-        title="Votre matricule"
-        aside={<p>Son nom complet : Identité nationale de santé, ou INS. Il vous relie à vos documents.</p>}
+        title={whose.own ? 'Votre matricule' : `Matricule ${whose.of}`}
+        aside={
+          <p>
+            Son nom complet : Identité nationale de santé, ou INS.{' '}
+            {whose.own ? 'Il vous relie à vos documents.' : `Il relie ${whose.name} à ses documents.`}
+          </p>
+        }
       >
         <p className="code nowrap-groups">{formatIns(person.ins)}</p>
         <p className="next">{STATUS[person.insStatus]}.</p>
         <p className="soft">
-          Donnez-le à un soignant qui ne l’a pas : il évite de vous confondre avec quelqu’un d’autre.
+          Donnez-le à un soignant qui ne l’a pas : il évite de{' '}
+          {whose.own ? 'vous confondre' : `confondre ${whose.name}`} avec quelqu’un d’autre.
         </p>
       </Pan>
-      <Pan
-        id="contact"
-        title="Être prévenu"
-        aside={
+      {whose.own ? (
+        <Pan
+          id="contact"
+          title="Être prévenu"
+          aside={
+            <p>
+              À chaque nouveau document, et quand un professionnel ouvre votre carnet pour la première fois.
+            </p>
+          }
+        >
+          <div className="stack">
+            <CurrentMail mail={mail} />
+            <form method="post" className="stack" noValidate>
+              <Field
+                id="mail"
+                type="email"
+                label={mail ? 'Nouvelle adresse mail' : 'Adresse mail'}
+                hint="Elle ressemble à prenom.nom@exemple.fr."
+                autoComplete="email"
+                spellCheck={false}
+                defaultValue={answer?.typed ?? ''}
+                problems={problems}
+              />
+              <button type="submit" className="button">
+                Enregistrer cette adresse
+              </button>
+            </form>
+          </div>
+        </Pan>
+      ) : (
+        <Pan id="contact" title="Être prévenu">
           <p>
-            À chaque nouveau document, et quand un professionnel ouvre votre carnet pour la première fois.
+            Où {whose.name} est prévenu ne se lit et ne se change pas d’ici. Vous êtes prévenu de votre côté,
+            à votre adresse.
           </p>
-        }
-      >
-        <div className="stack">
-          <CurrentMail mail={mail} />
-          <form method="post" className="stack" noValidate>
-            <Field
-              id="mail"
-              type="email"
-              label={mail ? 'Nouvelle adresse mail' : 'Adresse mail'}
-              hint="Elle ressemble à prenom.nom@exemple.fr."
-              autoComplete="email"
-              spellCheck={false}
-              defaultValue={answer?.typed ?? ''}
-              problems={problems}
-            />
-            <button type="submit" className="button">
-              Enregistrer cette adresse
-            </button>
-          </form>
-        </div>
-      </Pan>
+        </Pan>
+      )}
     </CitizenShell>
   );
 }

@@ -1,18 +1,29 @@
 import type { DocumentEntry } from '#documents';
 import { New, State } from '../ui/state.tsx';
+import type { Whose } from '../words/whose.ts';
 
 type Shown = Pick<
   DocumentEntry,
-  'hidden' | 'status' | 'origin' | 'depositedAt' | 'invisibleToPatient' | 'invisibleToRepresentatives'
+  | 'hidden'
+  | 'status'
+  | 'origin'
+  | 'depositedAt'
+  | 'invisibleToPatient'
+  | 'invisibleToRepresentatives'
+  | 'holderId'
+  | 'depositorId'
+  | 'depositorLabel'
 >;
 
 /** For the holder: what a document is now, beside its title. Nothing for a current one. */
 export function HolderStates({
   entry,
   lastVisit,
+  whose,
 }: {
   readonly entry: Shown;
   readonly lastVisit: Date | undefined;
+  readonly whose: Whose;
 }) {
   // On a first visit everything would be: nothing is then said to be.
   const isNew =
@@ -31,10 +42,14 @@ export function HolderStates({
       )}
       {entry.status === 'superseded' && <State icon="replaced">Remplacé</State>}
       {entry.status === 'archived' && <State icon="archive">Archivé</State>}
-      {entry.origin === 'holder' && <State icon="person">Ajouté par vous</State>}
+      {entry.origin === 'holder' && <State icon="person">Ajouté par {adderOf(entry, whose)}</State>}
     </div>
   );
 }
+
+/** Who added it on the person's side: the person, or somebody who acts for them. */
+export const adderOf = (entry: Shown, whose: Whose): string =>
+  entry.depositorId === entry.holderId ? whose.name : entry.depositorLabel;
 
 /** For a professional, in the words of the requirement (EX_3.1-1080). Nothing for a current document. */
 export function ProfessionalStates({ entry }: { readonly entry: Shown }) {

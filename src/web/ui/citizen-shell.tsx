@@ -1,20 +1,26 @@
 import type { ReactNode } from 'react';
 import type { CitizenFrame } from '../frame.ts';
 import { nameOf } from '../words/people.ts';
+import { ofName } from '../words/whose.ts';
 import { Brand } from './brand.tsx';
 import { Crumbs, type Step } from './crumbs.tsx';
+import { NotebookBand } from './notebook-band.tsx';
+import { NotebookSwitcher } from './notebook-switcher.tsx';
 import { Foot, Shell, SignOut } from './shell.tsx';
 
 const TABS = [
-  ['/moi', 'Accueil'],
-  ['/moi/documents', 'Documents'],
-  ['/moi/acces', 'Qui voit'],
-  ['/moi/compte', 'Compte'],
+  ['', 'Accueil'],
+  ['/documents', 'Documents'],
+  ['/acces', 'Qui voit'],
+  ['/compte', 'Compte'],
 ] as const;
 
 export type Tab = (typeof TABS)[number][1];
 
-/** A page of the holder's notebook. Its title always says whose notebook it is (B14). */
+/** What a carer can never open stands in no menu (R14, R40); the page that tells them so is the first. */
+const CLOSED_TO_CARERS: ReadonlySet<Tab> = new Set(['Qui voit', 'Compte']);
+
+/** A page of a notebook. Its title, its header and its band say whose notebook it is (B14). */
 export function CitizenShell(props: {
   readonly frame: CitizenFrame;
   readonly title: string;
@@ -22,28 +28,36 @@ export function CitizenShell(props: {
   readonly steps?: readonly Step[] | undefined;
   readonly children: ReactNode;
 }) {
-  const name = nameOf(props.frame.person);
+  const { frame } = props;
+  const { base, acting } = frame;
+  const name = nameOf(frame.person);
+  const of = ofName(name).slice(0, -name.length);
+  const tabs = TABS.filter(([, label]) => acting?.kind !== 'carer' || !CLOSED_TO_CARERS.has(label));
   const head = (
-    <div className="frame">
-      <Brand href="/moi" />
-      <div className="whose">
-        <span>
-          <span className="aloud">Carnet de </span>
-          <b>{name}</b>
-        </span>
-        <SignOut />
+    <>
+      <div className="frame">
+        <Brand href={base} />
+        <div className="whose">
+          <span>
+            <span className="aloud">Carnet {of}</span>
+            <b>{name}</b>
+          </span>
+          <NotebookSwitcher frame={frame} />
+          <SignOut />
+        </div>
+        <nav className="tabs" aria-label="Rubriques">
+          {tabs.map(([path, label]) => (
+            <a key={path} href={base + path} aria-current={label === props.tab ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
       </div>
-      <nav className="tabs" aria-label="Rubriques">
-        {TABS.map(([href, label]) => (
-          <a key={href} href={href} aria-current={label === props.tab ? 'page' : undefined}>
-            {label}
-          </a>
-        ))}
-      </nav>
-    </div>
+      {acting && <NotebookBand acting={acting} />}
+    </>
   );
   return (
-    <Shell title={`${props.title}, carnet de ${name}`} head={head}>
+    <Shell title={`${props.title}, carnet ${ofName(name)}`} head={head}>
       {props.steps && (
         <div className="frame">
           <Crumbs steps={props.steps} />
@@ -52,7 +66,7 @@ export function CitizenShell(props: {
       <main id="contenu" className="frame sheet" tabIndex={-1}>
         {props.children}
       </main>
-      <Foot demoInboxUrl={props.frame.demoInboxUrl} />
+      <Foot demoInboxUrl={frame.demoInboxUrl} />
     </Shell>
   );
 }

@@ -11,9 +11,9 @@ const NOWHERE: Frame = { kind: 'public', signedIn: undefined, demoInboxUrl: unde
 /** What happened, what to do, who can help, and a number to quote. What is hidden and what never existed read alike. */
 export function ProblemPage({ problem }: { readonly problem: Problem | undefined }) {
   const frame = problem?.frame ?? NOWHERE;
-  const title = problem?.status === 404 ? 'Page introuvable' : 'Il y a un problème';
+  const title = problem?.title ?? (problem?.status === 404 ? 'Page introuvable' : 'Il y a un problème');
   const sentence = problem?.sentence ?? 'Le service a rencontré un problème. Ce n’est pas de votre fait.';
-  const home = frame.kind === 'citizen' ? '/moi' : frame.kind === 'professional' ? '/pro' : '/';
+  const home = frame.kind === 'citizen' ? frame.base : frame.kind === 'professional' ? '/pro' : '/';
   const body = (
     <Opening title={title}>
       <p className="lead">{sentence}</p>

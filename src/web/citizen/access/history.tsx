@@ -3,16 +3,17 @@ import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
+import { type Whose, whoseOf } from '../../words/whose.ts';
 import { isOther, newestLines } from './lines.ts';
 import { Timeline } from './timeline.tsx';
 
 const PAGE = 200;
 
-const WHO = [
+const choices = (whose: Whose) => [
   { value: '', label: 'Les professionnels' },
-  { value: 'vous', label: 'Vous' },
+  { value: 'vous', label: whose.own ? 'Vous' : `${whose.name} et ses proches` },
   { value: 'tous', label: 'Tout le monde' },
-] as const;
+];
 
 export const loader = citizenPage(async (args) => {
   const { url } = args;
@@ -29,19 +30,20 @@ export const loader = citizenPage(async (args) => {
 export default function CitizenHistory() {
   const { frame, page } = usePage<typeof loader>();
   const { told, more, oldest, who, url } = page;
+  const whose = whoseOf(frame);
   return (
     <CitizenShell
       frame={frame}
       title="Historique"
       tab="Qui voit"
-      steps={[{ label: 'Qui voit', href: '/moi/acces' }, { label: 'Historique' }]}
+      steps={[{ label: 'Qui voit', href: `${frame.base}/acces` }, { label: 'Historique' }]}
     >
       <Opening title="Historique">
         <p className="soft">
-          Qui a fait quoi dans votre carnet, et la règle qui l’a permis ou refusé. Le plus récent d’abord.
+          Qui a fait quoi dans {whose.notebook}, et la règle qui l’a permis ou refusé. Le plus récent d’abord.
         </p>
         <nav className="row" aria-label="Choisir les lignes">
-          {WHO.map(({ value, label }) => (
+          {choices(whose).map(({ value, label }) => (
             <a
               key={value}
               className="target"
@@ -69,7 +71,7 @@ export default function CitizenHistory() {
               </p>
             </Empty>
           ) : (
-            <Timeline lines={told} lastVisit={frame.lastVisit} level={2} />
+            <Timeline lines={told} lastVisit={frame.lastVisit} whose={whose} level={2} />
           )}
           <nav className="pages" aria-label="Pages de l’historique">
             {!page.isFirst && <a href={withQuery(url, { avant: '' })}>Revenir au plus récent</a>}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditLine } from '#audit';
-import { documentsOf, tell } from './line.ts';
+import { whoseOf } from '../../words/whose.ts';
+import { documentsOf, type Reader, tell as tellTo } from './line.ts';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 18, 17, 0) - minutes * 60_000);
 const line = (over: Partial<AuditLine>): AuditLine => ({
@@ -26,6 +27,14 @@ const titles = new Map([
 ]);
 const why = (rule: string) => (rule === 'A-TREATING' ? 'C’est votre médecin traitant.' : undefined);
 
+const martine: Reader = { id: 'h', holderId: 'h', whose: whoseOf({ acting: undefined }) };
+const tell = (
+  lines: readonly AuditLine[],
+  known: ReadonlyMap<string, string>,
+  reason: (rule: string) => string | undefined,
+  reader = martine,
+) => tellTo(lines, known, reason, reader);
+
 describe('a line of history', () => {
   it('says who did what and why, in plain words', () => {
     expect(tell([line({})], titles, why)).toMatchObject([
@@ -45,6 +54,40 @@ describe('a line of history', () => {
     expect(tell([line({ outcome: 'refused' })], titles, why)[0]?.what).toBe(
       'a voulu lire « Bilan sanguin ». Accès refusé.',
     );
+  });
+
+  it('names the person and their relatives to whoever acts for them', () => {
+    const acting = {
+      kind: 'parent',
+      label: 'Nathan Lambert',
+      givenName: 'Nathan',
+      age: 15,
+      ageInWords: '15 ans',
+      bond: 'votre fils',
+      scopes: [],
+      until: undefined,
+      tone: 1,
+    } as const;
+    const mother: Reader = { id: 'm', holderId: 'n', whose: whoseOf({ acting }) };
+    const by = (id: string, label: string, as?: 'representative' | 'carer') =>
+      line({ actor: { kind: 'PATIENT', id, label, as }, action: 'document.hide' });
+    const told = tell(
+      [
+        by('m', 'Sandrine Lambert', 'representative'),
+        by('n', 'Titulaire'),
+        by('f', 'Paul Lambert', 'representative'),
+        line({ action: 'person.find', objectId: undefined }),
+      ],
+      titles,
+      why,
+      mother,
+    );
+    expect(told.map(({ who, about, what }) => [who, about, what])).toEqual([
+      ['Vous', 'représentant légal', 'avez caché « Bilan sanguin ».'],
+      ['Nathan', undefined, 'a caché « Bilan sanguin ».'],
+      ['Paul Lambert', 'représentant légal', 'a caché « Bilan sanguin ».'],
+      ['Dr Claire Fournier', 'Médecin, Maison de santé', 'a cherché le carnet de Nathan avec son matricule.'],
+    ]);
   });
 
   it('folds what repeats within half an hour, and nothing else', () => {

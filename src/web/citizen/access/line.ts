@@ -1,4 +1,5 @@
-import type { AuditLine } from '#audit';
+import type { AuditActor, AuditLine } from '#audit';
+import type { Whose } from '../../words/whose.ts';
 
 /** One line of the history, or several of the same kind in a row. */
 export type Told = {
@@ -7,7 +8,8 @@ export type Told = {
   readonly who: string;
   /** Profession and structure, when they say more than the name. */
   readonly about: string | undefined;
-  readonly isHolder: boolean;
+  /** The person, or somebody who acts for them. */
+  readonly isPersonSide: boolean;
   readonly what: string;
   readonly refused: boolean;
   readonly emergency: boolean;
@@ -15,14 +17,23 @@ export type Told = {
   readonly why: string | undefined;
 };
 
-/** For another: « a … »; for the holder: « avez … »; of what was refused: the infinitive. */
+/** Who reads the history, and of whom it is. */
+export type Reader = { readonly id: string; readonly holderId: string; readonly whose: Whose };
+
+/** For another: « a … »; for the reader: « avez … »; of what was refused: the infinitive. */
 type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'count' };
 
-const VERBS: Readonly<Record<string, Verb>> = {
-  'person.find': { did: 'cherché votre carnet avec votre matricule', would: 'chercher votre carnet' },
-  'person.search': { did: 'cherché votre carnet sans matricule', would: 'chercher votre carnet' },
-  'space.open': { did: 'ouvert votre carnet', would: 'ouvrir votre carnet' },
-  'consent.state': { did: 'déclaré avoir votre accord', would: 'déclarer avoir votre accord' },
+const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
+  'person.find': {
+    did: `cherché ${notebook} avec ${own ? 'votre' : 'son'} matricule`,
+    would: `chercher ${notebook}`,
+  },
+  'person.search': { did: `cherché ${notebook} sans matricule`, would: `chercher ${notebook}` },
+  'space.open': { did: `ouvert ${notebook}`, would: `ouvrir ${notebook}` },
+  'consent.state': {
+    did: `déclaré avoir ${own ? 'votre accord' : 'l’accord'}`,
+    would: `déclarer avoir ${own ? 'votre accord' : 'l’accord'}`,
+  },
   'document.list': { did: 'vu la liste des documents', would: 'voir la liste des documents', of: 'count' },
   'document.read': { did: 'lu', would: 'lire', of: 'document' },
   'document.deposit': { did: 'ajouté', would: 'ajouter', of: 'document' },
@@ -45,21 +56,32 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'space.close': { did: 'fermé le carnet', would: 'fermer le carnet' },
   'space.reopen': { did: 'rouvert le carnet', would: 'rouvrir le carnet' },
   'space.destroy': { did: 'demandé la destruction du carnet', would: 'demander la destruction du carnet' },
-};
+});
 
 /** Lines in plain words, newest first; what repeats within half an hour is told once. */
 export function tell(
   lines: readonly AuditLine[],
   titles: ReadonlyMap<string, string>,
   why: (rule: string) => string | undefined,
+  reader: Reader,
 ): readonly Told[] {
+  const verbs = verbsOf(reader.whose);
   return folded(lines).map(({ line, documents, times }) => ({
     id: line.id,
     at: line.at,
-    isHolder: line.actor.kind === 'PATIENT',
-    who: line.actor.kind === 'PATIENT' ? 'Vous' : line.actor.label || 'Quelqu’un',
+    isPersonSide: line.actor.kind === 'PATIENT',
+    who: nameOf(line.actor, reader),
     about: aboutOf(line),
-    what: sentenceOf(line, documents, times, titles),
+    what: sentenceOf(
+      line,
+      verbs[line.action] ?? {
+        did: `agi sur ${reader.whose.notebook}`,
+        would: `agir sur ${reader.whose.notebook}`,
+      },
+      line.actor.id === reader.id ? 'avez' : 'a',
+      documentsNamed(documents, titles),
+      times,
+    ),
     refused: line.outcome === 'refused',
     emergency: line.mode !== 'normal',
     why: why(line.rule),
@@ -95,24 +117,31 @@ function folded(lines: readonly AuditLine[]): readonly Fold[] {
   return folds;
 }
 
+/** « Vous » is whoever reads; the holder is named to the others. */
+function nameOf({ id, label }: AuditActor, { id: me, holderId, whose }: Reader): string {
+  if (id === me) return 'Vous';
+  return (id === holderId ? whose.name : label) || 'Quelqu’un';
+}
+
+const RELATIVE = { representative: 'représentant légal', carer: 'aidant' } as const;
+
 function aboutOf({ actor }: AuditLine): string | undefined {
-  if (actor.kind === 'PATIENT') return undefined;
+  if (actor.kind === 'PATIENT') return actor.as && RELATIVE[actor.as];
   const parts = [actor.profession, actor.structureLabel].filter((part) => part && part !== actor.label);
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
 function sentenceOf(
   line: AuditLine,
-  documents: readonly string[],
+  verb: Verb,
+  has: 'a' | 'avez',
+  documents: string,
   times: number,
-  titles: ReadonlyMap<string, string>,
 ): string {
-  const verb = VERBS[line.action] ?? { did: 'agi sur votre carnet', would: 'agir sur votre carnet' };
-  const of = verb.of === 'document' ? ` ${documentsNamed(documents, titles)}` : '';
-  if (line.outcome === 'refused')
-    return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} voulu ${verb.would}${of}. Accès refusé.`;
+  const of = verb.of === 'document' ? ` ${documents}` : '';
+  if (line.outcome === 'refused') return `${has} voulu ${verb.would}${of}. Accès refusé.`;
   const often = times > 1 && verb.of !== 'document' ? ` (${times} fois)` : '';
-  return `${line.actor.kind === 'PATIENT' ? 'avez' : 'a'} ${verb.did}${of}${often}.`;
+  return `${has} ${verb.did}${of}${often}.`;
 }
 
 /** A document that the reader may not know keeps no name here either. */

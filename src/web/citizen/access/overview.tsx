@@ -8,6 +8,7 @@ import { Opening, Pan } from '../../ui/pan.tsx';
 import { State } from '../../ui/state.tsx';
 import { day } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
+import { type Whose, whoseOf } from '../../words/whose.ts';
 import { isOther, newestLines } from './lines.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -31,9 +32,11 @@ export const loader = citizenPage(async (args) => {
 export default function CitizenAccess() {
   const { frame, page } = usePage<typeof loader>();
   const { may, ended, blocked, lines } = page;
+  const whose = whoseOf(frame);
+  const title = `Qui voit ${whose.notebook}`;
   return (
-    <CitizenShell frame={frame} title="Qui voit votre carnet" tab="Qui voit">
-      <Opening title="Qui voit votre carnet">
+    <CitizenShell frame={frame} title="Qui voit" tab="Qui voit">
+      <Opening title={title}>
         {page.done && <Done done={page.done} />}
         <p className="lead">
           {may.length === 0
@@ -54,14 +57,15 @@ export default function CitizenAccess() {
         {may.length === 0 ? (
           <Empty title="Personne pour l’instant">
             <p>
-              Un professionnel apparaît ici quand il déclare vous soigner avec votre accord. Vous êtes prévenu
-              par mail.
+              {whose.own
+                ? 'Un professionnel apparaît ici quand il déclare vous soigner avec votre accord. Vous êtes prévenu par mail.'
+                : `Un professionnel apparaît ici quand il déclare soigner ${whose.name}, avec un accord.`}
             </p>
           </Empty>
         ) : (
           <ul className="lines">
             {may.map((one) => (
-              <Professional key={one.id} one={one} />
+              <Professional key={one.id} one={one} base={frame.base} whose={whose} />
             ))}
           </ul>
         )}
@@ -74,7 +78,7 @@ export default function CitizenAccess() {
                 </summary>
                 <ul className="lines">
                   {blocked.map((one) => (
-                    <Professional key={one.id} one={one} />
+                    <Professional key={one.id} one={one} base={frame.base} whose={whose} />
                   ))}
                 </ul>
               </details>
@@ -86,7 +90,7 @@ export default function CitizenAccess() {
                 </summary>
                 <ul className="lines">
                   {ended.map((one) => (
-                    <Professional key={one.id} one={one} />
+                    <Professional key={one.id} one={one} base={frame.base} whose={whose} />
                   ))}
                 </ul>
               </details>
@@ -109,10 +113,10 @@ export default function CitizenAccess() {
             <p>Chaque accès d’un professionnel s’écrit ici, avec la règle qui l’a permis ou refusé.</p>
           </Empty>
         ) : (
-          <Timeline lines={lines} lastVisit={frame.lastVisit} level={3} />
+          <Timeline lines={lines} lastVisit={frame.lastVisit} whose={whose} level={3} />
         )}
         <p className="row next">
-          <a className="target" href="/moi/acces/historique">
+          <a className="target" href={`${frame.base}/acces/historique`}>
             Voir tout l’historique
           </a>
           <a className="target" href="tel:3422">
@@ -136,21 +140,29 @@ function Done({ done }: { readonly done: string }) {
   );
 }
 
-function Professional({ one }: { readonly one: KnownProfessional }) {
+function Professional({
+  one,
+  base,
+  whose,
+}: {
+  readonly one: KnownProfessional;
+  readonly base: string;
+  readonly whose: Whose;
+}) {
   return (
     <li className="acting with-icon">
       <Icon name={one.treating ? 'heart' : one.blocked ? 'stop' : 'person'} />
       <div>
         <p className="title">{one.label}</p>
         <p className="meta">{[one.profession, one.structure].filter(Boolean).join(', ')}</p>
-        <p className="meta">{accessOf(one)}</p>
+        <p className="meta">{accessOf(one, whose)}</p>
         {one.treating && (
           <p className="states">
             <State icon="heart">Médecin traitant</State>
           </p>
         )}
       </div>
-      <a className="target" href={`/moi/acces/professionnels/${encodeURIComponent(one.id)}`}>
+      <a className="target" href={`${base}/acces/professionnels/${encodeURIComponent(one.id)}`}>
         {one.blocked ? 'Débloquer' : 'Bloquer'}
         <span className="aloud"> : {one.label}</span>
       </a>
@@ -159,11 +171,12 @@ function Professional({ one }: { readonly one: KnownProfessional }) {
 }
 
 /** Since when, and until when (R9). */
-export function accessOf(one: KnownProfessional): string {
+export function accessOf(one: KnownProfessional, whose: Whose): string {
   const since = one.since ? `Depuis le ${day(one.since)}.` : '';
   if (one.blocked) return 'Rien ne s’ouvre pour ce professionnel, même en urgence.';
-  if (one.treating) return `${since} Votre médecin traitant voit aussi ce que vous cachez aux autres.`.trim();
+  if (one.treating)
+    return `${since} ${whose.own ? 'Votre médecin traitant voit aussi ce que vous cachez aux autres.' : 'Le médecin traitant voit aussi ce qui est caché aux autres.'}`.trim();
   if (one.consent === 'expired')
     return one.until ? `Son accès s’est terminé le ${day(one.until)}.` : 'Son accès est terminé.';
-  return `${since} ${one.until ? `Jusqu’au ${day(one.until)}, sauf si vous l’arrêtez avant.` : ''}`.trim();
+  return `${since} ${one.until ? `Jusqu’au ${day(one.until)}, sauf arrêt avant.` : ''}`.trim();
 }

@@ -1,12 +1,14 @@
 import { State } from '../../ui/state.tsx';
 import { isoDay, time, weekday } from '../../words/dates.ts';
 import { capital } from '../../words/french.ts';
+import type { Whose } from '../../words/whose.ts';
 import type { Told } from './line.ts';
 
 /** The history day by day: who, what, and the rule in words. */
 export function Timeline(props: {
   readonly lines: readonly Told[];
   readonly lastVisit: Date | undefined;
+  readonly whose: Whose;
   readonly level: 2 | 3;
 }) {
   const Title = `h${props.level}` as const;
@@ -23,7 +25,11 @@ export function Timeline(props: {
               <b>{line.who}</b>
               {line.about && <span className="soft"> ({line.about})</span>} {line.what}
             </p>
-            {line.why && <p className="meta">Règle : {line.why}</p>}
+            {line.why && (
+              <p className="meta">
+                {props.whose.own ? 'Règle' : `Règle, telle que ${props.whose.name} la lit`} : {line.why}
+              </p>
+            )}
             {(line.emergency || line.refused) && (
               <p className="states">
                 {line.emergency && (
@@ -46,7 +52,7 @@ export function Timeline(props: {
 }
 
 const classOf = (line: Told, lastVisit: Date | undefined): string | undefined =>
-  line.refused ? 'is-refused' : lastVisit && line.at > lastVisit && !line.isHolder ? 'is-new' : undefined;
+  line.refused ? 'is-refused' : lastVisit && line.at > lastVisit && !line.isPersonSide ? 'is-new' : undefined;
 
 function byDay(
   lines: readonly Told[],

@@ -1,5 +1,5 @@
 import type { DocumentEntry, ListFilter } from '#documents';
-import { HolderStates } from '../../document/states.tsx';
+import { adderOf, HolderStates } from '../../document/states.tsx';
 import { citizenPage, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -8,7 +8,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
 import { day, shortDay, year } from '../../words/dates.ts';
-import { count, number } from '../../words/french.ts';
+import { capital, count, number } from '../../words/french.ts';
+import { type Whose, whoseOf } from '../../words/whose.ts';
 
 const PAGE_SIZE = 50;
 
@@ -78,6 +79,8 @@ function stateFilter(state: string, lastVisit: Date | undefined): ListFilter {
 export default function CitizenDocuments() {
   const { frame, page: data } = usePage<typeof loader>();
   const { list, asked, url, page } = data;
+  const whose = whoseOf(frame);
+  const here = `${frame.base}/documents`;
   const all = list.categories.reduce((sum, { count: n }) => sum + n, 0);
   const isFiltered = Boolean(asked.q || asked.author || asked.state || asked.year || asked.category);
   const shelf = list.categories.find(({ code }) => code === asked.category);
@@ -86,7 +89,14 @@ export default function CitizenDocuments() {
       <Opening title="Documents">
         <p className="soft">{summary(all, list.years, isFiltered)}</p>
         {(all > 0 || isFiltered) && (
-          <Search asked={asked} categories={list.categories} years={list.years} all={all} />
+          <Search
+            asked={asked}
+            categories={list.categories}
+            years={list.years}
+            all={all}
+            here={here}
+            whose={whose}
+          />
         )}
       </Opening>
       <div className="pan">
@@ -117,13 +127,13 @@ export default function CitizenDocuments() {
                 {shelf && ` dans « ${shelf.label} »`}
                 {asked.q && ` pour « ${asked.q} »`}
               </span>
-              <a className="target" href="/moi/documents">
+              <a className="target" href={here}>
                 Tout afficher
               </a>
             </p>
           )}
           {list.total === 0 ? (
-            <Nothing isFiltered={isFiltered} />
+            <Nothing isFiltered={isFiltered} base={frame.base} whose={whose} />
           ) : (
             byYear(list.entries).map(([which, entries]) => (
               <YearGroup
@@ -133,6 +143,8 @@ export default function CitizenDocuments() {
                 entries={entries}
                 lastVisit={frame.lastVisit}
                 shelfOf={data.shelfOf}
+                here={here}
+                whose={whose}
               />
             ))
           )}
@@ -166,13 +178,15 @@ function Search(props: {
   readonly categories: readonly { readonly code: string; readonly label: string; readonly count: number }[];
   readonly years: readonly { readonly year: number; readonly count: number }[];
   readonly all: number;
+  readonly here: string;
+  readonly whose: Whose;
 }) {
-  const { asked } = props;
+  const { asked, whose } = props;
   return (
     <search>
-      <form className="stack" action="/moi/documents">
+      <form className="stack" action={props.here}>
         <div>
-          <label htmlFor="q">Chercher dans vos documents</label>
+          <label htmlFor="q">Chercher dans {whose.own ? 'vos documents' : `les documents ${whose.of}`}</label>
           <span className="hint meta" id="q-aide">
             Un mot du titre, un soignant, un hôpital. Les accents ne comptent pas.
           </span>
@@ -211,7 +225,7 @@ function Search(props: {
             value={asked.author}
             options={[
               { value: '', label: 'Tout le monde' },
-              { value: 'moi', label: 'Vous' },
+              { value: 'moi', label: capital(whose.name) },
               ...(asked.author && asked.author !== 'moi'
                 ? [{ value: asked.author, label: asked.author }]
                 : []),
@@ -251,12 +265,20 @@ function Shelf(props: {
   );
 }
 
-function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+function Nothing({
+  isFiltered,
+  base,
+  whose,
+}: {
+  readonly isFiltered: boolean;
+  readonly base: string;
+  readonly whose: Whose;
+}) {
   return isFiltered ? (
     <Empty title="Aucun document ne correspond" level={2}>
       <p>Essayez un autre mot, une autre année, ou regardez tous les états.</p>
       <p>
-        <a className="button second" href="/moi/documents">
+        <a className="button second" href={`${base}/documents`}>
           Voir tous les documents
         </a>
       </p>
@@ -264,14 +286,21 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   ) : (
     <Empty title="Aucun document pour l’instant" level={2}>
       <p>
-        Votre médecin, votre laboratoire et votre hôpital en ajoutent ici. Comptez 2 jours après un examen.
+        {whose.own
+          ? 'Votre médecin, votre laboratoire et votre hôpital en ajoutent ici.'
+          : `Les soignants ${whose.of} en ajoutent ici.`}{' '}
+        Comptez 2 jours après un examen.
       </p>
-      <p>Vous recevrez un mail à chaque nouveau document.</p>
-      <p>
-        <a className="button second" href="/moi/compte">
-          Vérifier votre adresse mail
-        </a>
-      </p>
+      {whose.own && (
+        <>
+          <p>Vous recevrez un mail à chaque nouveau document.</p>
+          <p>
+            <a className="button second" href={`${base}/compte`}>
+              Vérifier votre adresse mail
+            </a>
+          </p>
+        </>
+      )}
     </Empty>
   );
 }
@@ -291,6 +320,8 @@ function YearGroup(props: {
   readonly entries: readonly DocumentEntry[];
   readonly lastVisit: Date | undefined;
   readonly shelfOf: (code: string) => string;
+  readonly here: string;
+  readonly whose: Whose;
 }) {
   return (
     <>
@@ -305,18 +336,18 @@ function YearGroup(props: {
               <time dateTime={entry.actStart.toISOString()}>{shortDay(entry.actStart)}</time>
             </p>
             <div>
-              <a className="title" href={`/moi/documents/${entry.id}`}>
+              <a className="title" href={`${props.here}/${entry.id}`}>
                 {entry.title}
               </a>
               <p className="meta">
-                {[props.shelfOf(entry.category), whoOf(entry)].filter(Boolean).join(' · ')}
+                {[props.shelfOf(entry.category), whoOf(entry, props.whose)].filter(Boolean).join(' · ')}
               </p>
               {entry.status === 'superseded' && <p className="meta">Une version plus récente existe.</p>}
               {entry.status === 'current' && entry.version > 1 && (
                 <p className="meta">Nouvelle version, arrivée le {day(entry.depositedAt)}.</p>
               )}
             </div>
-            <HolderStates entry={entry} lastVisit={props.lastVisit} />
+            <HolderStates entry={entry} lastVisit={props.lastVisit} whose={props.whose} />
           </li>
         ))}
       </ol>
@@ -325,5 +356,5 @@ function YearGroup(props: {
 }
 
 /** Who a person remembers: the structure, else the author. */
-const whoOf = (entry: DocumentEntry) =>
-  entry.origin === 'holder' ? 'vous' : (entry.authorStructureLabel ?? entry.authorLabel);
+const whoOf = (entry: DocumentEntry, whose: Whose) =>
+  entry.origin === 'holder' ? adderOf(entry, whose) : (entry.authorStructureLabel ?? entry.authorLabel);

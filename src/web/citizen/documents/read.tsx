@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
 import { day } from '../../words/dates.ts';
 import { capital, fileSize, formatName, list } from '../../words/french.ts';
+import { type Whose, whoseOf } from '../../words/whose.ts';
 
 export const loader = citizenPage(async ({ doors, request, params, holderId, url, now }) => {
   const read = await doors.documents.read(request, entryIdOf(params.id, holderId));
@@ -28,17 +29,19 @@ export const loader = citizenPage(async ({ doors, request, params, holderId, url
   };
 });
 
-export const action = citizenAct(async ({ doors, request, params, holderId }, form) => {
+export const action = citizenAct(async ({ doors, request, params, holderId, base }, form) => {
   const entryId = entryIdOf(params.id, holderId);
   const hides = form.get('acte') === 'cacher';
   await (hides ? doors.documents.hide(request, entryId) : doors.documents.show(request, entryId));
-  return leadTo(`/moi/documents/${params.id}?fait=${hides ? 'cache' : 'montre'}`);
+  return leadTo(`${base}/documents/${params.id}?fait=${hides ? 'cache' : 'montre'}`);
 });
 
 export default function CitizenDocument() {
   const { frame, page } = usePage<typeof loader>();
   const { entry, view, readers } = page;
-  const base = `/moi/documents/${entry.id}`;
+  const whose = whoseOf(frame);
+  const documents = `${frame.base}/documents`;
+  const here = `${documents}/${entry.id}`;
   const latest = page.versions[0];
   return (
     <CitizenShell
@@ -46,44 +49,53 @@ export default function CitizenDocument() {
       title={`${entry.title}, ${day(entry.actStart)}`}
       tab="Documents"
       steps={[
-        { label: 'Documents', href: '/moi/documents' },
-        { label: page.shelf, href: `/moi/documents?categorie=${entry.category}` },
+        { label: 'Documents', href: documents },
+        { label: page.shelf, href: `${documents}?categorie=${entry.category}` },
         { label: entry.title },
       ]}
     >
       <Opening title={entry.title} aside={<p>{capital(day(entry.actStart))}</p>}>
-        {page.done && <Done done={page.done} readers={readers} />}
+        {page.done && <Done done={page.done} readers={readers} whose={whose} />}
         <div className="row">
-          <HolderStates entry={entry} lastVisit={frame.lastVisit} />
+          <HolderStates entry={entry} lastVisit={frame.lastVisit} whose={whose} />
           <p className="soft">{[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')}</p>
         </div>
         {entry.status === 'superseded' && latest && latest.id !== entry.id && (
           <Notice id="remplace" title="Une version plus récente existe" tone="warning">
             <p>
-              <a href={`/moi/documents/${latest.id}`}>Lire la version arrivée le {day(latest.depositedAt)}</a>
+              <a href={`${documents}/${latest.id}`}>Lire la version arrivée le {day(latest.depositedAt)}</a>
             </p>
           </Notice>
         )}
         <p className="row screen">
-          <a className="button second" href={`${base}/original`}>
+          <a className="button second" href={`${here}/original`}>
             <Icon name="download" />
             Télécharger l’original ({formatName(entry.mimeType)}, {fileSize(entry.size)})
           </a>
-          <a className="target" href="#visibilite">
-            Qui peut le voir
-          </a>
+          {readers && (
+            <a className="target" href="#visibilite">
+              Qui peut le voir
+            </a>
+          )}
         </p>
         <Contents view={view} />
       </Opening>
-      <DocumentPans view={view} base={base} title={entry.title} />
-      {readers && <Visibility entry={entry} readers={readers} now={page.now} />}
+      <DocumentPans view={view} base={here} title={entry.title} />
+      {readers && <Visibility entry={entry} readers={readers} now={page.now} whose={whose} />}
+      {frame.acting?.kind === 'carer' && (
+        <Pan id="limites" title="Ce que vous ne pouvez pas">
+          <p>
+            Cacher ce document, l’archiver, ou choisir qui le voit : {whose.name} seulement peut le faire.
+          </p>
+        </Pan>
+      )}
       <Pan id="fiche" title="Ce document">
         <DocumentFacts
           entry={entry}
           versions={page.versions}
           typeLabel={page.typeLabel}
           arrived="Arrivé ici le"
-          hrefOf={(other) => `/moi/documents/${other.id}`}
+          hrefOf={(other) => `${documents}/${other.id}`}
         />
       </Pan>
     </CitizenShell>
@@ -91,7 +103,15 @@ export default function CitizenDocument() {
 }
 
 /** What the act just did, and the way back. */
-function Done({ done, readers }: { readonly done: string; readonly readers: ReadersExplained | undefined }) {
+function Done({
+  done,
+  readers,
+  whose,
+}: {
+  readonly done: string;
+  readonly readers: ReadersExplained | undefined;
+  readonly whose: Whose;
+}) {
   const hidden = done === 'cache';
   return (
     <Notice id="fait" title={hidden ? 'Document caché' : 'Document montré'} tone="success" live>
@@ -99,6 +119,7 @@ function Done({ done, readers }: { readonly done: string; readonly readers: Read
       <form method="post">
         <button type="submit" className="button-link" name="acte" value={hidden ? 'montrer' : 'cacher'}>
           {hidden ? 'Le montrer de nouveau' : 'Le cacher de nouveau'}
+          {whose.own ? '' : ` dans ${whose.notebook}`}
         </button>
       </form>
     </Notice>
@@ -126,14 +147,19 @@ function Visibility(props: {
   readonly entry: DocumentEntry;
   readonly readers: ReadersExplained;
   readonly now: Date;
+  readonly whose: Whose;
 }) {
-  const { entry, readers } = props;
+  const { entry, readers, whose } = props;
   const { lose, keep } = readers.hiding;
   return (
     <Pan
       id="visibilite"
       title="Peuvent le voir"
-      aside={<p>Calculé le {day(props.now)} avec vos réglages.</p>}
+      aside={
+        <p>
+          Calculé le {day(props.now)} avec {whose.own ? 'vos réglages' : `les réglages ${whose.of}`}.
+        </p>
+      }
     >
       <p>{readers.sentence}</p>
       <form method="post" className="act stack" aria-labelledby="effet">
@@ -155,7 +181,7 @@ function Visibility(props: {
             <p>Vous pourrez le cacher de nouveau à tout moment.</p>
             <button type="submit" className="button second" name="acte" value="montrer">
               <Icon name="eye" />
-              Montrer ce document
+              Montrer ce document{whose.own ? '' : ` ${whose.ofNotebook}`}
             </button>
           </>
         ) : (
@@ -166,7 +192,7 @@ function Visibility(props: {
             </p>
             <button type="submit" className="button second" name="acte" value="cacher">
               <Icon name="crossed" />
-              Cacher ce document
+              Cacher ce document{whose.own ? '' : ` ${whose.ofNotebook}`}
             </button>
           </>
         )}

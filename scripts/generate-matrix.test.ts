@@ -7,8 +7,8 @@ const reference = loadReferenceData(join(import.meta.dirname, '../data'), { on: 
 const page = renderMatrix(reference);
 
 it('tells the version, its first day, its source and what is not published', () => {
-  expect(page).toContain('version 3.0.2, en vigueur depuis le 26 octobre 2023');
-  expect(page).toContain(reference.source);
+  expect(page).toContain('version 3.0.2, applicable à partir du 26 octobre 2023');
+  expect(page).toContain(reference.versions.matrix.source);
   expect(page).toContain('1308 cellules sur 1836 ne sont pas publiées');
 });
 

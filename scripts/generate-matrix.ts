@@ -1,5 +1,6 @@
 /** The public page « Qui voit quoi », as Markdown, from the matrix in force. */
-import type { DocumentType, MatrixGroup, ReferenceData } from '../src/modules/access/data/reference-data.ts';
+import type { DocumentType, MatrixGroup } from '../src/modules/access/data/read-tables.ts';
+import type { ReferenceData } from '../src/modules/access/data/reference-data.ts';
 
 const MARK = { allow: 'oui', deny: 'non', unknown: '–' } as const;
 
@@ -12,8 +13,8 @@ export function renderMatrix(reference: ReferenceData): string {
   return [
     '# Qui voit quoi',
     '',
-    `Matrice d’habilitation, version ${reference.version}, en vigueur depuis le ${day(reference.validFrom)}.`,
-    `Source\u00a0: ${reference.source}.`,
+    `Matrice d’habilitation, version ${reference.versions.matrix.version}, applicable à partir du ${day(reference.versions.matrix.validFrom)}.`,
+    `Source\u00a0: ${reference.versions.matrix.source}.`,
     '',
     'Ce tableau dit quelles professions peuvent voir quels documents, **si vous êtes d’accord**. « oui »\u00a0: la profession peut voir ce type de document. « non »\u00a0: elle ne le peut pas. « – »\u00a0: non publié. Nous n’avons trouvé aucun texte qui le dise, donc l’accès est refusé.',
     '',

@@ -16,7 +16,10 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['ARCHITECTURE.md', between(architecture, 'modules', renderGraph(readManifest(root)))],
     ['docs/generated/errors.md', renderErrors(await errorTables())],
-    ['docs/generated/qui-voit-quoi.md', renderMatrix(loadReferenceData(path.join(root, 'data')))],
+    [
+      'docs/generated/qui-voit-quoi.md',
+      renderMatrix(loadReferenceData(path.join(root, 'data'), { on: '9999-12-31' })),
+    ],
     ['docs/generated/settings.md', renderSettings(SETTINGS)],
   ]);
 }

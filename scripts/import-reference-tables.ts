@@ -18,7 +18,7 @@ export const PROFESSION_COLUMNS = ['system', 'code', 'label_fr', 'group', 'depre
 /** The columns of the wide matrix that are no profession group. */
 const NOT_A_GROUP = new Set(['type_code', 'label_fr', 'class_code', 'basis']);
 
-/** How the gathered tables name a basis, without the number of the file it was read in → the code in data/habilitation-matrix/bases.csv. */
+/** How the gathered tables name a basis, without the number of the file it was read in → the code in bases.csv of the matrix. */
 const BASES: Readonly<Record<string, string>> = {
   'MHAB-V2.3.0-2020': 'matrix-2.3.0',
   'PDT-INF-526v1.8': 'functional-rights-1.8',

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Fastify from 'fastify';
-import { loadReferenceData, storeReference } from '#access';
+import { storeReference } from '#access';
 import { openDatabase } from '#platform/database/database';
 import { compose, type House, referenceFolder } from '../src/app/compose.ts';
 import type { Config } from '../src/app/config.ts';
@@ -71,7 +71,7 @@ export async function startDemoInTests(): Promise<DemoInTests> {
 async function storeReferenceIn(url: string): Promise<void> {
   const { db } = openDatabase({ url, role: 'carnet_owner', max: 1 });
   try {
-    await storeReference(db, loadReferenceData(referenceFolder));
+    await storeReference(db, referenceFolder);
   } finally {
     await db.destroy();
   }

@@ -33,13 +33,15 @@ export const migrateCommand = () =>
     .action(async () => {
       const url = process.env.DATABASE_URL;
       if (!url) throw new Error('DATABASE_URL est absent : donnez l’adresse de la base PostgreSQL.');
-      const { applied, referenceChanged } = await migrateAll(url);
+      const { applied, reference } = await migrateAll(url);
       console.log(
         applied.length === 0
           ? 'La base était à jour.'
           : `${applied.length} migration(s) : ${applied.join(', ')}.`,
       );
-      if (referenceChanged) console.log('Les nomenclatures et la matrice ont été mises à jour.');
+      for (const one of reference.added) console.log(`Ajoutée : ${one}.`);
+      for (const one of reference.differing)
+        console.log(`Les fichiers livrés diffèrent de la base pour la ${one} : la base fait foi.`);
     });
 
 export const configCommand = () =>

@@ -13,7 +13,7 @@ export const loader = publicPage(({ doors, url }) => {
   const group = reference.groups.find(({ code }) => code === url.searchParams.get('metier'));
   const type = reference.documentType(url.searchParams.get('document') ?? '');
   return {
-    about: { version: reference.version, validFrom: reference.validFrom, source: reference.source },
+    about: reference.versions.matrix,
     totals: totalsOf(reference),
     groups: reference.groups.map((one) => ({ ...one, ...tally(reference, one.code) })),
     types: [...reference.types].sort((a, b) => a.labelFr.localeCompare(b.labelFr, 'fr')),

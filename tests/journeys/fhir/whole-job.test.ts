@@ -18,7 +18,7 @@ import type {
 import type { FastifyInstance } from 'fastify';
 import { Client } from 'fhir-kit-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadReferenceData, storeReference } from '#access';
+import { storeReference } from '#access';
 import { parseCda } from '#formats/cda/parse-cda';
 import { openDatabase } from '#platform/database/database';
 import { createLog } from '#platform/log';
@@ -84,7 +84,7 @@ beforeAll(async () => {
   });
   if (!('config' in read)) throw new Error(JSON.stringify(read.problems));
   const { db: owner } = openDatabase({ url: database.url, role: 'carnet_owner', max: 1 });
-  await storeReference(owner, loadReferenceData(referenceFolder));
+  await storeReference(owner, referenceFolder);
   await owner.destroy();
   house = compose(read.config, { log: createLog(undefined, 'silent') });
   await seedCast({

@@ -1,5 +1,6 @@
 import type { Cell } from '../rules/facts.ts';
-import { type DatasetVersion, readVersions, versionOn } from './dataset.ts';
+import { type Fault, InvalidReference, readTable } from './faults.ts';
+import { readShipped } from './files.ts';
 import {
   ANY,
   type Category,
@@ -17,26 +18,12 @@ import {
   readProfessions,
   readTypes,
 } from './read-tables.ts';
+import type { Edition, Version, VersionFiles } from './sets.ts';
+import { parisDay, periodOn, periodsOf } from './timeline.ts';
 
-export type {
-  Category,
-  DocumentType,
-  MatrixBasis,
-  MatrixGroup,
-  Profession,
-  ProfessionColumn,
-} from './read-tables.ts';
-
+/** One edition: a matrix, types and professions that are in force together. */
 export type ReferenceData = {
-  /** Version, first day and source of the matrix in force. */
-  readonly version: string;
-  readonly validFrom: string;
-  readonly source: string;
-  readonly versions: {
-    readonly matrix: DatasetVersion;
-    readonly documentTypes: DatasetVersion;
-    readonly professions: DatasetVersion;
-  };
+  readonly versions: Edition<Version>;
   readonly groups: readonly MatrixGroup[];
   readonly types: readonly DocumentType[];
   /** The nine, in their order on the person's page. */
@@ -64,71 +51,90 @@ export type ReferenceData = {
   }): string | undefined;
 };
 
-/**
- * Reads the matrix, the document types and the professions in force on `on` (YYYY-MM-DD, today by default) from the
- * folder `data/`. Total (convention 4): a missing cell, a code that one table has and another has not, or a profession
- * that leads to an unknown column throws an Error that names it, which stops the boot.
- */
+/** The edition that the files of a release put in force on `on` (YYYY-MM-DD, today by default). @throws InvalidReference */
 export function loadReferenceData(folder: string, options: { readonly on?: string } = {}): ReferenceData {
-  const on = options.on ?? new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
-  const inForce = (dataset: string) => versionOn(readVersions(folder, dataset), on, dataset);
-  const versions = {
-    matrix: inForce('habilitation-matrix'),
-    documentTypes: inForce('document-types'),
-    professions: inForce('professions'),
-  };
-  const groups = readGroups(folder);
-  const allCategories = readCategories(folder);
-  const types = readTypes(folder, versions.documentTypes.file, allCategories);
-  const bases = readBases(folder);
-  const matrix = readMatrix(folder, versions.matrix.file, types, groups, bases);
-  const { professions, columns } = readProfessions(folder, versions.professions.file, groups);
+  const on = options.on ?? parisDay(new Date());
+  const period = periodOn(periodsOf(readShipped(folder)), on);
+  if (!period) throw new Error(`${folder} : aucune version n’est en vigueur le ${on}`);
+  return assemble(period.edition);
+}
+
+/**
+ * Reads one version of each set together. Total (convention 4): a missing cell, a code that one table has and another has
+ * not, or a profession that leads to an unknown column is a fault.
+ * @throws InvalidReference with every fault
+ */
+export function assemble(edition: Edition<VersionFiles>): ReferenceData {
+  const faults: Fault[] = [];
+  const { matrix, types, professions } = edition;
+  const groups = readGroups(readTable('groups.csv', matrix.tables['groups.csv'], faults));
+  const bases = readBases(readTable('bases.csv', matrix.tables['bases.csv'], faults));
+  const allCategories = readCategories(readTable('categories.csv', types.tables['categories.csv'], faults));
+  const allTypes = readTypes(readTable('types.csv', types.tables['types.csv'], faults), allCategories);
+  const cells = readMatrix(
+    readTable('matrix.csv', matrix.tables['matrix.csv'], faults),
+    allTypes,
+    groups,
+    bases,
+  );
+  const roles = readProfessions(
+    readTable('professions.csv', professions.tables['professions.csv'], faults),
+    readTable('qualifiers.csv', professions.tables['qualifiers.csv'], faults),
+    groups,
+  );
+  if (faults.length > 0) throw new InvalidReference(faults);
+
   // one map a column, so that the fifty rows of a search cost no allocation
   const cellsOf = new Map(
     [...groups.keys()].map((group) => [
       group,
       new Map(
-        [...types.keys()].map((type) => [type, matrix.get(cellKey(type, group))?.cell ?? 'unknown'] as const),
+        [...allTypes.keys()].map(
+          (type) => [type, cells.get(cellKey(type, group))?.cell ?? 'unknown'] as const,
+        ),
       ),
     ]),
   );
   const readable = new Map(
-    [...groups.keys()].map((group) => [
+    [...cellsOf].map(([group, column]) => [
       group,
-      [...types.keys()].filter((type) => matrix.get(cellKey(type, group))?.cell === 'allow'),
+      [...column].flatMap(([type, cell]) => (cell === 'allow' ? type : [])),
     ]),
   );
-
   return deepFreeze({
-    version: versions.matrix.version,
-    validFrom: versions.matrix.validFrom,
-    source: versions.matrix.source,
-    versions,
+    versions: { matrix: named(matrix), types: named(types), professions: named(professions) },
     groups: [...groups.values()],
-    types: [...types.values()],
+    types: [...allTypes.values()],
     categories: [...allCategories.values()].filter(({ code, shelf }) => code === shelf),
-    professions,
-    professionColumns: [...columns.values()],
+    professions: roles.professions,
+    professionColumns: [...roles.columns.values()],
     bases: [...bases.values()],
     matrixCell: (typeCode, group) =>
       group === undefined ? 'unknown' : (cellsOf.get(group)?.get(typeCode) ?? 'unknown'),
-    basisOf: (typeCode, group) => bases.get(matrix.get(cellKey(typeCode, group))?.basis ?? ''),
+    basisOf: (typeCode, group) => bases.get(cells.get(cellKey(typeCode, group))?.basis ?? ''),
     columnOpen: (group) => group !== undefined && (readable.get(group)?.length ?? 0) > 0,
     typesReadableBy: (group) => readable.get(group) ?? [],
     documentType: (code, system) => {
-      const type = types.get(code);
+      const type = allTypes.get(code);
       return type && (system === undefined || system === type.system) ? type : undefined;
     },
     category: (code) => allCategories.get(code),
     groupOf: ({ professionCode, professionSystem = 'TRE_G15', savoirFaire, section }) => {
       for (const qualifier of [section, savoirFaire, ANY]) {
-        const column = qualifier && columns.get(columnKey(professionSystem, professionCode, qualifier));
+        const column = qualifier && roles.columns.get(columnKey(professionSystem, professionCode, qualifier));
         if (column) return column.group;
       }
       return undefined;
     },
   } satisfies ReferenceData);
 }
+
+const named = ({ set, version, validFrom, source }: Version): Version => ({
+  set,
+  version,
+  validFrom,
+  source,
+});
 
 function deepFreeze<T extends object>(value: T): T {
   for (const inner of Object.values(value)) {

@@ -1,0 +1,66 @@
+/**
+ * The editions of the reference data in this process's memory. An edition never changes, so it is read once; which one is in
+ * force is the database's answer in each visit, so that both gates move at the same moment of the same clock.
+ */
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database/database';
+import { assemble, type ReferenceData } from '../data/reference-data.ts';
+import { type Period, parisDay, periodOn, periodsOf } from '../data/timeline.ts';
+import { editionName, type StoredVersion, storedVersions, tablesOf } from './versions.ts';
+
+export type Editions = ReturnType<typeof createEditions>;
+
+/** A clock that stands apart from the database's must not make each visit read the plan again. */
+const PLAN_MS = 1000;
+
+export function createEditions(deps: {
+  readonly clock: Clock;
+  /** What the files say, until the database was read. */
+  readonly shipped: ReferenceData;
+}) {
+  const known = new Map<string, ReferenceData>();
+  let plan: readonly Period<StoredVersion>[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  function planned(): string | undefined {
+    const period = periodOn(plan, parisDay(deps.clock.now()));
+    return period && editionName(period.edition);
+  }
+
+  /** Reads what is planned, with every edition of today and later: at midnight nothing is left to read. */
+  async function refresh(db: Database): Promise<readonly Period<StoredVersion>[]> {
+    const stored = await storedVersions(db);
+    const periods = periodsOf(stored.filter(({ withdrawn }) => !withdrawn));
+    const today = parisDay(deps.clock.now());
+    for (const { edition, until } of periods) {
+      const name = editionName(edition);
+      if (!known.has(name) && (until === undefined || today < until))
+        known.set(name, assemble(await tablesOf(db, edition)));
+    }
+    plan = periods;
+    readAt = performance.now();
+    return periods;
+  }
+
+  return {
+    refresh,
+
+    /** In force by the process's clock, of what was last read. For labels and pages: a decision takes the edition of its visit. */
+    get current(): ReferenceData {
+      return known.get(planned() ?? '') ?? deps.shipped;
+    },
+
+    /**
+     * The edition that the database named in a visit, read in the visit's own transaction if it is new here.
+     * @throws if no version is in force: then nobody reads anything
+     */
+    async of(edition: string | null, tx: Database): Promise<ReferenceData> {
+      if (edition === null) throw new Error('No reference data is in force.');
+      if (!known.has(edition) || (edition !== planned() && performance.now() - readAt > PLAN_MS))
+        await refresh(tx);
+      const found = known.get(edition);
+      if (!found) throw new Error(`The edition ${edition} of the reference data cannot be read.`);
+      return found;
+    },
+  };
+}

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { Logger, runOnce } from 'graphile-worker';
 import pg from 'pg';
-import { loadReferenceData, storeReference, type VisitRequest } from '#access';
+import { storeReference, type VisitRequest } from '#access';
 import { INS_OIDS, insKey } from '#formats/ins';
 import { openDatabase } from '#platform/database/database';
 import { createLog } from '#platform/log';
@@ -78,7 +78,7 @@ export async function startHouse(options: { readonly mail?: boolean; readonly pr
   });
   if (!('config' in read)) throw new Error(`Settings: ${JSON.stringify(read.problems)}`);
   const { db: owner } = openDatabase({ url: database.url, role: 'carnet_owner', max: 1 });
-  await storeReference(owner, loadReferenceData(referenceFolder));
+  await storeReference(owner, referenceFolder);
   await owner.destroy();
 
   const house = compose(read.config, { log: createLog(undefined, 'silent') });
@@ -152,7 +152,22 @@ export async function startHouse(options: { readonly mail?: boolean; readonly pr
       });
       await house.doors.access.stateConsent(
         { session, holderId: of.holderId },
-        { basis: 'consent_given', confirmed: true },
+        { basis: 'care_team', confirmed: true },
+      );
+    },
+    /** A professional of the cast declares an emergency, in the session that `asProfessional` gives. */
+    async openEmergency(
+      name: ProfessionalName,
+      of: TestPerson,
+      mode: 'bris_de_glace' | 'centre_15' = 'bris_de_glace',
+    ): Promise<void> {
+      const session = await kept(name, {
+        kind: 'professional',
+        professionalId: professional(name).nationalId,
+      });
+      await house.doors.access.openEmergency(
+        { session, holderId: of.holderId, mode },
+        { reason: 'Personne inconsciente', confirmed: true },
       );
     },
     /** A fictitious woman born in Grenoble, with a space of her own. */

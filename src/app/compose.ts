@@ -16,6 +16,7 @@ import { createMailer } from '#platform/mail';
 import { createPdfRenderer } from '#platform/pdf/pdf-renderer';
 import { createRateLimits } from '#platform/rate-limit';
 import { createProfessionals } from '#professionals';
+import { createRepresentation } from '#representation';
 import type { Config } from './config.ts';
 import { publish, tasksOf } from './subscriptions.ts';
 
@@ -53,6 +54,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
   const audit = createAudit({ db });
   const citizens = createCitizens({ db });
   const professionals = createProfessionals({ db });
+  const representation = createRepresentation({ db });
   const enrolment = createEnrolment();
   const access = createAccess({
     db,
@@ -64,6 +66,12 @@ export function compose(config: Config, options: HouseOptions = {}) {
     clock,
     reference,
     publish: tell,
+    durations: {
+      consentMonths: config.CARNET_CONSENT_MONTHS,
+      consultationHours: config.CARNET_CONSULTATION_HOURS,
+      emergencyHours: config.CARNET_EMERGENCY_HOURS,
+      justifyHours: 24,
+    },
     sessionEnded: () => identityErrors('session-ended'),
   });
   const publicUrl = config.CARNET_PUBLIC_URL;
@@ -77,6 +85,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       reference.professions.find((one) => one.code === code && one.system === system)?.labelFr ??
       'Professionnel de santé',
     apiAudience: fhirUrl,
+    publish: tell,
     franceConnect: {
       name: 'franceconnect',
       issuer: config.FRANCECONNECT_ISSUER,
@@ -118,7 +127,10 @@ export function compose(config: Config, options: HouseOptions = {}) {
     ca: config.SMTP_CA,
   });
   const notifications = createNotifications({
+    db,
+    clock,
     citizens,
+    representation,
     mailer,
     publicUrl,
     mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
@@ -136,11 +148,25 @@ export function compose(config: Config, options: HouseOptions = {}) {
     pdf,
     limits,
     fhirUrl,
-    doors: { audit, citizens, professionals, enrolment, access, identity, documents },
+    doors: {
+      audit,
+      citizens,
+      professionals,
+      representation,
+      enrolment,
+      access,
+      identity,
+      documents,
+      notifications,
+    },
     tasks: {
       ...tasksOf({ notifications }),
+      notices: async () => {
+        await notifications.sweep();
+      },
       housekeeping: async () => {
         await documents.revealDue();
+        await notifications.noteLooks();
         await identity.sweep();
         await limits.sweep();
       },

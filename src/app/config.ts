@@ -56,6 +56,31 @@ export const SETTINGS = {
     schema: z.string().optional(),
     about: 'Autorité du serveur de mail, en PEM, si elle n’est pas publique.',
   },
+  CARNET_CONSENT_MONTHS: {
+    schema: z
+      .string()
+      .regex(/^[^:,]+:\d{1,3}(,[^:,]+:\d{1,3})*$/)
+      .default('*:12')
+      .transform(
+        (text): Readonly<Record<string, number>> =>
+          Object.fromEntries(
+            text
+              .split(',')
+              .map((one) => one.split(':'))
+              .map(([code = '*', months]) => [code, Number(months)]),
+          ),
+      ),
+    about:
+      'Durée d’un accord dans l’équipe de soins, en mois depuis le dernier acte, par code de profession : `*:12,60:6`.',
+  },
+  CARNET_CONSULTATION_HOURS: {
+    schema: z.coerce.number().int().min(1).max(168).default(24),
+    about: 'Durée d’un accord hors de l’équipe de soins, en heures : il est demandé à chaque consultation.',
+  },
+  CARNET_EMERGENCY_HOURS: {
+    schema: z.coerce.number().int().min(1).max(24).default(4),
+    about: 'Durée d’un accès en urgence, en heures.',
+  },
   CARNET_CLOCK: {
     schema: z.iso.datetime({ local: true, offset: true }).optional(),
     about: 'Date et heure auxquelles démarrer, pour la démonstration et les essais. Vide en production.',

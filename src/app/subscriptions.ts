@@ -1,56 +1,135 @@
-/** What happens when something happened: one total map from every topic to its handlers. A topic nobody listens to is still written down. */
+/** What happens when something happened: one total map from every topic to its reactions. A topic nobody reacts to is still written down. */
 import type { AccessEvent } from '#access';
 import type { DocumentEvent } from '#documents';
-import type { Notifications } from '#notifications';
+import type { IdentityEvent } from '#identity';
+import { type Notifications, note } from '#notifications';
 import type { DatabaseTransaction } from '#platform/database/database';
 import { enqueue, type Task } from '#platform/jobs';
+import type { MandateEvent } from '#representation';
 
-export type Event = DocumentEvent | AccessEvent;
+export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent;
 type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = { readonly notifications: Notifications };
 
-type Handlers = {
-  readonly [T in Event['topic']]: Readonly<
-    Record<string, (deps: Listeners, event: EventOf<T>) => Promise<void>>
-  >;
+type Reactions = {
+  readonly [T in Event['topic']]: {
+    /** In the transaction of the event, by one statement. */
+    readonly now?: (tx: DatabaseTransaction, event: EventOf<T>) => Promise<void>;
+    /** Each as a job, once the transaction is committed. */
+    readonly later?: Readonly<Record<string, (deps: Listeners, event: EventOf<T>) => Promise<void>>>;
+  };
 };
 
-export const subscriptions: Handlers = {
+export const subscriptions: Reactions = {
+  // What can wait for a digest is one row and no job: a deposit is not made heavier by its notice.
   'document-deposited': {
-    'tell-holder': async ({ notifications }, event) => {
+    now: async (tx, event) => {
       if (event.tellHolder)
-        await notifications.tell(event.holderId, 'new-document', `document-deposited/${event.entryId}`);
+        await note(tx, {
+          kind: 'new-document',
+          cause: `document-deposited/${event.entryId}`,
+          by: event.depositorId,
+        });
     },
   },
   'document-hidden': {},
   'document-shown': {},
   'document-revealed': {
-    'tell-holder': ({ notifications }, event) =>
-      notifications.tell(event.holderId, 'new-document', `document-revealed/${event.entryId}`),
+    now: (tx, event) => note(tx, { kind: 'document-revealed', cause: `document-revealed/${event.entryId}` }),
   },
   'professional-first-access': {
-    'tell-holder': ({ notifications }, event) =>
-      notifications.tell(
-        event.holderId,
-        'first-access',
-        `professional-first-access/${event.professionalId}/${event.statedAt}`,
-      ),
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'first-access',
+          cause: `professional-first-access/${event.professionalId}/${event.statedAt}`,
+          secret: event.secret,
+        }),
+    },
+  },
+  'outside-access': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'outside-access',
+          cause: `outside-access/${event.professionalId}/${event.statedAt}`,
+          secret: event.secret,
+        }),
+    },
+  },
+  'emergency-opened': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'emergency-opened',
+          cause: `emergency-opened/${event.emergencyId}`,
+        }),
+      'tell-treating-doctors': ({ notifications }, event) =>
+        notifications.tellTreatingDoctors(event.holderId, {
+          kind: 'emergency-opened',
+          cause: `emergency-opened/${event.emergencyId}`,
+          by: event.professionalId,
+        }),
+    },
+  },
+  'emergency-justified': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'emergency-justified',
+          cause: `emergency-justified/${event.emergencyId}`,
+        }),
+    },
+  },
+  'code-used': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, { kind: 'code-used', cause: `code-used/${event.codeId}` }),
+    },
+  },
+  // The person wrote it themselves; the answer is what they wait for.
+  'line-contested': {},
+  'line-answered': {
+    now: (tx, event) => note(tx, { kind: 'line-answered', cause: `line-answered/${event.caseId}` }),
+  },
+  'mandate-changed': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, { kind: 'mandate-changed', cause: causeOf(event) }),
+      'tell-person': async ({ notifications }, event) => {
+        if (event.personId)
+          await notifications.tellPerson(event.personId, { kind: 'mandate-changed', cause: causeOf(event) });
+      },
+    },
+  },
+  'new-device': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, { kind: 'new-device', cause: `new-device/${event.at}` }),
+    },
   },
 };
 
-/** Adds one job a subscriber to the running transaction; all are sent at once. */
+const causeOf = ({ mandateId, change, at }: MandateEvent) => `mandate-changed/${mandateId}/${change}/${at}`;
+
+/** What an event causes, added to its transaction; everything is sent at once. */
 export async function publish(tx: DatabaseTransaction, event: Event): Promise<void> {
-  await Promise.all(
-    Object.keys(subscriptions[event.topic]).map((handler) => enqueue(tx, `${event.topic}/${handler}`, event)),
-  );
+  const { now, later = {} } = subscriptions[event.topic] as Reactions[Event['topic']] & {
+    // the map is total: the reactions of a topic take its events
+    readonly now?: (tx: DatabaseTransaction, event: Event) => Promise<void>;
+  };
+  await Promise.all([
+    now?.(tx, event),
+    ...Object.keys(later).map((name) => enqueue(tx, `${event.topic}/${name}`, event)),
+  ]);
 }
 
 /** The tasks of the queue. */
 export function tasksOf(listeners: Listeners): Readonly<Record<string, Task>> {
   const tasks: Record<string, Task> = {};
   // the queue hands back as JSON what `publish` typed
-  for (const [topic, handlers] of Object.entries(subscriptions))
-    for (const [name, handle] of Object.entries(handlers))
+  for (const [topic, { later = {} }] of Object.entries(subscriptions))
+    for (const [name, handle] of Object.entries(later))
       tasks[`${topic}/${name}`] = (payload) =>
         (handle as (deps: Listeners, event: unknown) => Promise<void>)(listeners, payload);
   return tasks;

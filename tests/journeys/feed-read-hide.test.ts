@@ -22,7 +22,7 @@ describe('a doctor files, the person reads and hides', () => {
 
   test('the doctor states consent, then files a CDA and a PDF', async () => {
     const until = await house.access.stateConsent(await house.asProfessional('cardiologue', paule), {
-      basis: 'consent_given',
+      basis: 'care_team',
       confirmed: true,
     });
     expect(until.until.getTime()).toBeGreaterThan(Date.now() + 360 * 86_400_000);

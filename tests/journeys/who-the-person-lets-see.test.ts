@@ -101,12 +101,14 @@ describe('a document that the person hides', () => {
   });
 
   test('is not seen in an emergency, unless the person wants it', async () => {
-    const emergency = () => house.asProfessional('biologiste', paule, 'bris_de_glace');
+    const emergency = () => house.asProfessional('biologiste', paule);
+    await house.openEmergency('biologiste', paule);
     expect((await seen(await emergency())).ids).toEqual([shown]);
     await house.rows('insert into access.switches (holder_id, emergency_hidden) values ($1, true)', [
       paule.holderId,
     ]);
     expect((await seen(await emergency())).ids).toEqual([shown, hidden]);
+    await house.access.closeEmergency(await emergency());
     await house.rows('delete from access.switches where holder_id = $1', [paule.holderId]);
   });
 

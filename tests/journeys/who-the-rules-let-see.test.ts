@@ -107,7 +107,8 @@ describe('a profession without access', () => {
     });
     expect(await toldBy(house.documents.read(secretary, id))).toMatchObject({ code: 'document-absent' });
     expect(await toldBy(house.documents.hide(secretary, id))).toMatchObject({ code: 'document-absent' });
-    expect(await toldBy(house.consent('secretaire', paule))).toMatchObject({ code: 'act-refused' });
+    // a reception states for a colleague, never for itself (R46)
+    expect(await toldBy(house.consent('secretaire', paule))).toMatchObject({ code: 'no-colleague' });
     expect(await toldBy(house.access.history(secretary, { limit: 10 }))).toMatchObject({
       code: 'act-refused',
     });

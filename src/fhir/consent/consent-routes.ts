@@ -95,7 +95,7 @@ function consentOut(
   relation: {
     readonly consent: 'none' | 'valid' | 'expired';
     readonly until: Date | undefined;
-    readonly basis?: Basis;
+    readonly basis?: Basis | undefined;
   },
 ): Consent {
   const id = patientId(holderId);

@@ -31,6 +31,48 @@ const table = {
     advice: 'Cochez la case après avoir demandé son accord à la personne.',
     issue: 'required',
   },
+  'reason-missing': {
+    status: 422,
+    sentence: 'Dites en quelques mots pourquoi c’est une urgence.',
+    advice: 'La personne lira cette raison.',
+    issue: 'required',
+  },
+  'emergency-not-confirmed': {
+    status: 422,
+    sentence: 'Vous n’avez pas confirmé l’urgence.',
+    advice: 'Cochez la case si la personne ne peut pas s’exprimer et si sa santé est en danger.',
+    issue: 'required',
+  },
+  'already-authorised': {
+    status: 409,
+    sentence: 'Vous avez déjà accès à ce carnet.',
+    advice: 'Ouvrez-le normalement : l’accès en urgence n’est pas nécessaire.',
+    issue: 'business-rule',
+  },
+  'justification-too-short': {
+    status: 422,
+    sentence: 'Expliquez votre accès en une phrase ou plus.',
+    advice: 'La personne lira cette explication.',
+    issue: 'required',
+  },
+  'emergency-absent': {
+    status: 404,
+    sentence: 'Cet accès en urgence n’existe pas, ou il est déjà expliqué.',
+    advice: 'Revenez à la liste de vos accès en urgence.',
+    issue: 'not-found',
+  },
+  'no-colleague': {
+    status: 422,
+    sentence: 'Ce professionnel n’est pas de votre établissement.',
+    advice: 'Choisissez un professionnel de votre établissement, ou demandez-lui de déclarer lui-même.',
+    issue: 'invalid',
+  },
+  'secret-care-minor': {
+    status: 422,
+    sentence: 'Cette personne est majeure : il n’y a pas de représentant légal à qui taire un soin.',
+    advice: 'Décochez « soin tenu secret ».',
+    issue: 'business-rule',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export const accessErrors = errorsOf(table);

@@ -2,11 +2,20 @@
 import type { AuditActor } from '#audit';
 import type { SpaceState } from '#enrolment';
 import type { ReferenceData } from './data/reference-data.ts';
-import type { Actor, Relation, Space } from './rules/facts.ts';
+import type { Action, Actor, Ground, Mode, Relation, Space } from './rules/facts.ts';
+import { isWithinScope } from './rules/scopes.ts';
+import type { Basis } from './use-cases/state-consent.ts';
 
 /** Who is in the space, with what the screens and the trace need to name them. */
 export type VisitActor = {
-  readonly kind: 'holder' | 'professional' | 'secretariat' | 'system' | 'stranger';
+  readonly kind:
+    | 'holder'
+    | 'representative'
+    | 'carer'
+    | 'professional'
+    | 'secretariat'
+    | 'system'
+    | 'stranger';
   readonly id: string;
   readonly label: string;
   readonly profession: string | undefined;
@@ -16,10 +25,27 @@ export type VisitActor = {
   readonly structureLabel: string | undefined;
   /** Column of the matrix. */
   readonly group: string | undefined;
+  /** What a representative or a carer was given. */
+  readonly mandate: GatheredMandate | undefined;
+};
+
+export type GatheredMandate = {
+  readonly id: string;
+  readonly kind: 'parent' | 'guardian' | 'carer';
+  /** The name of the one who acts. */
+  readonly label: string;
+  readonly scopes: readonly string[];
+  readonly seesHidden: boolean;
+  /** ISO 8601 */
+  readonly until: string | null;
 };
 
 /** What access.gather returns. */
 export type Gathered = {
+  /** The mode of the emergency access that this session opened, else the one asked. */
+  readonly mode: Mode;
+  /** The versions of the reference data in force, by the database's name; null when there are none. */
+  readonly edition: string | null;
   readonly actor: {
     readonly kind: 'citizen' | 'professional' | 'system';
     readonly id: string;
@@ -32,6 +58,9 @@ export type Gathered = {
     readonly group?: string | null;
     readonly regulator?: boolean;
   };
+  readonly mandate: GatheredMandate | null;
+  /** The types a share code in use opens: '*' or '|code|code|'. */
+  readonly codeTypes: string | null;
   readonly space: {
     readonly state: SpaceState;
     readonly feedingOpposed: boolean;
@@ -40,18 +69,30 @@ export type Gathered = {
     readonly samu: boolean;
     readonly others: boolean;
     readonly hidden: boolean;
+    readonly hidesNew: boolean;
   } | null;
   readonly relation: {
     readonly consent: 'none' | 'valid' | 'expired';
+    readonly ground: Ground | null;
     readonly consentUntil: string | null;
+    readonly basis: Basis | null;
+    readonly secret: boolean;
+    readonly teamLabel: string | null;
     readonly treating: boolean;
     readonly blocked: boolean;
+    readonly emergencyId: string | null;
+    readonly emergencyUntil: string | null;
+    readonly emergencyOpened: boolean;
   };
 };
 
-export function actorOf({ actor }: Gathered, holderId: string): VisitActor {
+export function actorOf({ actor, mandate }: Gathered, holderId: string): VisitActor {
   const kind = {
-    citizen: () => (actor.id === holderId ? ('holder' as const) : ('stranger' as const)),
+    citizen: () => {
+      if (actor.id === holderId) return 'holder' as const;
+      if (!mandate) return 'stranger' as const;
+      return mandate.kind === 'carer' ? ('carer' as const) : ('representative' as const);
+    },
     professional: () =>
       actor.professionCode === 'SECRETARIAT_MEDICAL' ? ('secretariat' as const) : ('professional' as const),
     system: () => 'system' as const,
@@ -59,17 +100,42 @@ export function actorOf({ actor }: Gathered, holderId: string): VisitActor {
   return {
     kind,
     id: actor.id,
-    label: actor.label ?? 'Titulaire',
+    label: actor.label ?? mandate?.label ?? 'Titulaire',
     profession: actor.professionLabel,
     professionCode: actor.professionCode,
     professionSystem: actor.professionSystem,
     structureId: actor.structureId ?? undefined,
     structureLabel: actor.structureLabel ?? undefined,
     group: actor.group ?? undefined,
+    mandate: mandate ?? undefined,
   };
 }
 
-export function ruleActorOf(actor: VisitActor, facts: Gathered, reference: ReferenceData): Actor {
+/** The actor as the rules see it, for one action: a mandate covers some acts and not others. */
+export function ruleActorOf(
+  actor: VisitActor,
+  facts: Gathered,
+  reference: ReferenceData,
+): (action: Action) => Actor {
+  const { id, mandate } = actor;
+  if (actor.kind === 'representative')
+    return (action) => ({
+      kind: 'representative',
+      id,
+      withinScope: isWithinScope(action, mandate?.scopes ?? []),
+    });
+  if (actor.kind === 'carer')
+    return (action) => ({
+      kind: 'carer',
+      id,
+      withinScope: isWithinScope(action, mandate?.scopes ?? []),
+      seesHidden: mandate?.seesHidden ?? false,
+    });
+  const same = ruleActorOfAll(actor, facts, reference);
+  return () => same;
+}
+
+function ruleActorOfAll(actor: VisitActor, facts: Gathered, reference: ReferenceData): Actor {
   switch (actor.kind) {
     case 'holder':
       return { kind: 'holder' };
@@ -91,16 +157,17 @@ export function ruleActorOf(actor: VisitActor, facts: Gathered, reference: Refer
 
 export const auditActorOf = (actor: VisitActor): AuditActor => ({
   kind:
-    actor.kind === 'holder' || actor.kind === 'stranger'
-      ? 'PATIENT'
-      : actor.kind === 'system'
-        ? 'SYSTEM'
-        : 'HEALTHCARE_PROFESSIONAL',
+    actor.kind === 'system'
+      ? 'SYSTEM'
+      : actor.kind === 'professional' || actor.kind === 'secretariat'
+        ? 'HEALTHCARE_PROFESSIONAL'
+        : 'PATIENT',
   id: actor.id,
   label: actor.label,
   profession: actor.profession,
   structureId: actor.structureId,
   structureLabel: actor.structureLabel,
+  ...(actor.kind === 'representative' || actor.kind === 'carer' ? { as: actor.kind } : {}),
 });
 
 export const spaceOf = (space: NonNullable<Gathered['space']>): Space => ({
@@ -113,6 +180,19 @@ export const spaceOf = (space: NonNullable<Gathered['space']>): Space => ({
 
 export const relationOf = ({ relation }: Gathered): Relation => ({
   consent: relation.consent,
+  ...(relation.ground && { ground: relation.ground }),
   treating: relation.treating,
   blocked: relation.blocked,
+  emergencyOpened: relation.emergencyOpened,
 });
+
+/** What the access rests on, for the trace (B2). */
+export function basisOf(actor: VisitActor, { relation }: Gathered, mode: Mode): string | undefined {
+  if (actor.kind === 'holder') return 'holder';
+  if (actor.mandate) return `mandate:${actor.mandate.kind}`;
+  if (actor.kind !== 'professional') return undefined;
+  if (mode !== 'normal') return `emergency:${relation.emergencyId ?? 'not-opened'}`;
+  if (relation.treating) return 'treating';
+  if (relation.consent !== 'valid') return undefined;
+  return relation.ground === 'statement' ? `statement:${relation.basis}` : (relation.ground ?? undefined);
+}

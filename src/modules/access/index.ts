@@ -8,18 +8,22 @@ import type { Database } from '#platform/database/database';
 import type { Kms } from '#platform/kms';
 import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
+import { DURATIONS, type Durations } from './durations.ts';
 import { accessErrors } from './errors.ts';
 import type { PublishAccessEvent } from './events.ts';
 import type { VisitActor } from './gathered.ts';
-import { storedVersion, versionOf } from './store/reference.ts';
+import { createEditions } from './store/editions.ts';
+import { contradictionIn } from './store/plan-rows.ts';
 import { createBlocking } from './use-cases/block-professional.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
-import { createListRelations } from './use-cases/list-relations.ts';
-import { createStateConsent } from './use-cases/state-consent.ts';
+import { listRelations } from './use-cases/list-relations.ts';
+import { createEmergencies } from './use-cases/open-emergency.ts';
+import { createStateConsent, createWithdrawConsent } from './use-cases/state-consent.ts';
 import { createVisits, type DocumentSubject, VAIN_LOOKS, type Visit, type VisitRequest } from './visit.ts';
 
 export { parseProfessionCode } from './data/profession-code.ts';
 export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
+export type { Durations } from './durations.ts';
 export { accessErrors, Refused } from './errors.ts';
 export type { AccessEvent } from './events.ts';
 export type { VisitActor } from './gathered.ts';
@@ -29,7 +33,8 @@ export { storeReference } from './store/reference.ts';
 export { setTreatingDoctor } from './store/treating-doctors.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
-export { BASES, type Basis } from './use-cases/state-consent.ts';
+export type { EmergencyAccess, EmergencyMode } from './use-cases/open-emergency.ts';
+export { BASES, type Basis, type ConsentStatement } from './use-cases/state-consent.ts';
 export type { DocumentSubject, Granted, Visit, VisitRequest } from './visit.ts';
 
 export type Access = ReturnType<typeof createAccess>;
@@ -69,19 +74,27 @@ export function createAccess(deps: {
   readonly kms: Kms;
   readonly limits: RateLimits;
   readonly clock: Clock;
+  /** What the files of the release say, until the database was read. */
   readonly reference: ReferenceData;
   readonly publish: PublishAccessEvent;
+  readonly durations?: Durations;
   readonly sessionEnded: () => Error;
 }) {
-  const visits = createVisits(deps);
+  const editions = createEditions({ clock: deps.clock, shipped: deps.reference });
+  const durations = deps.durations ?? DURATIONS;
+  const visits = createVisits({ ...deps, durations, editions });
   const blocking = createBlocking({ visits });
-  const listRelations = createListRelations({ groupOf: deps.reference.groupOf });
   return {
     ...visits,
-    reference: deps.reference,
-    stateConsent: createStateConsent({ visits, clock: deps.clock, publish: deps.publish }),
+    /** In force now, for labels and pages; a decision takes `visit.reference`. */
+    get reference(): ReferenceData {
+      return editions.current;
+    },
+    stateConsent: createStateConsent({ visits, clock: deps.clock, durations, publish: deps.publish }),
+    withdrawConsent: createWithdrawConsent({ visits }),
+    ...createEmergencies({ visits, clock: deps.clock, durations, publish: deps.publish }),
     listRelations,
-    explainReaders: createExplainReaders({ reference: deps.reference, listRelations }),
+    explainReaders: createExplainReaders({ listRelations }),
     block: blocking.block,
     unblock: blocking.unblock,
 
@@ -123,14 +136,15 @@ export function createAccess(deps: {
         return lines;
       }),
 
-    /** Does the database hold the same reference data as the files? A server must not start otherwise. */
+    /** Is what the database holds whole, and does its gate read just that? A server must not start otherwise. */
     async checkReference(): Promise<void> {
       // A database that was never migrated has no such table.
-      const stored = await storedVersion(deps.db).catch(() => undefined);
-      if (stored !== versionOf(deps.reference))
+      const contradiction = await contradictionIn(deps.db).catch(() => 'il lui manque des tables');
+      if (contradiction)
         throw new Error(
-          `La base n’est pas à jour (matrice ${stored ?? 'absente'}, attendue ${versionOf(deps.reference)}). Lancez « carnet migrate », puis recommencez.`,
+          `La base n’est pas à jour : ${contradiction}. Lancez « carnet migrate », puis recommencez.`,
         );
+      await editions.refresh(deps.db);
     },
 
     async ready(): Promise<void> {

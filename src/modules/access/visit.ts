@@ -5,16 +5,19 @@
 import { sql } from 'kysely';
 import type { Audit, AuditActor } from '#audit';
 import type { Enrolment } from '#enrolment';
+import type { Clock } from '#platform/clock';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { inTransaction, type Pending } from '#platform/database/transaction';
 import { CarnetError } from '#platform/errors';
 import type { Kms } from '#platform/kms';
 import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
+import { type Durations, endOfConsent } from './durations.ts';
 import { accessErrors, Refused } from './errors.ts';
 import {
   actorOf,
   auditActorOf,
+  basisOf,
   type Gathered,
   relationOf,
   ruleActorOf,
@@ -24,6 +27,8 @@ import {
 import { decide } from './rules/decide.ts';
 import type { Action, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
 import { NOT_OPEN } from './rules/rule.ts';
+import type { Editions } from './store/editions.ts';
+import type { Basis } from './use-cases/state-consent.ts';
 
 /** What a module knows of its document; the matrix cell and the type's origin are looked up here. */
 export type DocumentSubject = Omit<DocumentFacts, 'cell' | 'typeOrigin'>;
@@ -33,6 +38,8 @@ export type VisitRequest = {
   readonly holderId: string;
   readonly mode?: Mode | undefined;
   readonly requestId?: string | undefined;
+  /** The program through which a professional acts, for the trace. */
+  readonly software?: string | undefined;
 };
 
 /** A professional mistypes a few numbers a day; a hundred in an hour is something else. */
@@ -51,10 +58,24 @@ export type Granted<A extends Action = Action> = {
 export type Visit = {
   readonly tx: DatabaseTransaction;
   readonly holderId: string;
+  /** The mode of the emergency access that runs in this session, else the one asked. */
   readonly mode: Mode;
+  /** The care of a minor that is kept from the representatives: everything done here is (R13). */
+  readonly secret: boolean;
   readonly actor: VisitActor;
   readonly space: Space;
-  readonly relation: Relation & { readonly until: Date | undefined };
+  /** The matrix, types and professions in force at the moment of the visit, on both gates. */
+  readonly reference: ReferenceData;
+  readonly relation: Relation & {
+    readonly until: Date | undefined;
+    /** How the professional stated the consent. */
+    readonly basis: Basis | undefined;
+    /** The structure whose care team the professional is of. */
+    readonly teamLabel: string | undefined;
+    readonly emergencyId: string | undefined;
+  };
+  /** What the person hides from now on (R49). */
+  readonly hidesNew: boolean;
   decide(action: Action, document?: DocumentSubject): Decision;
   /** Says what is tried, so that whatever refuses it from here on is traced, and not only the table of access. */
   attempt(action: Action, objectId?: string): void;
@@ -63,11 +84,19 @@ export type Visit = {
   /** As `authorize`, for the rows of a list: a refusal is an absence. */
   confirm<A extends Action>(action: A, document: DocumentSubject): Granted<A> | undefined;
   /** Writes the trace of what was allowed, in the same transaction: if it cannot be written, the visit fails. */
-  trace(granted: Granted, about?: { readonly objectId?: string; readonly count?: number }): void;
+  trace(granted: Granted, about?: TraceAbout): void;
   /** Leaves one statement of this transaction to be judged at its end. */
   later(statement: Promise<unknown>): void;
   /** The holder's data key. */
   key(): Promise<Buffer>;
+};
+
+/** What a line tells beside the act: the object, how many of them, whom it is about, and whether it is kept from relatives. */
+export type TraceAbout = {
+  readonly objectId?: string;
+  readonly count?: number;
+  readonly subject?: { readonly id: string; readonly label: string };
+  readonly secret?: boolean;
 };
 
 export type Visits = ReturnType<typeof createVisits>;
@@ -78,7 +107,9 @@ export function createVisits(deps: {
   readonly enrolment: Enrolment;
   readonly kms: Kms;
   readonly limits: RateLimits;
-  readonly reference: ReferenceData;
+  readonly editions: Editions;
+  readonly clock: Clock;
+  readonly durations: Durations;
   readonly sessionEnded: () => Error;
 }) {
   const { db, audit } = deps;
@@ -91,21 +122,24 @@ export function createVisits(deps: {
     return rows[0]?.facts ?? undefined;
   }
 
-  function enter(
+  async function enter(
     tx: DatabaseTransaction,
     request: VisitRequest,
     facts: Gathered | undefined,
     pending: Pending,
     met: Met,
-  ): Visit {
-    const mode = request.mode ?? 'normal';
+  ): Promise<Visit> {
     if (!facts) throw deps.sessionEnded();
+    const { mode } = facts;
     const actor = actorOf(facts, request.holderId);
-    const auditActor = auditActorOf(actor);
+    const auditActor = { ...auditActorOf(actor), software: request.software };
     met.actor = auditActor;
+    met.mode = mode;
+    met.secret = facts.relation.secret;
     if (!facts.space || actor.kind === 'stranger') throw accessErrors('space-not-open');
     met.isInside = true;
-    const ruleActor = ruleActorOf(actor, facts, deps.reference);
+    const reference = await deps.editions.of(facts.edition, tx);
+    const ruleActor = ruleActorOf(actor, facts, reference);
     const space = spaceOf(facts.space);
     const relation = relationOf(facts);
     let key: Promise<Buffer> | undefined;
@@ -115,18 +149,24 @@ export function createVisits(deps: {
       mode,
       actor,
       space,
+      reference,
       relation: {
         ...relation,
         until: facts.relation.consentUntil ? new Date(facts.relation.consentUntil) : undefined,
+        basis: facts.relation.basis ?? undefined,
+        teamLabel: facts.relation.teamLabel ?? undefined,
+        emergencyId: facts.relation.emergencyId ?? undefined,
       },
+      hidesNew: facts.space.hidesNew,
+      secret: facts.relation.secret,
       decide: (action, document) =>
         decide({
           action,
-          actor: ruleActor,
+          actor: ruleActor(action),
           space,
           relation,
           mode,
-          document: document && complete(document, actor.group, deps.reference),
+          document: document && complete(document, actor.group, facts.codeTypes, reference),
         }),
       attempt(action, objectId) {
         met.tried = { action, objectId };
@@ -147,7 +187,8 @@ export function createVisits(deps: {
         return decision.allowed ? grant(action, decision, visit) : undefined;
       },
       later: pending.push,
-      trace: (granted, about) =>
+      trace: (granted, about) => {
+        if (granted.decision.obligations.includes('renew-consent')) met.renews = renewal(visit);
         pending.push(
           audit.write(tx, request.holderId, {
             actor: auditActor,
@@ -155,18 +196,45 @@ export function createVisits(deps: {
             outcome: 'allowed',
             rule: granted.decision.rule,
             mode,
+            basis: basisOf(actor, facts, mode),
             objectId: about?.objectId,
             sealed: granted.decision.obligations.includes('trace-unnamed'),
+            secret:
+              visit.secret || about?.secret === true || granted.decision.obligations.includes('trace-secret'),
+            subject: about?.subject,
             count: about?.count,
             requestId: request.requestId,
           }),
-        ),
+        );
+      },
       key: () => {
         key ??= keyOf(tx, request.holderId);
         return key;
       },
     };
     return visit;
+  }
+
+  /** Until when the consent would now last, if that is worth writing: once a day at most, and never outside a team (R9, R47). */
+  function renewal({ relation, actor }: Visit): Date | undefined {
+    if (relation.ground !== 'statement' || relation.basis === 'consent_given' || !relation.until)
+      return undefined;
+    const until = endOfConsent(deps.durations, relation.basis ?? '', actor.professionCode, deps.clock.now());
+    return until.getTime() - relation.until.getTime() > 86_400_000 ? until : undefined;
+  }
+
+  /** After the act and apart from it: a reading holds a snapshot on which a row that another act renews cannot be changed. */
+  async function renew(request: VisitRequest, until: Date): Promise<void> {
+    await inTransaction(
+      db,
+      'read committed',
+      (tx) => gather(tx, request),
+      (tx, facts) =>
+        sql`update access.consent set expires_at = ${until} where holder_id = ${request.holderId} and ground = 'statement'
+          and professional_id = ${facts?.actor.id ?? null} and withdrawn_at is null and expires_at < ${until}`.execute(
+          tx,
+        ),
+    );
   }
 
   async function keyOf(tx: DatabaseTransaction, holderId: string): Promise<Buffer> {
@@ -181,7 +249,7 @@ export function createVisits(deps: {
   async function traceRefusal(
     request: VisitRequest,
     error: CarnetError,
-    { actor, tried }: Met,
+    { actor, tried, mode, secret }: Met,
   ): Promise<void> {
     const refused = error instanceof Refused ? error : tried && { ...tried, rule: error.code };
     if (!refused || !actor) return;
@@ -195,7 +263,8 @@ export function createVisits(deps: {
           action: refused.action,
           outcome: 'refused',
           rule: refused.rule,
-          mode: request.mode ?? 'normal',
+          mode: mode ?? 'normal',
+          secret: secret ?? false,
           objectId: refused.objectId,
           requestId: request.requestId,
         }),
@@ -210,7 +279,7 @@ export function createVisits(deps: {
   ): Promise<T> {
     const met: Met = { isInside: false };
     try {
-      return await inTransaction(
+      const result = await inTransaction(
         db,
         kind === 'read' ? 'repeatable read' : 'read committed',
         // Claims first, then the lock, in one journey.
@@ -220,14 +289,18 @@ export function createVisits(deps: {
             kind === 'write' ? deps.enrolment.lock(tx, request.holderId) : undefined,
           ]),
         async (tx, [facts, state], pending) => {
-          const visit = enter(tx, request, facts, pending, met);
+          const visit = await enter(tx, request, facts, pending, met);
           if (kind === 'read') return work(visit);
           // Closed or opened between the facts and the lock: the facts are gathered again.
           return work(
-            state === visit.space.state ? visit : enter(tx, request, await gather(tx, request), pending, met),
+            state === visit.space.state
+              ? visit
+              : await enter(tx, request, await gather(tx, request), pending, met),
           );
         },
       );
+      if (met.renews) await renew(request, met.renews);
+      return result;
     } catch (error) {
       if (error instanceof CarnetError && error.status !== 401) await leaveTrace(request, error, met);
       throw error;
@@ -283,17 +356,24 @@ export function createVisits(deps: {
 type Met = {
   actor?: AuditActor;
   isInside: boolean;
+  mode?: Mode;
+  secret?: boolean;
+  renews?: Date | undefined;
   tried?: { readonly action: Action; readonly objectId: string | undefined };
 };
 
 const complete = (
   document: DocumentSubject,
   group: string | undefined,
+  codeTypes: string | null,
   reference: ReferenceData,
 ): DocumentFacts => ({
   ...document,
   cell: reference.matrixCell(document.typeCode, group),
   typeOrigin: reference.documentType(document.typeCode)?.origin ?? 'professional',
+  ...(codeTypes &&
+    codeTypes !== '*' &&
+    !codeTypes.includes(`|${document.typeCode}|`) && { outsideShare: true }),
 });
 
 const grant = <A extends Action>(action: A, decision: Allowed, visit: Visit): Granted<A> =>

@@ -21,10 +21,17 @@ export function createEditions(deps: {
   const known = new Map<string, ReferenceData>();
   let plan: readonly Period<StoredVersion>[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
+  let answer: { readonly second: number; readonly edition: string | undefined } | undefined;
 
+  /** What the plan says of this second: a day begins with a second, so it is worked out once in each. */
   function planned(): string | undefined {
-    const period = periodOn(plan, parisDay(deps.clock.now()));
-    return period && editionName(period.edition);
+    const now = deps.clock.now();
+    const second = Math.floor(now.getTime() / 1000);
+    if (answer?.second !== second) {
+      const period = periodOn(plan, parisDay(now));
+      answer = { second, edition: period && editionName(period.edition) };
+    }
+    return answer.edition;
   }
 
   /** Reads what is planned, with every edition of today and later: at midnight nothing is left to read. */
@@ -38,6 +45,7 @@ export function createEditions(deps: {
         known.set(name, assemble(await tablesOf(db, edition)));
     }
     plan = periods;
+    answer = undefined;
     readAt = performance.now();
     return periods;
   }

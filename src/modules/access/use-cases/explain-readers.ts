@@ -1,5 +1,4 @@
 /** « Peuvent le voir : … » and the effect of hiding, for one document: the engine's own answer for everybody known. */
-import type { ReferenceData } from '../data/reference-data.ts';
 import { effectOfHiding, type KnownActor, type Reader, type Readers, readers } from '../rules/readers.ts';
 import { sayReaders } from '../rules/readers-sentence.ts';
 import type { DocumentSubject, Visit } from '../visit.ts';
@@ -13,16 +12,15 @@ export type ReadersExplained = {
 };
 
 export function createExplainReaders(deps: {
-  readonly reference: ReferenceData;
   readonly listRelations: (visit: Visit) => Promise<readonly KnownProfessional[]>;
 }) {
-  const { reference } = deps;
   return async function explainReaders(
     visit: Visit,
     document: DocumentSubject,
     /** How the page calls the author, who may have no relation with the person any more. */
     authorLabel: string,
   ): Promise<ReadersExplained> {
+    const { reference } = visit;
     const relations = await deps.listRelations(visit);
     const columns = reference.groups.map(({ code }) => ({
       group: code,
@@ -39,7 +37,12 @@ export function createExplainReaders(deps: {
         structureId: one.structureId,
         isRegulator: false,
       },
-      relation: { consent: one.consent, treating: one.treating, blocked: one.blocked },
+      relation: {
+        consent: one.consent,
+        ...(one.ground && { ground: one.ground }),
+        treating: one.treating,
+        blocked: one.blocked,
+      },
       cell: reference.matrixCell(document.typeCode, one.group),
     }));
     if (document.authorId && document.origin === 'professional' && !names.has(document.authorId)) {

@@ -1,48 +1,116 @@
 /**
- * A professional states the basis of their access: the person consents, or the professional is of the care team
- * (L1110-12, L1111-17, R1111-46; EX_0.2-1100: never ticked beforehand, an explicit act).
+ * The basis of an access is stated: the person consents, or the professional is of the care team (L1110-12, L1111-17,
+ * R1111-46; EX_0.2-1100: never ticked beforehand, an explicit act). For oneself, or for a colleague of the same structure
+ * (H06, H07), at reception too (R46).
  */
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
+import type { DatabaseTransaction } from '#platform/database/database';
+import { type Durations, endOfConsent } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { PublishAccessEvent } from '../events.ts';
-import type { VisitRequest, Visits } from '../visit.ts';
+import { colleague } from '../store/colleagues.ts';
+import type { Visit, VisitRequest, Visits } from '../visit.ts';
 
 export const BASES = ['care_team', 'consent_given', 'consent_collected_for_another'] as const;
 export type Basis = (typeof BASES)[number];
 
-/** R9: twelve months, shown to the holder with its end. */
-const MONTHS = 12;
+export type ConsentStatement = {
+  readonly basis: Basis;
+  readonly confirmed: boolean;
+  /** A colleague of the same structure; oneself when absent. */
+  readonly professionalId?: string | undefined;
+  /** The care of a minor that is kept from the representatives (R13, EX_0.1-1100): asked again each time. */
+  readonly secret?: boolean | undefined;
+};
 
 export function createStateConsent(deps: {
   readonly visits: Visits;
   readonly clock: Clock;
+  readonly durations: Durations;
   readonly publish: PublishAccessEvent;
 }) {
-  /** @throws Refused, `consent-not-confirmed` */
+  /** @throws Refused, `consent-not-confirmed`, `no-colleague`, `secret-care-minor` */
   return async function stateConsent(
     request: VisitRequest,
-    statement: { readonly basis: Basis; readonly confirmed: boolean },
+    statement: ConsentStatement,
   ): Promise<{ readonly until: Date }> {
     if (!statement.confirmed) throw accessErrors('consent-not-confirmed');
     return deps.visits.writing(request, async (visit) => {
+      visit.attempt('consent.state');
       const granted = visit.authorize('consent.state');
+      if (statement.secret && visit.space.protection !== 'minor') throw accessErrors('secret-care-minor');
+      const whom = await stated(visit, statement.professionalId);
       const now = deps.clock.now();
-      const until = new Date(now);
-      until.setMonth(until.getMonth() + MONTHS);
-      await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, expires_at)
-        values (${visit.holderId}, ${visit.actor.id}, ${now}, ${visit.actor.id}, ${statement.basis}, ${until})
-        on conflict (holder_id, professional_id) do update set stated_at = excluded.stated_at, stated_by = excluded.stated_by,
-          basis = excluded.basis, expires_at = excluded.expires_at, withdrawn_at = null`.execute(visit.tx);
-      visit.trace(granted);
-      if (visit.relation.consent === 'none')
+      const basis = whom.isSelf ? statement.basis : 'consent_collected_for_another';
+      // the secret care of a minor is asked again at each consultation
+      const until = endOfConsent(
+        deps.durations,
+        statement.secret ? 'consent_given' : basis,
+        whom.professionCode,
+        now,
+      );
+      const isNew = whom.isSelf
+        ? visit.relation.consent === 'none'
+        : !(await isKnown(visit.tx, visit.holderId, whom.id));
+      await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, expires_at, ground, structure_id)
+        values (${visit.holderId}, ${whom.id}, ${now}, ${visit.actor.id}, ${basis}, ${until}, ${statement.secret ? 'secret' : 'statement'},
+          ${whom.isSelf ? null : (visit.actor.structureId ?? null)})
+        on conflict (holder_id, professional_id, ground) do update set stated_at = excluded.stated_at, stated_by = excluded.stated_by,
+          basis = excluded.basis, expires_at = excluded.expires_at, withdrawn_at = null, structure_id = excluded.structure_id`.execute(
+        visit.tx,
+      );
+      const secret = statement.secret === true || visit.secret;
+      visit.trace(granted, { secret, ...(whom.isSelf ? {} : { subject: whom }) });
+      if (isNew || basis === 'consent_given')
         await deps.publish(visit.tx, {
-          topic: 'professional-first-access',
+          topic: isNew ? 'professional-first-access' : 'outside-access',
           holderId: visit.holderId,
-          professionalId: visit.actor.id,
+          professionalId: whom.id,
           statedAt: now.toISOString(),
+          secret,
         });
       return { until };
     });
   };
+}
+
+type Stated = {
+  readonly id: string;
+  readonly label: string;
+  readonly professionCode: string | undefined;
+  readonly isSelf: boolean;
+};
+
+async function stated(visit: Visit, professionalId: string | undefined): Promise<Stated> {
+  const { actor } = visit;
+  if (professionalId === undefined || professionalId === actor.id) {
+    // a secretariat has no access of its own to state (R38)
+    if (actor.kind === 'secretariat') throw accessErrors('no-colleague');
+    return { id: actor.id, label: actor.label, professionCode: actor.professionCode, isSelf: true };
+  }
+  const other = await colleague(visit.tx, professionalId, actor.structureId);
+  if (!other) throw accessErrors('no-colleague');
+  return { ...other, isSelf: false };
+}
+
+/** As far as the one who states may see: a structure does not learn whom else the person lets in. */
+async function isKnown(tx: DatabaseTransaction, holderId: string, professionalId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from access.consent where holder_id = ${holderId} and professional_id = ${professionalId}
+    and withdrawn_at is null`.execute(tx);
+  return rows.length > 0;
+}
+
+/** A professional takes back what they stated: open, or kept from the representatives (EX_0.3-1040, R46). */
+export function createWithdrawConsent(deps: { readonly visits: Visits }) {
+  return (request: VisitRequest, which: 'statement' | 'secret'): Promise<void> =>
+    deps.visits.writing(request, async (visit) => {
+      const granted = visit.authorize('consent.withdraw');
+      await sql`update access.consent set withdrawn_at = platform.now() where holder_id = ${visit.holderId}
+        and professional_id = ${visit.actor.id} and ground = ${which} and withdrawn_at is null`.execute(
+        visit.tx,
+      );
+      visit.trace(granted, { secret: which === 'secret' });
+    });
 }

@@ -118,7 +118,7 @@ export function createDepositLot(deps: Deps) {
     if (!person) throw accessErrors('space-not-open');
     const done: DepositedDocument[] = [];
     // One mail a lot: the first document that the person may know of tells.
-    let tells = visit.actor.kind !== 'holder';
+    let tells = originOf(visit) !== 'holder';
     for (const one of prepared) {
       const isVisible = !one.description.visibility.invisibleToPatient;
       const document = await fileOne(visit, person, one, tells && isVisible);
@@ -136,7 +136,7 @@ export function createDepositLot(deps: Deps) {
               done.map((document) => document.id),
             )
           : await findSubmission(visit, lot.submission.uniqueId);
-    if (visit.actor.kind !== 'holder')
+    if (originOf(visit) !== 'holder')
       for (const document of created) visit.later(acceptedReceipt(visit, document.id, labelOf(person)));
     return { documents: done, holderId: visit.holderId, submissionId };
   }
@@ -289,7 +289,11 @@ export function createDepositLot(deps: Deps) {
 }
 
 const originOf = ({ actor }: Visit): DocumentOrigin =>
-  actor.kind === 'holder' || actor.kind === 'system' ? actor.kind : 'professional';
+  actor.kind === 'professional' || actor.kind === 'secretariat'
+    ? 'professional'
+    : actor.kind === 'system'
+      ? 'system'
+      : 'holder';
 
 /** What the access decision needs to know of a document that is not there yet. */
 const newSubject = (visit: Visit, description: Description): DocumentSubject =>

@@ -1,8 +1,11 @@
 -- Teams, share codes, emergency accesses, mandates: the facts that a visit gathers, and the claims that follow from them
 -- (rulings R20, R40, R44–R51).
 
--- The holder authorises too; a structure states for one of its professionals (R46, R47).
-alter table access.consent add column ground text not null default 'statement' check (ground in ('statement', 'holder'));
+-- The holder authorises too; a structure states for one of its professionals (R46, R47). `secret`: the care of a minor kept
+-- from the representatives, while it lasts (R13, EX_0.1-1100): a row of its own, so that an open statement stays as it was.
+alter table access.consent add column ground text not null default 'statement' check (ground in ('statement', 'holder', 'secret'));
+-- the structure within which it was stated for somebody else; counts only if they are of it
+alter table access.consent add column structure_id text;
 alter table access.consent drop constraint consent_basis_check;
 alter table access.consent add constraint consent_basis_check
   check (basis in ('care_team', 'consent_given', 'consent_collected_for_another', 'holder'));
@@ -112,7 +115,9 @@ declare
 begin
   foreach t in array array['consent', 'block', 'treating_doctor', 'care_team_member', 'emergency_access'] loop
     execute format('create policy %I on access.%I for select to carnet_app
-      using (holder_id = platform.holder() and (platform.claim(''relations'') = ''yes'' or %s))', t || '_read', t, own);
+      using (holder_id = platform.holder() and (platform.claim(''relations'') = ''yes'' or %s) %s)', t || '_read', t, own,
+      -- representatives do not learn of it
+      case when t = 'consent' then 'and (ground <> ''secret'' or platform.claim(''secret'') = ''yes'')' else '' end);
   end loop;
   foreach t in array array['switches', 'feeding_opposition', 'share_code'] loop
     execute format('create policy %I on access.%I for select to carnet_app
@@ -130,7 +135,9 @@ end $$;
 -- A professional or a reception states (claim `states`), a holder authorises (claim `grants`): each under its own ground.
 create policy consent_state on access.consent for insert to carnet_app
   with check (holder_id = platform.holder() and stated_by = platform.claim('actor')
-    and (ground = 'statement' and platform.claim('states') = 'yes' or ground = 'holder' and platform.claim('grants') = 'yes'));
+    and (ground in ('statement', 'secret') and platform.claim('states') = 'yes'
+        and (professional_id = platform.claim('actor') or structure_id = platform.claim('structure') and structure_id <> '')
+      or ground = 'holder' and platform.claim('grants') = 'yes'));
 create policy consent_renew on access.consent for update to carnet_app
   using (holder_id = platform.holder() and (platform.claim('states') = 'yes'
     -- whoever blocks also withdraws what the professional had
@@ -214,15 +221,17 @@ begin
         'insQualified', n.ins_status = 'qualifiee',
         'minor', representation.is_minor(n.birth_date)) end,
       'relation', jsonb_build_object(
-        'consent', case when own.until is not null or said.until > platform.now() or team.team_id is not null
+        'consent', case when own.until is not null or said.until > platform.now() or kept.until is not null or team.team_id is not null
                           or code.code_id is not null then 'valid'
                         when said.until is not null then 'expired' else 'none' end,
-        'ground', case when own.until is not null then 'holder' when said.until > platform.now() then 'statement'
+        'ground', case when own.until is not null then 'holder' when said.until > platform.now() or kept.until is not null then 'statement'
                        when team.team_id is not null then 'team' when code.code_id is not null then 'code' end,
         'consentUntil', case when own.until is not null then own.until when said.until > platform.now() then said.until
-                             when team.team_id is not null then team.until when code.code_id is not null then code.ends_at
+                             when kept.until is not null then kept.until when team.team_id is not null then team.until when code.code_id is not null then code.ends_at
                              else said.until end,
-        'basis', said.basis,
+        'basis', coalesce(said.basis, kept.basis),
+        -- the care of a minor that is kept from the representatives, as the professional declared it
+        'secret', kept.until is not null and representation.is_minor(n.birth_date),
         'teamLabel', team.structure_label,
         'treating', t.holder_id is not null,
         'blocked', b.holder_id is not null,
@@ -244,7 +253,13 @@ begin
        order by m.kind desc limit 1) m on true
     left join lateral (
       select c.expires_at as until, c.basis from access.consent c where c.holder_id = p_holder
-         and c.professional_id = s.professional_id and c.ground = 'statement' and c.withdrawn_at is null) said on true
+         and c.professional_id = s.professional_id and c.ground = 'statement' and c.withdrawn_at is null
+         and (c.stated_by = c.professional_id or c.structure_id = p.structure_id)) said on true
+    left join lateral (
+      select c.expires_at as until, c.basis from access.consent c where c.holder_id = p_holder
+         and c.professional_id = s.professional_id and c.ground = 'secret' and c.withdrawn_at is null
+         and (c.stated_by = c.professional_id or c.structure_id = p.structure_id)
+         and c.expires_at > platform.now()) kept on true
     left join lateral (
       select c.expires_at as until from access.consent c where c.holder_id = p_holder
          and c.professional_id = s.professional_id and c.ground = 'holder' and c.withdrawn_at is null

@@ -76,16 +76,16 @@ declare
   act text;
 begin
   if current_user <> 'carnet_app' then return new; end if;
-  if new.hidden and not old.hidden then done := done || 'hide'; end if;
-  if old.hidden and not new.hidden then done := done || 'show'; end if;
+  if new.hidden and not old.hidden then done := array_append(done, 'hide'); end if;
+  if old.hidden and not new.hidden then done := array_append(done, 'show'); end if;
   if (old.invisible_to_patient and not new.invisible_to_patient)
-    or (old.invisible_to_representatives and not new.invisible_to_representatives) then done := done || 'reveal'; end if;
+    or (old.invisible_to_representatives and not new.invisible_to_representatives) then done := array_append(done, 'reveal'); end if;
   -- what was ever visible never becomes invisible (R12, EX_3.3-1040)
   if (new.invisible_to_patient and not old.invisible_to_patient)
-    or (new.invisible_to_representatives and not old.invisible_to_representatives) then done := done || 'never'; end if;
+    or (new.invisible_to_representatives and not old.invisible_to_representatives) then done := array_append(done, 'never'); end if;
   if new.status <> old.status then
-    done := done || case when old.status = 'current' and new.status = 'archived' then 'archive'
-      when old.status = 'archived' and new.status = 'current' then 'unarchive' else 'never' end;
+    done := array_append(done, case when old.status = 'current' and new.status = 'archived' then 'archive'
+      when old.status = 'archived' and new.status = 'current' then 'unarchive' else 'never' end);
   end if;
   foreach act in array done loop
     if not documents.may_change(act, platform.claim('side'), platform.claim('acts'), platform.claim('own'), platform.claim('actor'),

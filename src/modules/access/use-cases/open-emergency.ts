@@ -1,0 +1,145 @@
+/**
+ * An emergency access: break-glass, or the emergency call centre. It is opened with its reason, for one person and one
+ * session; every visit of that session is in its mode until it ends; the person and the treating doctors are told at once
+ * (L1111-17 I, R1111-48, EX_0.2-1040, EX_0.2-1050; R44). A break-glass is justified within a day, and the person reads why.
+ */
+import { sql } from 'kysely';
+import type { Clock } from '#platform/clock';
+import { newId } from '#platform/ids';
+import { type Durations, hoursLater } from '../durations.ts';
+import { accessErrors } from '../errors.ts';
+import type { PublishAccessEvent } from '../events.ts';
+import type { Mode } from '../rules/facts.ts';
+import type { VisitRequest, Visits } from '../visit.ts';
+
+export type EmergencyMode = Exclude<Mode, 'normal'>;
+
+export type EmergencyAccess = {
+  readonly id: string;
+  readonly professionalId: string;
+  readonly mode: EmergencyMode;
+  readonly reason: string;
+  readonly openedAt: Date;
+  readonly endsAt: Date;
+  readonly closedAt: Date | undefined;
+  /** By when it must be justified; undefined for the call centre. */
+  readonly justifyBefore: Date | undefined;
+  readonly justification: string | undefined;
+  readonly justifiedAt: Date | undefined;
+};
+
+const REASON = { min: 3, max: 500 };
+const JUSTIFICATION = { min: 10, max: 2000 };
+
+export function createEmergencies(deps: {
+  readonly visits: Visits;
+  readonly clock: Clock;
+  readonly durations: Durations;
+  readonly publish: PublishAccessEvent;
+}) {
+  const { visits, clock, durations } = deps;
+  return {
+    /**
+     * @param request in the mode to open
+     * @throws Refused when the person's switches, a block or the profession forbid it; `reason-missing`,
+     *   `emergency-not-confirmed`, `already-authorised`
+     */
+    openEmergency: (
+      request: VisitRequest & { readonly mode: EmergencyMode },
+      { reason, confirmed }: { readonly reason: string; readonly confirmed: boolean },
+    ): Promise<{ readonly emergencyId: string; readonly until: Date }> =>
+      visits.writing(request, async (visit) => {
+        visit.attempt('space.open');
+        const granted = visit.authorize('space.open');
+        const said = reason.trim();
+        if (said.length < REASON.min || said.length > REASON.max) throw accessErrors('reason-missing');
+        if (!confirmed) throw accessErrors('emergency-not-confirmed');
+        const { relation, actor } = visit;
+        // not offered to who may come in already (EX_0.2-1040); the 15 answers a call, whoever calls
+        if (request.mode === 'bris_de_glace' && (relation.treating || relation.consent === 'valid'))
+          throw accessErrors('already-authorised');
+        const now = clock.now();
+        const until = hoursLater(now, durations.emergencyHours);
+        const emergencyId = newId();
+        const justifyBefore =
+          request.mode === 'bris_de_glace' ? hoursLater(now, durations.justifyHours) : null;
+        await sql`insert into access.emergency_access (holder_id, emergency_id, professional_id, session_hash, mode, reason,
+            opened_at, ends_at, justify_before)
+          values (${visit.holderId}, ${emergencyId}, ${actor.id}, ${request.session.hash}, ${request.mode}, ${said},
+            ${now}, ${until}, ${justifyBefore})`.execute(visit.tx);
+        visit.trace(granted, { objectId: emergencyId });
+        await deps.publish(visit.tx, {
+          topic: 'emergency-opened',
+          holderId: visit.holderId,
+          emergencyId,
+          professionalId: actor.id,
+          mode: request.mode,
+        });
+        return { emergencyId, until };
+      }),
+
+    /** Back to the normal mode, before its time. Done already is done (R43). */
+    closeEmergency: (request: VisitRequest): Promise<void> =>
+      visits.writing(request, async (visit) => {
+        await sql`update access.emergency_access set closed_at = platform.now() where holder_id = ${visit.holderId}
+          and session_hash = ${request.session.hash} and closed_at is null`.execute(visit.tx);
+      }),
+
+    /** By whoever opened it, in any mode, later too. @throws `justification-too-short`, `emergency-absent` */
+    justifyEmergency: (request: VisitRequest, emergencyId: string, text: string): Promise<void> =>
+      visits.writing(request, async (visit) => {
+        visit.attempt('emergency.justify', emergencyId);
+        const granted = visit.authorize('emergency.justify', undefined, emergencyId);
+        const said = text.trim();
+        if (said.length < JUSTIFICATION.min || said.length > JUSTIFICATION.max)
+          throw accessErrors('justification-too-short');
+        const { numAffectedRows } =
+          await sql`update access.emergency_access set justification = ${said}, justified_at = platform.now()
+          where holder_id = ${visit.holderId} and emergency_id = ${emergencyId} and professional_id = ${visit.actor.id}
+            and justified_at is null`.execute(visit.tx);
+        if (!numAffectedRows) throw accessErrors('emergency-absent');
+        visit.trace(granted, { objectId: emergencyId });
+        await deps.publish(visit.tx, {
+          topic: 'emergency-justified',
+          holderId: visit.holderId,
+          emergencyId,
+        });
+      }),
+
+    /** Those that the visit's actor may see: all for the person, their own for a professional. Newest first. */
+    emergencies: (request: VisitRequest): Promise<readonly EmergencyAccess[]> =>
+      visits.reading(request, async (visit) => {
+        const { rows } =
+          await sql<Row>`select emergency_id, professional_id, mode, reason, opened_at, ends_at, closed_at,
+            justify_before, justification, justified_at
+          from access.emergency_access where holder_id = ${visit.holderId} order by opened_at desc limit 200`.execute(
+            visit.tx,
+          );
+        return rows.map((row) => ({
+          id: row.emergency_id,
+          professionalId: row.professional_id,
+          mode: row.mode,
+          reason: row.reason,
+          openedAt: row.opened_at,
+          endsAt: row.ends_at,
+          closedAt: row.closed_at ?? undefined,
+          justifyBefore: row.justify_before ?? undefined,
+          justification: row.justification ?? undefined,
+          justifiedAt: row.justified_at ?? undefined,
+        }));
+      }),
+  };
+}
+
+type Row = {
+  emergency_id: string;
+  professional_id: string;
+  mode: EmergencyMode;
+  reason: string;
+  opened_at: Date;
+  ends_at: Date;
+  closed_at: Date | null;
+  justify_before: Date | null;
+  justification: string | null;
+  justified_at: Date | null;
+};

@@ -57,7 +57,7 @@ export function changeLabelsByIdentifier(fhir: Fhir) {
 }
 
 function createChange(fhir: Fhir) {
-  const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access.reference);
+  const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access);
   return async (
     request: FastifyRequest,
     reply: FastifyReply,

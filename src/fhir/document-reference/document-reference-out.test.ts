@@ -49,11 +49,21 @@ const ENTRY: DocumentEntry = {
   blobId: '019a0000-0000-7000-8000-000000000002',
 };
 const type = { labelFr: 'CR de consultation', classLabelFr: 'Compte rendu' };
-const out = createDocumentReferenceOut('https://carnet.test/fhir', { documentType: () => type as never });
+const access = { reference: { documentType: () => type as never } };
+const out = createDocumentReferenceOut('https://carnet.test/fhir', access);
 const resource = (over: Partial<DocumentEntry>) =>
   JSON.parse(out({ ...ENTRY, ...over }, subjectJson(HOLDER))) as DocumentReference;
 
 describe('a document as FHIR', () => {
+  test('says the type as the nomenclature in force does, from the moment it is', () => {
+    const before = access.reference;
+    expect(resource({}).type?.coding?.[0]?.display).toBe('CR de consultation');
+    access.reference = { documentType: () => ({ ...type, labelFr: 'Fiche de consultation' }) as never };
+    expect(JSON.parse(out(ENTRY, subjectJson(HOLDER))).type.coding[0].display).toBe('Fiche de consultation');
+    access.reference = before;
+    expect(JSON.parse(out(ENTRY, subjectJson(HOLDER))).type.coding[0].display).toBe('CR de consultation');
+  });
+
   test('text that needs escaping comes back as it was', () => {
     const { content, author, meta } = resource({});
     expect(content?.[0]?.attachment?.title).toBe(ENTRY.title);

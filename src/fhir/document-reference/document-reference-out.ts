@@ -33,8 +33,9 @@ export type DocumentReferenceOut = (entry: DocumentEntry, subject: string) => st
 /** @param base address of the API, without a final slash */
 export function createDocumentReferenceOut(
   base: string,
-  reference: Pick<ReferenceData, 'documentType'>,
+  access: { readonly reference: Pick<ReferenceData, 'documentType'> },
 ): DocumentReferenceOut {
+  let { reference } = access;
   /** type and category of a type code, written once */
   const types = new Map<string, string>();
   const typeJson = (entry: DocumentEntry): string => {
@@ -50,9 +51,15 @@ export function createDocumentReferenceOut(
   };
 
   /** The text of an entry around its subject. The record hands out the same value for the same revision. */
-  const written = new WeakMap<DocumentEntry, readonly [string, string]>();
+  let written = new WeakMap<DocumentEntry, readonly [string, string]>();
 
   return (entry, subject) => {
+    // another version of the nomenclatures came into force: it may say the same types otherwise
+    if (access.reference !== reference) {
+      reference = access.reference;
+      types.clear();
+      written = new WeakMap();
+    }
     let halves = written.get(entry);
     if (!halves) {
       halves = write(entry);

@@ -18,7 +18,7 @@ export function documentId(id: string): { readonly holderId: string; readonly ob
 }
 
 export function readDocumentReference(fhir: Fhir) {
-  const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access.reference);
+  const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access);
   return async (request: ById, reply: FastifyReply): Promise<FastifyReply> => {
     const { holderId, objectId } = documentId(request.params.id);
     const entry = await fhir.doors.documents.describe(visitOf(fhir, request, holderId), objectId);

@@ -8,7 +8,7 @@ import { createDocumentReferenceOut, subjectJson } from './document-reference-ou
 import { parseSearch, type SearchQuery } from './search-query.ts';
 
 export function search(fhir: Fhir) {
-  const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access.reference);
+  const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access);
   const address = `${fhir.base}/DocumentReference`;
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

@@ -102,8 +102,9 @@ revoke create on schema audit from carnet_gate;
 create trigger line_committed after insert on audit.line for each row execute function audit.commit_line();
 create trigger event_committed after insert on audit.security_event for each row execute function audit.commit_event();
 
--- The lines of before are committed now; the owner passes row-level security for this statement alone.
+-- What was written before is committed now, in its order; the owner passes row-level security for this statement alone.
 alter table audit.line no force row level security;
-insert into audit.pending (commitment) select audit.line_commitment(line) from audit.line line order by at;
+insert into audit.pending (commitment) select commitment from (
+  select at, audit.line_commitment(line) as commitment from audit.line line
+  union all select at, audit.event_commitment(event) from audit.security_event event) before order by at;
 alter table audit.line force row level security;
-insert into audit.pending (commitment) select audit.event_commitment(event) from audit.security_event event order by at;

@@ -6,8 +6,9 @@ import { createServer } from './server.ts';
 
 export type Running = { readonly house: House; close(): Promise<void> };
 
-/** At night in France: what is over is forgotten. */
-const CRON = '17 2 * * * housekeeping';
+/** Each minute, whoever is to be told something now; one run waits at most. At night in France, what is over is forgotten. */
+const CRON = `* * * * * notices ?jobKey=notices
+17 2 * * * housekeeping`;
 
 /** @throws when the port is taken, or when the database and the reference files disagree */
 export async function serve(config: Config, options: Parameters<typeof compose>[1] = {}): Promise<Running> {

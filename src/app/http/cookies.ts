@@ -1,22 +1,32 @@
-/** The two cookies: the session, and the sign-in under way. `__Host-` binds them to this host over TLS; plain on loopback HTTP. */
+/** The three cookies: the session, the sign-in under way, and the browser that a person already used. `__Host-` binds them to this host over TLS; plain on loopback HTTP. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export type Cookies = ReturnType<typeof createCookies>;
 
+/** Seconds: 400 days, the most that browsers keep; renewed at each sign-in. */
+const DEVICE = 400 * 24 * 3600;
+
 export function createCookies(publicUrl: string) {
   const secure = publicUrl.startsWith('https:');
   const names = secure
-    ? { session: '__Host-carnet', signIn: '__Host-carnet-connexion' }
-    : { session: 'carnet', signIn: 'carnet-connexion' };
+    ? {
+        session: '__Host-carnet',
+        signIn: '__Host-carnet-connexion',
+        device: '__Host-carnet-appareil',
+      }
+    : { session: 'carnet', signIn: 'carnet-connexion', device: 'carnet-appareil' };
   const options = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
   return {
     names,
     session: (request: FastifyRequest): string | undefined => request.cookies[names.session],
     signIn: (request: FastifyRequest): string | undefined => request.cookies[names.signIn],
+    device: (request: FastifyRequest): string | undefined => request.cookies[names.device],
     setSession: (reply: FastifyReply, secret: string) => reply.setCookie(names.session, secret, options),
     clearSession: (reply: FastifyReply) => reply.clearCookie(names.session, options),
     setSignIn: (reply: FastifyReply, state: string) =>
       reply.setCookie(names.signIn, state, { ...options, maxAge: 600 }),
+    setDevice: (reply: FastifyReply, secret: string) =>
+      reply.setCookie(names.device, secret, { ...options, maxAge: DEVICE }),
     clearSignIn: (reply: FastifyReply) => reply.clearCookie(names.signIn, options),
   };
 }

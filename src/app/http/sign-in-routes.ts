@@ -37,12 +37,17 @@ export function signInRoutes(
   app.get('/connexion/retour', async (request, reply) => {
     try {
       const callback = new URL(request.url, deps.publicUrl);
-      const { secret, returnTo } = await identity.finishSignIn(callback, cookies.signIn(request));
+      const { secret, device, returnTo } = await identity.finishSignIn(
+        callback,
+        cookies.signIn(request),
+        cookies.device(request),
+      );
       // A new sign-in is a new session: the one before ends here, on both sides (session fixation, A20).
       const before = cookies.session(request);
       if (before) await identity.signOut(before);
       cookies.clearSignIn(reply);
       cookies.setSession(reply, secret);
+      if (device) cookies.setDevice(reply, device);
       return reply.redirect(returnTo);
     } catch (error) {
       cookies.clearSignIn(reply);

@@ -6,11 +6,14 @@ import type { Database } from '#platform/database/database';
 import type { Professionals } from '#professionals';
 import { createBearers } from './bearers.ts';
 import { type ProfessionLabel, pivotIdentity, professionalIdentity } from './claims.ts';
+import { createDevices } from './devices.ts';
 import { identityErrors } from './errors.ts';
+import type { PublishIdentityEvent } from './events.ts';
 import { createProvider, type ProviderName, type ProviderSettings, type SignedIn } from './provider.ts';
 import { createSessions, hashSecret, type Session } from './sessions.ts';
 
 export { identityErrors } from './errors.ts';
+export type { IdentityEvent } from './events.ts';
 export type { ProviderName, ProviderSettings } from './provider.ts';
 export { type Session, type SessionRef, systemSession } from './sessions.ts';
 
@@ -30,6 +33,7 @@ export function createIdentity(deps: {
   readonly proSanteConnect: ProviderSettings;
   /** The audience that an access token must name: the address of the FHIR API. */
   readonly apiAudience: string;
+  readonly publish: PublishIdentityEvent;
 }) {
   const { db, citizens, professionals } = deps;
   const providers = {
@@ -37,8 +41,13 @@ export function createIdentity(deps: {
     prosanteconnect: createProvider(deps.proSanteConnect),
   };
   const sessions = createSessions(db);
+  const meetDevice = createDevices(deps);
 
-  const openFor = async (name: ProviderName, signedIn: SignedIn): Promise<string> => {
+  const openFor = async (
+    name: ProviderName,
+    signedIn: SignedIn,
+    knownDevice: string | undefined,
+  ): Promise<{ readonly secret: string; readonly device?: string }> => {
     const common = {
       channel: 'web' as const,
       issuer: signedIn.issuer,
@@ -52,17 +61,16 @@ export function createIdentity(deps: {
       const pivot = pivotIdentity(signedIn.claims);
       const holderId = pivot && (await citizens.holderByLogin(signedIn.issuer, signedIn.subject, pivot));
       if (!holderId) throw identityErrors('no-space');
-      return sessions.open({ ...common, kind: 'citizen', holderId, expiresAt: until(LIFETIME.citizen) });
+      const device = await meetDevice(holderId, knownDevice);
+      const expiresAt = until(LIFETIME.citizen);
+      return { secret: await sessions.open({ ...common, kind: 'citizen', holderId, expiresAt }), device };
     }
     const who = professionalIdentity(signedIn.claims, deps.professionLabel);
     if (!who) throw identityErrors('sign-in-failed', 'no professional identity');
     await professionals.register(who.professional, who.structure);
-    return sessions.open({
-      ...common,
-      kind: 'professional',
-      professionalId: who.professional.id,
-      expiresAt: until(LIFETIME.professional),
-    });
+    const professionalId = who.professional.id;
+    const expiresAt = until(LIFETIME.professional);
+    return { secret: await sessions.open({ ...common, kind: 'professional', professionalId, expiresAt }) };
   };
 
   return {
@@ -82,12 +90,19 @@ export function createIdentity(deps: {
     /**
      * The browser is back from the provider.
      * @param state what its cookie held: another browser cannot finish this sign-in
-     * @returns the session's secret and where to go
+     * @param device what the long-lived cookie of a citizen's browser held
+     * @returns the session's secret, where to go, and for a citizen what that cookie must hold from now on
      */
     async finishSignIn(
       callback: URL,
       state: string | undefined,
-    ): Promise<{ secret: string; returnTo: string; provider: ProviderName }> {
+      device?: string | undefined,
+    ): Promise<{
+      readonly secret: string;
+      readonly device?: string;
+      readonly returnTo: string;
+      readonly provider: ProviderName;
+    }> {
       if (!state || callback.searchParams.get('state') !== state)
         throw identityErrors('sign-in-failed', 'state');
       const { rows } = await sql<{
@@ -98,7 +113,7 @@ export function createIdentity(deps: {
       if (!found) throw identityErrors('sign-in-failed', 'expired');
       const signedIn = await providers[found.provider].finish(callback, { ...found, state });
       return {
-        secret: await openFor(found.provider, signedIn),
+        ...(await openFor(found.provider, signedIn, device)),
         returnTo: found.returnTo,
         provider: found.provider,
       };

@@ -1,54 +1,54 @@
 /** Telling someone by mail, with nothing medical in it. Runs as the system: it sees channels, never a document. */
-import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Visit } from '#access';
 import type { Citizens } from '#citizens';
-import { newId } from '#platform/ids';
+import type { Clock } from '#platform/clock';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { Mailer } from '#platform/mail';
-import { composeMail, type NotificationKind } from './mails.ts';
+import type { Representation } from '#representation';
+import { composeMail } from './mails.ts';
+import { choosePreferences, preferencesOf } from './use-cases/choose.ts';
+import { createDeliver } from './use-cases/deliver.ts';
+import { type Notice, note } from './use-cases/note.ts';
+import { createNoteLooks } from './use-cases/note-looks.ts';
+import { createSweep } from './use-cases/sweep.ts';
+import { createTell } from './use-cases/tell.ts';
+import { createTellTreatingDoctors, noticesOf } from './use-cases/tell-treating-doctors.ts';
+
+export { notificationErrors } from './errors.ts';
+export type { Cadence, Choice, NotificationKind } from './rules/kinds.ts';
+export type { Preferences } from './use-cases/choose.ts';
+export { note } from './use-cases/note.ts';
+export type { ProfessionalNotice } from './use-cases/tell-treating-doctors.ts';
 
 export type Notifications = ReturnType<typeof createNotifications>;
 
 export function createNotifications(deps: {
+  readonly db: Database;
+  readonly clock: Clock;
   readonly citizens: Citizens;
+  readonly representation: Pick<Representation, 'representativesOf'>;
   readonly mailer: Mailer;
   readonly publicUrl: string;
   readonly mailDomain: string;
   /** Opens a visit as the notifier. */
   readonly visit: <T>(holderId: string, work: (visit: Visit) => Promise<T>) => Promise<T>;
 }) {
+  const deliver = createDeliver(deps);
+  const { serve, tell } = createTell(deps, deliver);
+
   return {
-    /**
-     * Tells the holder once for a cause, whatever the retries: the same cause is the same message.
-     * @param cause the event, for example `document-deposited/<id>`
-     */
-    async tell(holderId: string, kind: NotificationKind, cause: string): Promise<void> {
-      const pending = await deps.visit(holderId, async (visit) => {
-        const { rows } = await sql<{ notification_id: string; message_id: string; sent_at: Date | null }>`
-          insert into notifications.notification (holder_id, notification_id, kind, cause, message_id)
-          values (${holderId}, ${newId()}, ${kind}, ${cause}, ${`<${randomUUID()}@${deps.mailDomain}>`})
-          on conflict (holder_id, cause) do update set kind = excluded.kind
-          returning notification_id, message_id, sent_at`.execute(visit.tx);
-        const row = rows[0];
-        if (!row || row.sent_at) return undefined;
-        const channels = await deps.citizens.contactChannels(visit.tx, holderId);
-        const mail = channels.find((channel) => channel.kind === 'mail');
-        return { id: row.notification_id, messageId: row.message_id, to: mail?.value };
-      });
-      if (!pending) return;
-      // Sent outside the transaction: if the mark below is lost, the retry carries the same Message-ID.
-      if (pending.to)
-        await deps.mailer.send({
-          to: pending.to,
-          messageId: pending.messageId,
-          ...composeMail(kind, deps.publicUrl),
-        });
-      await deps.visit(holderId, async (visit) => {
-        await sql`update notifications.notification set sent_at = platform.now(), channel_kind = ${pending.to ? 'mail' : null}
-          where holder_id = ${holderId} and notification_id = ${pending.id}`.execute(visit.tx);
-      });
-    },
+    /** Tells at once what cannot wait. @throws when a mail could not be sent: it waits for another try */
+    tell,
+    /** Somebody whom a change of mandate concerns, as themselves: it may have ended their part in the space. */
+    tellPerson: (personId: string, notice: Notice): Promise<void> =>
+      deliver(personId, (here) => note(here.tx, notice)),
+    tellTreatingDoctors: createTellTreatingDoctors(deps),
+    sweep: createSweep({ db: deps.db, serve }),
+    noteLooks: createNoteLooks(deps),
+    preferencesOf,
+    choosePreferences,
+    /** What a digest of two notices says. */
+    exampleOf: () => composeMail({ kind: 'digest', own: 2, others: 0, looks: false }, deps.publicUrl),
+    toProfessional: (tx: DatabaseTransaction, actorId: string) => noticesOf(tx, actorId, 10),
   };
 }
-
-export type { NotificationKind } from './mails.ts';

@@ -143,17 +143,20 @@ create function notifications.note(
   p_kind text, p_setting text, p_cadence text, p_cause text, p_secret boolean, p_relayed boolean, p_about uuid, p_by text
 ) returns void language plpgsql security definer set search_path = '' as $$
 declare
-  here constant uuid := platform.holder();
+  visited constant uuid := platform.holder();
+  cadence text := p_cadence;
+  chosen notifications.preference;
 begin
-  if here is null or platform.claim('side') in ('', 'none') then
+  if visited is null or platform.claim('side') in ('', 'none') then
     raise exception 'A notice is planned inside a visit.';
   end if;
+  select * into chosen from notifications.preference p where p.holder_id = visited;
+  if p_setting is not null then cadence := coalesce(chosen.cadences->>p_setting, p_cadence); end if;
   insert into notifications.notification (holder_id, cause, kind, about, secret, caused_by, due_at, relay)
-  values (here, p_cause, p_kind, p_about, p_secret, p_by,
-    (select notifications.due(coalesce(p.cadences->>p_setting, p_cadence), coalesce(p.quiet_from, '21:00'), coalesce(p.quiet_to, '08:00'), platform.now())
-       from (select here) one left join notifications.preference p on p.holder_id = here),
+  values (visited, p_cause, p_kind, p_about, p_secret, p_by,
+    notifications.due(cadence, coalesce(chosen.quiet_from, '21:00'), coalesce(chosen.quiet_to, '08:00'), platform.now()),
     p_relayed and not p_secret and exists (select from representation.mandate m
-      where m.holder_id = here and m.kind in ('parent', 'guardian') and m.status = 'accepted'))
+      where m.holder_id = visited and m.kind in ('parent', 'guardian') and m.status = 'accepted'))
   on conflict (holder_id, cause) do nothing;
 end $$;
 

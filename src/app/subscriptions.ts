@@ -28,6 +28,7 @@ export const subscriptions: Reactions = {
         await note(tx, {
           kind: 'new-document',
           cause: `document-deposited/${event.entryId}`,
+          secret: event.secret,
           by: event.depositorId,
         });
     },
@@ -35,7 +36,12 @@ export const subscriptions: Reactions = {
   'document-hidden': {},
   'document-shown': {},
   'document-revealed': {
-    now: (tx, event) => note(tx, { kind: 'document-revealed', cause: `document-revealed/${event.entryId}` }),
+    now: (tx, event) =>
+      note(tx, {
+        kind: 'document-revealed',
+        cause: `document-revealed/${event.entryId}`,
+        secret: event.secret,
+      }),
   },
   'professional-first-access': {
     later: {

@@ -117,14 +117,7 @@ export function createDepositLot(deps: Deps) {
     const person = await citizens.person(visit.tx, visit.holderId);
     if (!person) throw accessErrors('space-not-open');
     const done: DepositedDocument[] = [];
-    // One mail a lot: the first document that the person may know of tells.
-    let tells = originOf(visit) !== 'holder';
-    for (const one of prepared) {
-      const isVisible = !one.description.visibility.invisibleToPatient;
-      const document = await fileOne(visit, person, one, tells && isVisible);
-      if (document.created && isVisible) tells = false;
-      done.push(document);
-    }
+    for (const one of prepared) done.push(await fileOne(visit, person, one));
     const created = done.filter((document) => document.created);
     let submissionId: string | undefined;
     if (lot.submission)
@@ -145,7 +138,6 @@ export function createDepositLot(deps: Deps) {
     visit: Visit,
     person: Person,
     { content, description }: Prepared,
-    tellHolder: boolean,
   ): Promise<DepositedDocument> {
     if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
     const warnings = compareIdentity(person, description);
@@ -190,7 +182,8 @@ export function createDepositLot(deps: Deps) {
       holderId: visit.holderId,
       entryId,
       depositorId: visit.actor.id,
-      tellHolder,
+      tellHolder: visit.actor.kind !== 'holder' && !description.visibility.invisibleToPatient,
+      secret: description.visibility.invisibleToRepresentatives,
     });
     visit.later(published);
     return {

@@ -16,8 +16,8 @@ export function createRevealDocument(deps: {
   readonly systemSession: { readonly hash: Buffer };
 }) {
   const { access } = deps;
-  const tell = (visit: Visit, entryId: string) =>
-    deps.publish(visit.tx, { topic: 'document-revealed', holderId: visit.holderId, entryId });
+  const tell = (visit: Visit, entryId: string, secret: boolean) =>
+    deps.publish(visit.tx, { topic: 'document-revealed', holderId: visit.holderId, entryId, secret });
 
   return {
     /** By its author. Done already is answered as done (R43). */
@@ -29,7 +29,7 @@ export function createRevealDocument(deps: {
         const granted = visit.authorize('document.reveal', subjectOf(entry), entryId);
         await setRevealed(granted, entryId);
         visit.trace(granted, { objectId: entryId });
-        if (entry.invisibleToPatient) await tell(visit, entryId);
+        if (entry.invisibleToPatient) await tell(visit, entryId, entry.invisibleToRepresentatives);
       }),
 
     /** All that is due today, each in a visit of its own. @returns how many */
@@ -42,7 +42,7 @@ export function createRevealDocument(deps: {
           const granted = visit.authorize('document.reveal', subject, entryId);
           await revealDue(granted, entryId);
           visit.trace(granted, { objectId: entryId });
-          await tell(visit, entryId);
+          await tell(visit, entryId, subject.invisibleToRepresentatives);
         });
       return due.length;
     },

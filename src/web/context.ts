@@ -10,22 +10,7 @@ import type { Identity, Session } from '#identity';
 import type { Clock } from '#platform/clock';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
 import type { Professionals } from '#professionals';
-
-/** Somebody whom the signed-in citizen acts for: names and kind, nothing of the space. */
-export type ActedFor = {
-  readonly holderId: string;
-  readonly mandateId: string;
-  readonly kind: 'parent' | 'guardian' | 'carer';
-  readonly label: string;
-  readonly givenName: string;
-  /** YYYY-MM-DD */
-  readonly birthDate: string;
-  /** What the holder is to them, when it was said: `votre mère`. */
-  readonly holderIs: string | undefined;
-  readonly scopes: readonly string[];
-  readonly until: Date | undefined;
-  readonly paused: boolean;
-};
+import type { Representation } from '#representation';
 
 /** Everything that the pages may reach. They hold no rule and no query of their own. */
 export type Doors = {
@@ -36,7 +21,7 @@ export type Doors = {
   readonly audit: Audit;
   readonly enrolment: Enrolment;
   readonly professionals: Professionals;
-  readonly representation?: { spacesOf(session: { readonly hash: Buffer }): Promise<readonly ActedFor[]> };
+  readonly representation: Representation;
   readonly pdf: Pick<PdfRenderer, 'pageCount' | 'renderPage' | 'text'>;
   readonly clock: Clock;
   /** What a chosen file is, before it is filed: read here, decided by the deposit. */

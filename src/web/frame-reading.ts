@@ -1,14 +1,16 @@
 /** Reads what stands around a page, and whom the signed-in person acts for. */
 import { publicHolderId } from '#platform/ids';
-import type { ActedFor, Site } from './context.ts';
+import type { ActedSpace } from '#representation';
+import type { Site } from './context.ts';
 import type { Acting, CitizenFrame, OtherNotebook, ProfessionalFrame, PublicFrame } from './frame.ts';
 import { createMemory } from './frame-memory.ts';
 import type { CitizenArgs, ProfessionalArgs } from './load.ts';
 import { ageOn, isoDay } from './words/dates.ts';
+import { nameCase } from './words/people.ts';
 import { ageInWords } from './words/whose.ts';
 
 const frames = createMemory<CitizenFrame>();
-const spaces = createMemory<readonly ActedFor[]>();
+const spaces = createMemory<readonly ActedSpace[]>();
 
 /** Bands differ by colour and pattern; more notebooks than that begin again. */
 const TONES = 4;
@@ -16,8 +18,8 @@ const TONES = 4;
 type Asking = Pick<CitizenArgs, 'doors' | 'session' | 'now'>;
 
 /** Whom the signed-in person acts for, paused mandates included. */
-export const actedFor = ({ doors, session, now }: Asking): Promise<readonly ActedFor[]> =>
-  spaces.remember(session, '', now, async () => doors.representation?.spacesOf(session) ?? []);
+export const actedFor = ({ doors, session, now }: Asking): Promise<readonly ActedSpace[]> =>
+  spaces.remember(session, '', now, () => doors.representation.spacesOf(session));
 
 /** After a mandate began, ended or paused: what was remembered for this session is read again. */
 export function forgetNotebooks(session: CitizenArgs['session']): void {
@@ -26,14 +28,14 @@ export function forgetNotebooks(session: CitizenArgs['session']): void {
 }
 
 /** How the signed-in person is in the notebook of `holderId`, among those they may enter. */
-export function actingAmong(known: readonly ActedFor[], holderId: string, now: Date): Acting | undefined {
+export function actingAmong(known: readonly ActedSpace[], holderId: string, now: Date): Acting | undefined {
   const at = known.findIndex((one) => one.holderId === holderId && !one.paused);
   const one = known[at];
   return (
     one && {
       kind: one.kind,
-      label: one.label,
-      givenName: one.givenName,
+      label: nameCase(one.label),
+      givenName: nameCase(one.givenName),
       age: ageOn(one.birthDate, now),
       ageInWords: ageInWords(one.birthDate, isoDay(now)),
       bond: bondOf(one),
@@ -71,9 +73,9 @@ async function readFrame(args: CitizenArgs): Promise<CitizenFrame> {
   };
 }
 
-const otherOf = (one: ActedFor, now: Date): OtherNotebook => ({
+const otherOf = (one: ActedSpace, now: Date): OtherNotebook => ({
   href: notebookPath(one.holderId),
-  label: one.label,
+  label: nameCase(one.label),
   age: ageInWords(one.birthDate, isoDay(now)),
   bond: bondOf(one),
   paused: one.paused,
@@ -87,7 +89,7 @@ const BONDS = {
   guardian: 'personne que vous représentez',
   carer: 'personne que vous aidez',
 } as const;
-const bondOf = ({ kind, holderIs }: ActedFor): string => holderIs ?? BONDS[kind];
+const bondOf = ({ kind, holderIs }: ActedSpace): string => holderIs ?? BONDS[kind];
 
 export async function professionalFrame({
   doors,

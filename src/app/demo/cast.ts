@@ -45,6 +45,18 @@ const structure = z.object({
   phone: z.string(),
 });
 
+const mandate = z.object({
+  holder: z.string(),
+  person: z.string(),
+  kind: z.enum(['parent', 'guardian', 'carer']),
+  personIs: z.string(),
+  holderIs: z.string(),
+  scopes: z.array(z.string()),
+  seesHidden: z.boolean(),
+  since: z.iso.date(),
+  until: text,
+});
+
 export type CastPerson = z.output<typeof person>;
 export type CastProfessional = z.output<typeof professional>;
 export type CastStructure = z.output<typeof structure>;
@@ -55,6 +67,7 @@ export const cast = z
     professionals: z.array(professional),
     structures: z.array(structure),
     treatingDoctors: z.array(z.object({ person: z.string(), professional: z.string() })),
+    mandates: z.array(mandate),
   })
   .parse(JSON.parse(readFileSync(new URL('../../../data/demo/cast.json', import.meta.url), 'utf8')));
 

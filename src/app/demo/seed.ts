@@ -5,6 +5,7 @@ import { setSpaceState } from '#enrolment';
 import { type Database, openDatabase } from '#platform/database/database';
 import type { Kms } from '#platform/kms';
 import type { Professionals } from '#professionals';
+import { establishMandate } from '#representation';
 import { type CastPerson, cast } from './cast.ts';
 
 /** @returns the holder of each person of the cast, by id */
@@ -36,6 +37,17 @@ export async function seedCast(deps: {
       const doctor = cast.professionals.find((one) => one.id === professional);
       const holderId = holders.get(person);
       if (doctor && holderId) await setTreatingDoctor(batch, holderId, doctor.nationalId, '2024-03-03');
+    }
+    for (const { holder, person, ...mandate } of cast.mandates) {
+      const actsFor = cast.people.find(({ id }) => id === person);
+      const [holderId, personId] = [holders.get(holder), holders.get(person)];
+      if (!actsFor || !holderId || !personId) throw new Error(`Nobody of the cast is ${holder} or ${person}`);
+      await establishMandate(batch, {
+        ...mandate,
+        holderId,
+        personId,
+        personLabel: `${actsFor.givenNames[0]} ${actsFor.usageName ?? actsFor.birthName}`,
+      });
     }
     return holders;
   } finally {

@@ -4,6 +4,7 @@ import type { Visit } from '#access';
 import type { Database } from '#platform/database/database';
 
 export type { MandateEvent } from './events.ts';
+export { establishMandate } from './store/established-mandates.ts';
 
 export const MANDATE_KINDS = ['parent', 'guardian', 'carer'] as const;
 export type MandateKind = (typeof MANDATE_KINDS)[number];

@@ -20,5 +20,5 @@ it('makes every link and form of a notebook out of its base', () => {
 
 it('knows one written by hand', () => {
   expect(byHand('<a href="/moi/documents">')).toHaveLength(1);
-  expect(byHand('leadTo(`/proches/${id}`)')).toHaveLength(1);
+  expect(byHand('leadTo(`/proches/x`)')).toHaveLength(1);
 });

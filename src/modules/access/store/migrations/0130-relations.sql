@@ -187,110 +187,136 @@ grant usage on schema representation to carnet_gate;
 grant create on schema access to carnet_gate;
 set local role carnet_gate;
 
--- The facts of a visit. As before (0060), and: the mandate of whoever acts for the person, the grounds of a consent in
--- the order of R47, the emergency access of this session, whose deposits are refused, the edition of the reference data.
+-- The facts of a visit (as in 0060), and: the mandate of whoever acts for the person, the grounds of a consent in the order
+-- of R47, the emergency access of this session, whose deposits are refused, the edition of the reference data. Many small
+-- lookups by key, each planned once a connection: a single join of them all costs four times as much to start.
 create or replace function access.gather(p_session bytea, p_holder uuid, p_mode text) returns jsonb
 language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+declare
+  s identity.session;
+  p professionals.professional;
+  structure_label text;
+  edition access.reference_in_force;
+  column_code text;
+  readable text;
+  actor jsonb;
+  space_state text;
+  birth_date date;
+  ins_status text;
+  w access.switches;
+  m representation.mandate;
+  space jsonb;
+  relation jsonb;
+  own_until timestamptz;
+  said_until timestamptz;
+  said_basis text;
+  kept_until timestamptz;
+  kept_basis text;
+  team_id uuid;
+  team_label text;
+  team_until timestamptz;
+  code_id uuid;
+  code_types text;
+  code_until timestamptz;
+  emergency_id uuid;
+  emergency_mode text;
+  emergency_until timestamptz;
+  is_minor boolean;
+  opposed boolean;
+  ground text;
+  now_is constant timestamptz := platform.now();
 begin
-  return (
-    select jsonb_build_object(
-      'mode', coalesce(em.mode, p_mode),
-      'holder', p_holder,
-      'edition', (select r.edition from access.reference_in_force r),
-      'actor', case s.kind
-        when 'citizen' then jsonb_build_object('kind', 'citizen', 'id', s.holder_id)
-        when 'professional' then jsonb_build_object('kind', 'professional', 'id', p.professional_id,
-          'label', concat_ws(' ', p.title, p.given_name, p.family_name),
-          'professionCode', p.profession_code, 'professionSystem', p.profession_system,
-          'savoirFaire', p.savoir_faire, 'section', p.section, 'professionLabel', p.profession_label,
-          'structureId', p.structure_id, 'structureLabel', st.name,
-          'group', g.group_code,
-          'regulator', p.regulator and p.profession_code = '10')
-        else jsonb_build_object('kind', 'system', 'id', s.system_name, 'label', s.system_name) end,
-      'mandate', case when m.mandate_id is null then null else jsonb_build_object('id', m.mandate_id, 'kind', m.kind,
-        'label', m.person_label, 'scopes', m.scopes, 'seesHidden', m.sees_hidden, 'until', m.until) end,
-      'space', case when e.holder_id is null then null else jsonb_build_object('state', e.state,
-        'feedingOpposed', coalesce(w.feeding_opposed, false) or exists (
-          select from access.feeding_opposition o where o.holder_id = p_holder and (
-            o.against = 'professional' and o.against_id = s.professional_id
-            or o.against = 'structure' and o.against_id = p.structure_id
-            or o.against = 'team' and exists (select from access.care_team_member om where om.holder_id = p_holder
-                 and om.team_id::text = o.against_id and om.professional_id = s.professional_id))),
-        'samu', coalesce(w.emergency_samu, true), 'others', coalesce(w.emergency_others, true),
-        'hidden', coalesce(w.emergency_hidden, false), 'hidesNew', coalesce(w.hides_new, false),
-        'insQualified', n.ins_status = 'qualifiee',
-        'minor', representation.is_minor(n.birth_date)) end,
-      'relation', jsonb_build_object(
-        'consent', case when own.until is not null or said.until > platform.now() or kept.until is not null or team.team_id is not null
-                          or code.code_id is not null then 'valid'
-                        when said.until is not null then 'expired' else 'none' end,
-        'ground', case when own.until is not null then 'holder' when said.until > platform.now() or kept.until is not null then 'statement'
-                       when team.team_id is not null then 'team' when code.code_id is not null then 'code' end,
-        'consentUntil', case when own.until is not null then own.until when said.until > platform.now() then said.until
-                             when kept.until is not null then kept.until when team.team_id is not null then team.until when code.code_id is not null then code.ends_at
-                             else said.until end,
-        'basis', coalesce(said.basis, kept.basis),
-        -- the care of a minor that is kept from the representatives, as the professional declared it
-        'secret', kept.until is not null and representation.is_minor(n.birth_date),
-        'teamLabel', team.structure_label,
-        'treating', t.holder_id is not null,
-        'blocked', b.holder_id is not null,
-        'emergencyId', em.emergency_id,
-        'emergencyUntil', em.ends_at,
-        'emergencyOpened', em.emergency_id is not null),
-      'codeTypes', code.types,
-      'types', coalesce(mc.types, ''))
-    from identity.session s
-    left join professionals.professional p on p.professional_id = s.professional_id
-    left join professionals.structure st on st.structure_id = p.structure_id
-    left join enrolment.space e on e.holder_id = p_holder
-    left join citizens.person n on n.holder_id = p_holder
-    left join access.switches w on w.holder_id = p_holder
-    left join lateral (
-      select m.* from representation.mandate m
-       where s.kind = 'citizen' and m.holder_id = p_holder and m.person_id = s.holder_id and s.holder_id <> p_holder
-         and representation.in_force(m, representation.is_minor(n.birth_date))
-       order by m.kind desc limit 1) m on true
-    left join lateral (
-      select c.expires_at as until, c.basis from access.consent c where c.holder_id = p_holder
-         and c.professional_id = s.professional_id and c.ground = 'statement' and c.withdrawn_at is null
-         and (c.stated_by = c.professional_id or c.structure_id = p.structure_id)) said on true
-    left join lateral (
-      select c.expires_at as until, c.basis from access.consent c where c.holder_id = p_holder
-         and c.professional_id = s.professional_id and c.ground = 'secret' and c.withdrawn_at is null
-         and (c.stated_by = c.professional_id or c.structure_id = p.structure_id)
-         and c.expires_at > platform.now()) kept on true
-    left join lateral (
-      select c.expires_at as until from access.consent c where c.holder_id = p_holder
-         and c.professional_id = s.professional_id and c.ground = 'holder' and c.withdrawn_at is null
-         and c.expires_at > platform.now()) own on true
-    left join lateral (
+  select * into s from identity.session where session_hash = p_session;
+  if not found or not identity.live(s) then return null; end if;
+  select * into edition from access.reference_in_force;
+
+  if s.kind = 'professional' then
+    select * into p from professionals.professional where professional_id = s.professional_id;
+    select st.name into structure_label from professionals.structure st where st.structure_id = p.structure_id;
+    select c.group_code into column_code from access.profession_group c
+     where c.version_id = edition.professions_id and c.profession_system = p.profession_system
+       and c.profession_code = p.profession_code and c.qualifier in ('*', coalesce(p.savoir_faire, '*'), coalesce(p.section, '*'))
+     -- a section before a savoir-faire, either before the general column
+     order by case c.qualifier when p.section then 0 when p.savoir_faire then 1 else 2 end limit 1;
+    select mt.types into readable from access.matrix_types mt where mt.version_id = edition.matrix_id and mt.group_code = column_code;
+    actor := jsonb_build_object('kind', 'professional', 'id', p.professional_id,
+      'label', concat_ws(' ', p.title, p.given_name, p.family_name),
+      'professionCode', p.profession_code, 'professionSystem', p.profession_system,
+      'savoirFaire', p.savoir_faire, 'section', p.section, 'professionLabel', p.profession_label,
+      'structureId', p.structure_id, 'structureLabel', structure_label, 'group', column_code,
+      'regulator', p.regulator and p.profession_code = '10');
+  elsif s.kind = 'citizen' then
+    actor := jsonb_build_object('kind', 'citizen', 'id', s.holder_id);
+  else
+    actor := jsonb_build_object('kind', 'system', 'id', s.system_name, 'label', s.system_name);
+  end if;
+
+  select e.state, x.birth_date, x.ins_status into space_state, birth_date, ins_status
+    from enrolment.space e left join citizens.person x on x.holder_id = e.holder_id where e.holder_id = p_holder;
+  if found then
+    is_minor := representation.is_minor(birth_date);
+    select * into w from access.switches where holder_id = p_holder;
+    opposed := coalesce(w.feeding_opposed, false);
+    if s.kind = 'citizen' and s.holder_id <> p_holder then
+      select * into m from representation.mandate x where x.holder_id = p_holder and x.person_id = s.holder_id
+         and representation.in_force(x, is_minor) order by x.kind desc limit 1;
+    elsif s.kind = 'professional' then
+      select max(c.expires_at) filter (where c.ground = 'holder' and c.expires_at > now_is),
+          max(c.expires_at) filter (where c.ground = 'statement'), max(c.basis) filter (where c.ground = 'statement'),
+          max(c.expires_at) filter (where c.ground = 'secret' and c.expires_at > now_is),
+          max(c.basis) filter (where c.ground = 'secret' and c.expires_at > now_is)
+        into own_until, said_until, said_basis, kept_until, kept_basis
+        from access.consent c where c.holder_id = p_holder and c.professional_id = s.professional_id and c.withdrawn_at is null
+         and (c.ground = 'holder' or c.stated_by = c.professional_id or c.structure_id = p.structure_id);
       select ct.team_id, ct.structure_label, least(ct.until, cm.until) as until
+        into team_id, team_label, team_until
         from access.care_team_member cm join access.care_team ct on ct.holder_id = cm.holder_id and ct.team_id = cm.team_id
        where cm.holder_id = p_holder and cm.professional_id = s.professional_id and ct.ended_at is null
-         and cm.since <= platform.now() and coalesce(cm.until, 'infinity') > platform.now()
-         and coalesce(ct.until, 'infinity') > platform.now()
-       order by ct.opened_at desc limit 1) team on true
-    left join lateral (
-      select sc.code_id, sc.types, sc.ends_at from access.share_code sc
-       where sc.holder_id = p_holder and sc.used_by = s.professional_id and sc.ended_at is null and sc.ends_at > platform.now()
-       order by sc.ends_at desc limit 1) code on true
-    left join access.treating_doctor t on t.holder_id = p_holder and t.professional_id = s.professional_id
-      and t.since <= platform.today() and (t.until is null or t.until > platform.today())
-    left join access.block b on b.holder_id = p_holder and b.professional_id = s.professional_id
-    left join lateral (
-      select ea.emergency_id, ea.mode, ea.ends_at from access.emergency_access ea
-       where s.kind = 'professional' and ea.holder_id = p_holder and ea.session_hash = p_session
-         and ea.professional_id = s.professional_id and ea.closed_at is null and ea.ends_at > platform.now()
-       order by ea.opened_at desc limit 1) em on true
-    left join lateral (
-      select c.group_code from access.profession_column c
-       where c.profession_system = p.profession_system and c.profession_code = p.profession_code
-         and c.qualifier in ('*', coalesce(p.savoir_faire, '*'), coalesce(p.section, '*'))
-       -- a section before a savoir-faire, either before the general column
-       order by case c.qualifier when p.section then 0 when p.savoir_faire then 1 else 2 end limit 1) g on true
-    left join access.matrix_column mc on mc.group_code = g.group_code
-    where s.session_hash = p_session and identity.live(s));
+         and cm.since <= now_is and coalesce(cm.until, 'infinity') > now_is and coalesce(ct.until, 'infinity') > now_is
+       order by ct.opened_at desc limit 1;
+      select sc.code_id, sc.types, sc.ends_at into code_id, code_types, code_until from access.share_code sc
+       where sc.holder_id = p_holder and sc.used_by = s.professional_id and sc.ended_at is null and sc.ends_at > now_is
+       order by sc.ends_at desc limit 1;
+      select ea.emergency_id, ea.mode, ea.ends_at into emergency_id, emergency_mode, emergency_until from access.emergency_access ea
+       where ea.holder_id = p_holder and ea.session_hash = p_session and ea.professional_id = s.professional_id
+         and ea.closed_at is null and ea.ends_at > now_is
+       order by ea.opened_at desc limit 1;
+      opposed := opposed or exists (
+        select from access.feeding_opposition o where o.holder_id = p_holder and (
+          o.against = 'professional' and o.against_id = s.professional_id
+          or o.against = 'structure' and o.against_id = p.structure_id
+          or o.against = 'team' and exists (select from access.care_team_member om where om.holder_id = p_holder
+               and om.team_id::text = o.against_id and om.professional_id = s.professional_id)));
+      ground := case when own_until is not null then 'holder'
+        when said_until > now_is or kept_until is not null then 'statement'
+        when team_id is not null then 'team' when code_id is not null then 'code' end;
+    end if;
+    space := jsonb_build_object('state', space_state, 'feedingOpposed', opposed,
+      'samu', coalesce(w.emergency_samu, true), 'others', coalesce(w.emergency_others, true),
+      'hidden', coalesce(w.emergency_hidden, false), 'hidesNew', coalesce(w.hides_new, false),
+      'insQualified', ins_status = 'qualifiee', 'minor', is_minor);
+  end if;
+  relation := jsonb_build_object(
+    'consent', case when ground is not null then 'valid' when said_until is not null then 'expired' else 'none' end,
+    'ground', ground,
+    'consentUntil', case when own_until is not null then own_until when said_until > now_is then said_until
+      when kept_until is not null then kept_until when ground = 'team' then team_until when ground = 'code' then code_until
+      else said_until end,
+    'basis', coalesce(said_basis, kept_basis),
+    -- the care of a minor that is kept from the representatives, as the professional declared it
+    'secret', kept_until is not null and is_minor,
+    'teamLabel', case when ground = 'team' then team_label end,
+    'treating', s.kind = 'professional' and exists (select from access.treating_doctor t
+      where t.holder_id = p_holder and t.professional_id = s.professional_id
+        and t.since <= platform.today() and (t.until is null or t.until > platform.today())),
+    'blocked', s.kind = 'professional' and exists (select from access.block b
+      where b.holder_id = p_holder and b.professional_id = s.professional_id),
+    'emergencyId', emergency_id, 'emergencyUntil', emergency_until, 'emergencyOpened', emergency_id is not null);
+  return jsonb_build_object('mode', coalesce(emergency_mode, p_mode), 'holder', p_holder, 'edition', edition.edition, 'actor', actor,
+    'mandate', case when m.mandate_id is not null then jsonb_build_object('id', m.mandate_id, 'kind', m.kind,
+      'label', m.person_label, 'scopes', m.scopes, 'seesHidden', m.sees_hidden, 'until', m.until) end,
+    'space', space, 'relation', relation, 'codeTypes', case when ground = 'code' then code_types end, 'types', coalesce(readable, ''));
 end $$;
 
 -- The types that are in both lists, each '|code|code|'.

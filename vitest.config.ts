@@ -23,6 +23,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.{ts,tsx}',
             'standins/**/*.test.ts',
+            'verifier/**/*.test.ts',
             'scripts/**/*.test.ts',
             'bench/**/*.test.ts',
             'tests/oracle/**/*.test.ts',
@@ -54,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'io',
           include: [
-            '{src,standins,scripts,bench,tests}/**/*.io.test.{ts,tsx}',
+            '{src,standins,verifier,scripts,bench,tests}/**/*.io.test.{ts,tsx}',
             'tests/journeys/**/*.test.ts',
           ],
           exclude: ['tests/browser/**'],

@@ -101,8 +101,8 @@ describe('a document that the person hides', () => {
   });
 
   test('is not seen in an emergency, unless the person wants it', async () => {
-    const emergency = () => house.asProfessional('biologiste', paule);
-    await house.openEmergency('biologiste', paule);
+    const emergency = () => house.asProfessional('regulateur', paule);
+    await house.openEmergency('regulateur', paule);
     expect((await seen(await emergency())).ids).toEqual([shown]);
     await house.rows('insert into access.switches (holder_id, emergency_hidden) values ($1, true)', [
       paule.holderId,

@@ -4,6 +4,7 @@ import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
 import { speakFrench } from './cli/french.ts';
 import { configCommand, migrateCommand, serveCommand } from './cli/operate.ts';
+import { referenceCommand } from './cli/reference.ts';
 
 const program = new Command('carnet')
   .description('Carnet : l’espace de santé de chaque personne. Projet libre, données fictives.')
@@ -11,6 +12,7 @@ const program = new Command('carnet')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(configCommand())
+  .addCommand(referenceCommand())
   .addCommand(demoCommand())
   .addCommand(depositCommand());
 

@@ -8,7 +8,7 @@ import { createEnrolment } from '#enrolment';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
-import { shiftedClock, systemClock } from '#platform/clock';
+import { shiftedClock, shiftTo, systemClock } from '#platform/clock';
 import { openDatabase, openPool } from '#platform/database/database';
 import { createLocalKms } from '#platform/kms';
 import { createLog, type Log } from '#platform/log';
@@ -28,12 +28,12 @@ export type HouseOptions = {
   readonly log?: Log;
   /** Whom events are told to; the subscribers by default. */
   readonly publish?: typeof publish;
+  /** Takes the first gate away, for the tests of the second one. */
+  readonly decide?: Parameters<typeof createAccess>[0]['decide'];
 };
 
 export function compose(config: Config, options: HouseOptions = {}) {
-  const clockShift = config.CARNET_CLOCK
-    ? Math.round((Date.parse(config.CARNET_CLOCK) - Date.now()) / 1000)
-    : 0;
+  const clockShift = shiftTo(config.CARNET_CLOCK);
   const clock = clockShift ? shiftedClock(clockShift) : systemClock;
   const log = options.log ?? createLog(undefined, config.CARNET_LOG_LEVEL);
   const tell = options.publish ?? publish;
@@ -73,6 +73,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       justifyHours: 24,
     },
     sessionEnded: () => identityErrors('session-ended'),
+    decide: options.decide,
   });
   const publicUrl = config.CARNET_PUBLIC_URL;
   const fhirUrl = `${publicUrl}/fhir`;
@@ -82,7 +83,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     professionals,
     clock,
     professionLabel: (code, system) =>
-      reference.professions.find((one) => one.code === code && one.system === system)?.labelFr ??
+      access.reference.professions.find((one) => one.code === code && one.system === system)?.labelFr ??
       'Professionnel de santé',
     apiAudience: fhirUrl,
     publish: tell,

@@ -7,3 +7,7 @@ export const systemClock: Clock = { now: () => new Date() };
 export const shiftedClock = (seconds: number): Clock => ({
   now: () => new Date(Date.now() + seconds * 1000),
 });
+
+/** Whole seconds from the system's time to `start` (ISO 8601), at which a moved clock is to begin; 0 without one. */
+export const shiftTo = (start: string | undefined): number =>
+  start === undefined || start === '' ? 0 : Math.round((Date.parse(start) - Date.now()) / 1000);

@@ -21,16 +21,22 @@ import { createEmergencies } from './use-cases/open-emergency.ts';
 import { createStateConsent, createWithdrawConsent } from './use-cases/state-consent.ts';
 import { createVisits, type DocumentSubject, VAIN_LOOKS, type Visit, type VisitRequest } from './visit.ts';
 
+export type { GivenFile } from './data/candidate.ts';
+export type { CellChange, DatedDifference, Difference } from './data/difference.ts';
+export { sayProblem } from './data/plan.ts';
 export { parseProfessionCode } from './data/profession-code.ts';
 export { loadReferenceData, type ReferenceData } from './data/reference-data.ts';
+export { SETS, type SetName } from './data/sets.ts';
 export type { Durations } from './durations.ts';
 export { accessErrors, Refused } from './errors.ts';
 export type { AccessEvent } from './events.ts';
 export type { VisitActor } from './gathered.ts';
+export { createReferenceDesk, InvalidFiles, type ReferenceDesk, type Which } from './reference-desk.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
 export { sentenceOf } from './rules/table.ts';
-export { storeReference } from './store/reference.ts';
+export { type Acted, storeReference, WideningNotAccepted } from './store/reference.ts';
 export { setTreatingDoctor } from './store/treating-doctors.ts';
+export type { ActDone, DatedVersion } from './store/versions.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export type { EmergencyAccess, EmergencyMode } from './use-cases/open-emergency.ts';
@@ -78,6 +84,7 @@ export function createAccess(deps: {
   readonly reference: ReferenceData;
   readonly publish: PublishAccessEvent;
   readonly durations?: Durations;
+  readonly decide?: Parameters<typeof createVisits>[0]['decide'];
   readonly sessionEnded: () => Error;
 }) {
   const editions = createEditions({ clock: deps.clock, shipped: deps.reference });
@@ -94,7 +101,7 @@ export function createAccess(deps: {
     withdrawConsent: createWithdrawConsent({ visits }),
     ...createEmergencies({ visits, clock: deps.clock, durations, publish: deps.publish }),
     listRelations,
-    explainReaders: createExplainReaders({ listRelations }),
+    explainReaders: createExplainReaders({ listRelations, citizens: deps.citizens }),
     block: blocking.block,
     unblock: blocking.unblock,
 
@@ -144,8 +151,11 @@ export function createAccess(deps: {
         throw new Error(
           `La base n’est pas à jour : ${contradiction}. Lancez « carnet migrate », puis recommencez.`,
         );
-      await editions.refresh(deps.db);
+      await editions.read(deps.db);
     },
+
+    /** As the database has it at this moment: the edition in force, and every version with its state. */
+    readReference: () => editions.read(deps.db),
 
     async ready(): Promise<void> {
       await sql`select 1`.execute(deps.db);

@@ -22,11 +22,10 @@ export function periodsOf<V extends Version>(versions: readonly V[]): Period<V>[
 }
 
 /** The period that holds `day` (YYYY-MM-DD). */
-export const periodOn = <V extends Version>(
-  periods: readonly Period<V>[],
+export const periodOn = <P extends Pick<Period, 'from' | 'until'>>(
+  periods: readonly P[],
   day: string,
-): Period<V> | undefined =>
-  periods.find(({ from, until }) => from <= day && (until === undefined || day < until));
+): P | undefined => periods.find(({ from, until }) => from <= day && (until === undefined || day < until));
 
 /** The day in Paris, as the database's platform.today() says it. */
 export const parisDay = (date: Date): string =>

@@ -6,7 +6,14 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import { assemble, type ReferenceData } from '../data/reference-data.ts';
 import { type Period, parisDay, periodOn, periodsOf } from '../data/timeline.ts';
-import { editionName, type StoredVersion, storedVersions, tablesOf } from './versions.ts';
+import {
+  type DatedVersion,
+  editionName,
+  type StoredVersion,
+  statesOn,
+  storedVersions,
+  tablesOf,
+} from './versions.ts';
 
 export type Editions = ReturnType<typeof createEditions>;
 
@@ -35,7 +42,7 @@ export function createEditions(deps: {
   }
 
   /** Reads what is planned, with every edition of today and later: at midnight nothing is left to read. */
-  async function refresh(db: Database): Promise<readonly Period<StoredVersion>[]> {
+  async function refresh(db: Database): Promise<readonly StoredVersion[]> {
     const stored = await storedVersions(db);
     const periods = periodsOf(stored.filter(({ withdrawn }) => !withdrawn));
     const today = parisDay(deps.clock.now());
@@ -47,15 +54,23 @@ export function createEditions(deps: {
     plan = periods;
     answer = undefined;
     readAt = performance.now();
-    return periods;
+    return stored;
   }
 
+  const current = () => known.get(planned() ?? '') ?? deps.shipped;
+
   return {
-    refresh,
+    /** As the database has it at this moment: the edition in force, and every version with its state. */
+    async read(
+      db: Database,
+    ): Promise<{ readonly reference: ReferenceData; readonly versions: readonly DatedVersion[] }> {
+      const stored = await refresh(db);
+      return { reference: current(), versions: statesOn(stored, parisDay(deps.clock.now())) };
+    },
 
     /** In force by the process's clock, of what was last read. For labels and pages: a decision takes the edition of its visit. */
     get current(): ReferenceData {
-      return known.get(planned() ?? '') ?? deps.shipped;
+      return current();
     },
 
     /**

@@ -1,12 +1,11 @@
 /** What the second gate reads, made from the plan; and whether the database holds just that. */
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import type { Database } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { checkedPlan, type PlannedPeriod } from '../data/plan.ts';
 import { type FiledVersion, filedVersions } from './versions.ts';
 
-/** The rows of access.reference_period, matrix_types and profession_group, in the order in which `contradictionIn` reads them. */
-export function planRows(plan: readonly PlannedPeriod<FiledVersion>[]) {
+function planRows(plan: readonly PlannedPeriod<FiledVersion>[]) {
   const columns = plan.flatMap(({ edition, reference }) =>
     reference.groups.map(({ code }) => ({
       version_id: edition.matrix.id,
@@ -35,6 +34,30 @@ export function planRows(plan: readonly PlannedPeriod<FiledVersion>[]) {
     columns: once(columns),
     professions: once(professions),
   };
+}
+
+/** The periods, and what the second gate needs of each version that will be in force. */
+export async function storePlan(
+  tx: DatabaseTransaction,
+  plan: readonly PlannedPeriod<FiledVersion>[],
+): Promise<void> {
+  await sql`delete from access.reference_period`.execute(tx);
+  await sql`delete from access.matrix_types`.execute(tx);
+  await sql`delete from access.profession_group`.execute(tx);
+  const rows = planRows(plan);
+  await sql`insert into access.reference_period (from_day, until_day, matrix_id, types_id, professions_id)
+    select * from jsonb_to_recordset(${JSON.stringify(rows.periods)}::jsonb)
+      as p (from_day date, until_day date, matrix_id integer, types_id integer, professions_id integer)`.execute(
+    tx,
+  );
+  await sql`insert into access.matrix_types
+    select * from jsonb_to_recordset(${JSON.stringify(rows.columns)}::jsonb)
+      as c (version_id integer, group_code text, types text)`.execute(tx);
+  await sql`insert into access.profession_group
+    select * from jsonb_to_recordset(${JSON.stringify(rows.professions)}::jsonb)
+      as p (version_id integer, profession_system text, profession_code text, qualifier text, group_code text)`.execute(
+    tx,
+  );
 }
 
 /**

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database } from '#platform/database/database';
 import type { Edition, SetName, Version, VersionFiles } from '../data/sets.ts';
+import { type Period, periodOn, periodsOf } from '../data/timeline.ts';
 
 export type StoredVersion = Version & {
   readonly id: number;
@@ -37,6 +38,46 @@ export async function storedVersions(db: Database): Promise<StoredVersion[]> {
 /** The name that the database gives to three versions in force together (access.reference_period.edition). */
 export const editionName = ({ matrix, types, professions }: Edition<StoredVersion>): string =>
   `${matrix.id}.${types.id}.${professions.id}`;
+
+/** 'past': another version took its place. */
+export type VersionState = 'in-force' | 'to-come' | 'past' | 'withdrawn';
+export type DatedVersion = StoredVersion & { readonly state: VersionState };
+
+/** What each version is on `today` (YYYY-MM-DD). */
+export function statesOn(versions: readonly StoredVersion[], today: string): DatedVersion[] {
+  const periods = periodsOf(versions.filter(({ withdrawn }) => !withdrawn));
+  const isIn = (version: StoredVersion, period: Period<StoredVersion> | undefined) =>
+    period?.edition[version.set].id === version.id;
+  const now = periodOn(periods, today);
+  const later = periods.filter(({ from }) => from > today);
+  const stateOf = (version: StoredVersion): VersionState => {
+    if (version.withdrawn) return 'withdrawn';
+    if (isIn(version, now)) return 'in-force';
+    return later.some((period) => isIn(version, period)) ? 'to-come' : 'past';
+  };
+  return versions.map((version) => ({ ...version, state: stateOf(version) }));
+}
+
+export type ActDone = {
+  readonly at: Date;
+  /** The account of the database that did it. */
+  readonly login: string;
+  readonly act: 'ship' | 'import' | 'rollback' | 'restore';
+  readonly versions: readonly StoredVersion[];
+  readonly reason: string | undefined;
+};
+
+/** What was ever done to the versions, the oldest first. */
+export async function actsDone(db: Database): Promise<ActDone[]> {
+  const versions = await storedVersions(db);
+  const { rows } = await sql<Omit<ActDone, 'versions' | 'reason'> & { ids: number[]; reason: string | null }>`
+    select at, login, act, version_ids as ids, reason from access.reference_act order by act_id`.execute(db);
+  return rows.map(({ ids, reason, ...row }) => ({
+    ...row,
+    versions: versions.filter(({ id }) => ids.includes(id)),
+    reason: reason ?? undefined,
+  }));
+}
 
 /** Every version ever stored, in the order of arrival, with its tables. */
 export async function filedVersions(db: Database): Promise<FiledVersion[]> {

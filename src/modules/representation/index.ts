@@ -2,16 +2,18 @@
 import { sql } from 'kysely';
 import type { Visit } from '#access';
 import type { Database } from '#platform/database/database';
+import type { MandateKind, Scope } from './store/mandates.ts';
 
 export type { MandateEvent } from './events.ts';
 export { establishMandate } from './store/established-mandates.ts';
-
-export const MANDATE_KINDS = ['parent', 'guardian', 'carer'] as const;
-export type MandateKind = (typeof MANDATE_KINDS)[number];
-
-/** Section and act. `access`: who comes in, hiding, settings; `trace`: the history. Never a carer's (R40). */
-export const SCOPES = ['documents.read', 'documents.add', 'access', 'trace'] as const;
-export type Scope = (typeof SCOPES)[number];
+export {
+  MANDATE_KINDS,
+  type Mandate,
+  type MandateKind,
+  mandatesIn,
+  SCOPES,
+  type Scope,
+} from './store/mandates.ts';
 
 /** A space that the signed-in person may enter for somebody else. */
 export type ActedSpace = {

@@ -116,6 +116,7 @@ describe('readers', () => {
 
 describe('sayReaders', () => {
   const names = {
+    holder: 'vous',
     person: ({ actor }: { actor: KnownActor['actor'] }) => actor.id,
     group: (code: string) => (code === 'p10' ? 'médecins' : 'infirmiers'),
   };
@@ -123,6 +124,12 @@ describe('sayReaders', () => {
   it('names people, then professions, then emergencies', () => {
     expect(sayReaders(readers({ ...question, known: question.known.slice(0, 3) }), names)).toBe(
       'Peuvent le voir\u00a0: vous, professional-1 (auteur), treating (médecin traitant), nurse. Avec votre accord\u00a0: médecins, infirmiers. En urgence\u00a0: oui, le 15 et les professionnels qui vous soignent.',
+    );
+  });
+
+  it('names the holder to whoever reads it for them', () => {
+    expect(sayReaders(readers({ ...question, known: [] }), { ...names, holder: 'Nathan' })).toBe(
+      'Peuvent le voir\u00a0: Nathan. Avec un accord\u00a0: médecins, infirmiers. En urgence\u00a0: oui, le 15 et les professionnels qui soignent Nathan.',
     );
   });
 

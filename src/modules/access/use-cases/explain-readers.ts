@@ -1,6 +1,13 @@
-/** « Peuvent le voir : … » and the effect of hiding, for one document: the engine's own answer for everybody known. */
+/**
+ * « Peuvent le voir : … » and the effect of hiding, for one document: the engine's own answer for everybody known, told to
+ * the holder or to the representative who decides for them.
+ */
+import type { Citizens, Person } from '#citizens';
+import { mandatesIn } from '#representation';
+import { NO_RELATION } from '../rules/facts.ts';
 import { effectOfHiding, type KnownActor, type Reader, type Readers, readers } from '../rules/readers.ts';
-import { sayReaders } from '../rules/readers-sentence.ts';
+import { type ReaderNames, ROLE, sayReaders, YOU } from '../rules/readers-sentence.ts';
+import { isWithinScope } from '../rules/scopes.ts';
 import type { DocumentSubject, Visit } from '../visit.ts';
 import type { KnownProfessional } from './list-relations.ts';
 
@@ -12,6 +19,7 @@ export type ReadersExplained = {
 };
 
 export function createExplainReaders(deps: {
+  readonly citizens: Citizens;
   readonly listRelations: (visit: Visit) => Promise<readonly KnownProfessional[]>;
 }) {
   return async function explainReaders(
@@ -21,7 +29,12 @@ export function createExplainReaders(deps: {
     authorLabel: string,
   ): Promise<ReadersExplained> {
     const { reference } = visit;
-    const relations = await deps.listRelations(visit);
+    const isHolder = visit.actor.kind === 'holder';
+    const [relations, mandates, person] = await Promise.all([
+      deps.listRelations(visit),
+      mandatesIn(visit),
+      isHolder ? undefined : deps.citizens.person(visit.tx, visit.holderId),
+    ]);
     const columns = reference.groups.map(({ code }) => ({
       group: code,
       columnOpen: reference.columnOpen(code),
@@ -60,6 +73,19 @@ export function createExplainReaders(deps: {
         cell: 'unknown',
       });
     }
+    for (const { personId, personLabel, kind, scopes, seesHidden, inForce } of mandates) {
+      if (!inForce || personId === undefined) continue;
+      names.set(personId, personId === visit.actor.id ? YOU : personLabel);
+      const withinScope = isWithinScope('document.read', scopes);
+      known.push({
+        actor:
+          kind === 'carer'
+            ? { kind: 'carer', id: personId, withinScope, seesHidden }
+            : { kind: 'representative', id: personId, withinScope },
+        relation: NO_RELATION,
+        cell: 'unknown',
+      });
+    }
     const question = {
       document: {
         ...document,
@@ -69,7 +95,8 @@ export function createExplainReaders(deps: {
       known,
       columns,
     };
-    const say = {
+    const say: ReaderNames = {
+      holder: isHolder ? YOU : givenNameOf(person),
       person: (reader: Reader) => names.get('id' in reader.actor ? reader.actor.id : '') ?? authorLabel,
       group: (group: string) =>
         reference.groups
@@ -85,14 +112,19 @@ export function createExplainReaders(deps: {
   };
 }
 
-function list(who: Readers, say: { person(reader: Reader): string; group(group: string): string }): string[] {
+/** National writing is in capitals; the name in use is as the person writes it. */
+function givenNameOf(person: Person | undefined): string {
+  const name = person?.usageGivenName ?? person?.firstGivenName ?? '';
+  return name.toLocaleLowerCase('fr').replace(/(^|[\s'’-])\p{L}/gu, (start) => start.toLocaleUpperCase('fr'));
+}
+
+function list(who: Readers, say: ReaderNames): string[] {
   return [
-    ...(who.holder ? ['vous'] : []),
-    ...who.known.map(
-      (reader) =>
-        `${say.person(reader)}${reader.as === 'author' ? ' (auteur)' : reader.as === 'treating' ? ' (médecin traitant)' : ''}`,
+    ...(who.holder ? [say.holder] : []),
+    ...who.known.map((reader) => `${say.person(reader)}${ROLE[reader.as]}`),
+    ...who.groups.map(
+      (group) => `${say.group(group)}, ${say.holder === YOU ? 'avec votre accord' : 'avec un accord'}`,
     ),
-    ...who.groups.map((group) => `${say.group(group)}, avec votre accord`),
     ...(who.emergency.samu || who.emergency.others.length > 0 ? ['les urgences'] : []),
   ];
 }

@@ -22,7 +22,7 @@ export type ReadDocument = {
   readonly content: DocumentContent;
   /** The versions that this reader may see, newest first, this one included. */
   readonly versions: readonly DocumentEntry[];
-  /** Told to the holder only. */
+  /** Told to the holder, and to the representative who may hide it for them. */
   readonly readers: ReadersExplained | undefined;
   /** May this reader show it to the person, who does not see it yet (R33)? */
   readonly mayReveal: boolean;
@@ -68,7 +68,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
           bytes: content,
           versions: versions.filter((version) => visit.confirm('document.know', subjectOf(version))),
           readers:
-            visit.actor.kind === 'holder'
+            visit.actor.kind === 'holder' || visit.actor.kind === 'representative'
               ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel)
               : undefined,
           mayReveal: entry.invisibleToPatient && visit.decide('document.reveal', subjectOf(entry)).allowed,

@@ -126,17 +126,20 @@ function Done({
   );
 }
 
-const AGREED = ', avec votre accord';
+/** How the engine ends the name of a profession that would need an agreement. */
+const AGREED = /, avec (?:votre|un) accord$/;
 
 /** People first, then the professions that would need an agreement first. */
-function People({ who }: { readonly who: readonly string[] }) {
-  const named = who.filter((one) => !one.endsWith(AGREED));
-  const agreed = who.filter((one) => one.endsWith(AGREED)).map((one) => one.slice(0, -AGREED.length));
+function People({ who, whose }: { readonly who: readonly string[]; readonly whose: Whose }) {
+  const named = who.filter((one) => !AGREED.test(one));
+  const agreed = who.filter((one) => AGREED.test(one)).map((one) => one.replace(AGREED, ''));
   return (
     <>
       {named.length > 0 && <p>{capital(list(named))}</p>}
       {agreed.length > 0 && (
-        <p className={named.length > 0 ? 'soft' : undefined}>Avec votre accord : {list(agreed)}</p>
+        <p className={named.length > 0 ? 'soft' : undefined}>
+          {whose.own ? 'Avec votre accord' : 'Avec un accord'} : {list(agreed)}
+        </p>
       )}
     </>
   );
@@ -167,12 +170,12 @@ function Visibility(props: {
         <dl className="effect two">
           <div>
             <dt>{entry.hidden ? 'Le verront de nouveau' : 'Ne le verront plus'}</dt>
-            <dd>{lose.length > 0 ? <People who={lose} /> : 'Personne de plus'}</dd>
+            <dd>{lose.length > 0 ? <People who={lose} whose={whose} /> : 'Personne de plus'}</dd>
           </div>
           <div>
             <dt>{entry.hidden ? 'Le voient déjà' : 'Le verront encore'}</dt>
             <dd>
-              <People who={keep} />
+              <People who={keep} whose={whose} />
             </dd>
           </div>
         </dl>

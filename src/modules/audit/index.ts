@@ -5,6 +5,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
+import { type LineProof, type LogKeys, proveLine } from './use-cases/prove-line.ts';
+import { publishLog } from './use-cases/publish-log.ts';
+
+export { newLogKey, readLogKey, readPublicKey } from './rules/signed-note.ts';
+export { runSequencer } from './sequencer.ts';
+export type { LineProof, LogKeys } from './use-cases/prove-line.ts';
+export type { PublicLog } from './use-cases/publish-log.ts';
 
 /** Kinds of actor, as the national trace names them (R1111-43). */
 export type ActorKind =
@@ -76,8 +83,25 @@ export type LinePage = {
 
 export type Audit = ReturnType<typeof createAudit>;
 
-export function createAudit(deps: { readonly db: Database }) {
+/** @param deps.keys the public keys of the log and its witness; without them no line can be proved */
+export function createAudit(deps: { readonly db: Database; readonly keys?: LogKeys | undefined }) {
+  const { keys } = deps;
   return {
+    /** The public part of the tree: no line, no person. */
+    log: publishLog(deps.db, keys),
+
+    /**
+     * The proof of a line that the visit's actor may read.
+     * @returns `waiting` for a line that no witness has seen yet (a second); undefined when there is no such line for this actor,
+     * or when this server was given no keys
+     */
+    proof: async (
+      tx: DatabaseTransaction,
+      holderId: string,
+      lineId: string,
+    ): Promise<LineProof | 'waiting' | undefined> =>
+      keys ? proveLine(tx, holderId, lineId, keys) : undefined,
+
     /** Adds one line to the running transaction of a visit. */
     async write(tx: DatabaseTransaction, holderId: string, line: NewAuditLine): Promise<void> {
       await sql`insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, actor_profession,

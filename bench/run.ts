@@ -14,6 +14,11 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
     about: 'the citizen’s list page, and the server’s memory',
     run: async () => (await import('./page.ts')).listPage(),
   },
+  gates: {
+    about:
+      'what row-level security and the trace cost a search, a read and a deposit, each taken away in turn',
+    run: async () => (await import('./gates.ts')).gates(),
+  },
   growth: {
     about: 'deposits, searches and reads with 10⁴ and 10⁶ documents in the table',
     run: async () => (await import('./growth.ts')).growth(),

@@ -9,7 +9,7 @@ import { storeReference, type VisitRequest } from '#access';
 import { INS_OIDS, insKey } from '#formats/ins';
 import { openDatabase } from '#platform/database/database';
 import { createLog } from '#platform/log';
-import { compose, referenceFolder } from '../src/app/compose.ts';
+import { compose, type HouseOptions, referenceFolder } from '../src/app/compose.ts';
 import { readConfig } from '../src/app/config.ts';
 import { cast, franceConnectAccount, proSanteConnectAccount } from '../src/app/demo/cast.ts';
 import { openSpace, seedCast } from '../src/app/demo/seed.ts';
@@ -56,7 +56,14 @@ const publicUrl = 'http://localhost:8080';
  * To be called in `beforeAll`, with `close` in `afterAll`. `mail`: with the mail stand-in, read by `mails`.
  * `providers`: with both identity providers' stand-ins, and the cast as their accounts.
  */
-export async function startHouse(options: { readonly mail?: boolean; readonly providers?: boolean } = {}) {
+export async function startHouse(
+  options: {
+    readonly mail?: boolean;
+    readonly providers?: boolean;
+    /** Takes the place of the table of access. */
+    readonly decide?: HouseOptions['decide'];
+  } = {},
+) {
   const database = await createTestDatabase();
   const inbox = options.mail ? await startInbox() : undefined;
   const providers = options.providers ? await startProviders() : undefined;
@@ -81,7 +88,10 @@ export async function startHouse(options: { readonly mail?: boolean; readonly pr
   await storeReference(owner, referenceFolder);
   await owner.destroy();
 
-  const house = compose(read.config, { log: createLog(undefined, 'silent') });
+  const house = compose(read.config, {
+    log: createLog(undefined, 'silent'),
+    ...(options.decide && { decide: options.decide }),
+  });
   await seedCast({
     databaseUrl: database.url,
     kms: house.kms,

@@ -165,9 +165,11 @@ export function compose(config: Config, options: HouseOptions = {}) {
       notices: async () => {
         await notifications.sweep();
       },
+      looks: async () => {
+        await notifications.noteLooks();
+      },
       housekeeping: async () => {
         await documents.revealDue();
-        await notifications.noteLooks();
         await identity.sweep();
         await limits.sweep();
       },

@@ -24,7 +24,7 @@ import {
   spaceOf,
   type VisitActor,
 } from './gathered.ts';
-import { decide } from './rules/decide.ts';
+import { decide as decideByTable } from './rules/decide.ts';
 import type { Action, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
 import { NOT_OPEN } from './rules/rule.ts';
 import type { Editions } from './store/editions.ts';
@@ -111,8 +111,10 @@ export function createVisits(deps: {
   readonly clock: Clock;
   readonly durations: Durations;
   readonly sessionEnded: () => Error;
+  /** Another decision than the table's: so that a test can take this gate away and see the database's own. */
+  readonly decide?: typeof decideByTable | undefined;
 }) {
-  const { db, audit } = deps;
+  const { db, audit, decide = decideByTable } = deps;
 
   async function gather(tx: DatabaseTransaction, request: VisitRequest): Promise<Gathered | undefined> {
     const { rows } = await sql<{ facts: Gathered | null }>`

@@ -6,9 +6,10 @@ import { createServer } from './server.ts';
 
 export type Running = { readonly house: House; close(): Promise<void> };
 
-/** Each minute, whoever is to be told something now; one run waits at most. At night in France, what is over is forgotten. */
+/** Each minute, whoever is to be told something now; one run waits at most. At night in France, what is over and what a month saw. */
 const CRON = `* * * * * notices ?jobKey=notices
-17 2 * * * housekeeping`;
+17 2 * * * housekeeping
+47 2 * * * looks`;
 
 /** @throws when the port is taken, or when the database and the reference files disagree */
 export async function serve(config: Config, options: Parameters<typeof compose>[1] = {}): Promise<Running> {

@@ -37,7 +37,7 @@ const tables = `
     (select a.attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'holder_id' and not a.attisdropped) as holder
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p') and n.nspname ${OURS}`;
-const ROLES = `('carnet_app', 'carnet_batch', 'carnet_log')`;
+const ROLES = `('carnet_app', 'carnet_batch', 'carnet_log', 'carnet_auditor')`;
 
 export const CHECKS: readonly Check[] = [
   {
@@ -93,7 +93,7 @@ export const CHECKS: readonly Check[] = [
     says: 'a policy for the application keeps to the holder of the visit',
     sql: `select p.schemaname || '.' || p.tablename || ' ' || p.policyname as fault from pg_policies p
       join (${tables}) t on t.name = p.schemaname || '.' || p.tablename
-      where holder is not null and not (p.roles <@ array['carnet_gate', 'carnet_batch']::name[])
+      where holder is not null and not (p.roles <@ array['carnet_gate', 'carnet_batch', 'carnet_auditor']::name[])
         and ((p.cmd <> 'INSERT' and coalesce(p.qual, '') not like '%(holder_id = platform.holder())%')
           or (p.cmd in ('INSERT', 'ALL') and coalesce(p.with_check, p.qual, '') not like '%(holder_id = platform.holder())%')
           or (p.cmd = 'UPDATE' and p.with_check is not null and p.with_check not like '%(holder_id = platform.holder())%'))`,

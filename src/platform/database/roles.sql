@@ -5,10 +5,12 @@
 --   carnet_batch  enrols people; cannot see documents
 --   carnet_jobs   owns the job queue
 --   carnet_log    puts commitments of the trace in the signed tree; reads no line
+--   carnet_auditor checks the whole trace; reads it and nothing else
 do $$
 declare role_name text;
 begin
-  foreach role_name in array array['carnet_owner', 'carnet_gate', 'carnet_app', 'carnet_batch', 'carnet_jobs', 'carnet_log'] loop
+  foreach role_name in array array['carnet_owner', 'carnet_gate', 'carnet_app', 'carnet_batch', 'carnet_jobs', 'carnet_log',
+    'carnet_auditor'] loop
     begin
       if not exists (select from pg_roles where rolname = role_name) then
         execute format('create role %I nologin nosuperuser nobypassrls', role_name);

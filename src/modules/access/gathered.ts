@@ -25,6 +25,8 @@ export type VisitActor = {
   readonly structureLabel: string | undefined;
   /** Column of the matrix. */
   readonly group: string | undefined;
+  /** A regulating doctor of the emergency call centre (R37). */
+  readonly isRegulator: boolean;
   /** What a representative or a carer was given. */
   readonly mandate: GatheredMandate | undefined;
 };
@@ -107,16 +109,13 @@ export function actorOf({ actor, mandate }: Gathered, holderId: string): VisitAc
     structureId: actor.structureId ?? undefined,
     structureLabel: actor.structureLabel ?? undefined,
     group: actor.group ?? undefined,
+    isRegulator: actor.regulator ?? false,
     mandate: mandate ?? undefined,
   };
 }
 
 /** The actor as the rules see it, for one action: a mandate covers some acts and not others. */
-export function ruleActorOf(
-  actor: VisitActor,
-  facts: Gathered,
-  reference: ReferenceData,
-): (action: Action) => Actor {
+export function ruleActorOf(actor: VisitActor, reference: ReferenceData): (action: Action) => Actor {
   const { id, mandate } = actor;
   if (actor.kind === 'representative')
     return (action) => ({
@@ -131,11 +130,11 @@ export function ruleActorOf(
       withinScope: isWithinScope(action, mandate?.scopes ?? []),
       seesHidden: mandate?.seesHidden ?? false,
     });
-  const same = ruleActorOfAll(actor, facts, reference);
+  const same = ruleActorOfAll(actor, reference);
   return () => same;
 }
 
-function ruleActorOfAll(actor: VisitActor, facts: Gathered, reference: ReferenceData): Actor {
+function ruleActorOfAll(actor: VisitActor, reference: ReferenceData): Actor {
   switch (actor.kind) {
     case 'holder':
       return { kind: 'holder' };
@@ -148,7 +147,7 @@ function ruleActorOfAll(actor: VisitActor, facts: Gathered, reference: Reference
         group: actor.group,
         columnOpen: reference.columnOpen(actor.group),
         structureId: actor.structureId,
-        isRegulator: facts.actor.regulator ?? false,
+        isRegulator: actor.isRegulator,
       };
     default:
       return { kind: 'system', id: actor.id };

@@ -25,7 +25,16 @@ import {
   type VisitActor,
 } from './gathered.ts';
 import { decide as decideByTable } from './rules/decide.ts';
-import type { Action, Allowed, Decision, DocumentFacts, Mode, Relation, Space } from './rules/facts.ts';
+import type {
+  Action,
+  Allowed,
+  Decision,
+  DocumentFacts,
+  Facts,
+  Mode,
+  Relation,
+  Space,
+} from './rules/facts.ts';
 import { NOT_OPEN } from './rules/rule.ts';
 import type { Editions } from './store/editions.ts';
 import type { Basis } from './use-cases/state-consent.ts';
@@ -73,12 +82,17 @@ export type Visit = {
     /** The structure whose care team the professional is of. */
     readonly teamLabel: string | undefined;
     readonly emergencyId: string | undefined;
+    /** Until when the emergency access of this session runs. */
+    readonly emergencyUntil: Date | undefined;
   };
   /** What the person hides from now on (R49). */
   readonly hidesNew: boolean;
   decide(action: Action, document?: DocumentSubject): Decision;
-  /** Says what is tried, so that whatever refuses it from here on is traced, and not only the table of access. */
-  attempt(action: Action, objectId?: string): void;
+  /**
+   * Says what is tried, so that whatever refuses it from here on is traced, and not only the table of access. `secret`: the
+   * refusal is kept from the representatives as the act would be.
+   */
+  attempt(action: Action, objectId?: string, secret?: boolean): void;
   /** @throws Refused, which is traced alone while everything else of the visit is undone */
   authorize<A extends Action>(action: A, document?: DocumentSubject, objectId?: string): Granted<A>;
   /** As `authorize`, for the rows of a list: a refusal is an absence. */
@@ -141,7 +155,7 @@ export function createVisits(deps: {
     if (!facts.space || actor.kind === 'stranger') throw accessErrors('space-not-open');
     met.isInside = true;
     const reference = await deps.editions.of(facts.edition, tx);
-    const ruleActor = ruleActorOf(actor, facts, reference);
+    const ruleActor = ruleActorOf(actor, reference);
     const space = spaceOf(facts.space);
     const relation = relationOf(facts);
     let key: Promise<Buffer> | undefined;
@@ -158,6 +172,7 @@ export function createVisits(deps: {
         basis: facts.relation.basis ?? undefined,
         teamLabel: facts.relation.teamLabel ?? undefined,
         emergencyId: facts.relation.emergencyId ?? undefined,
+        emergencyUntil: facts.relation.emergencyUntil ? new Date(facts.relation.emergencyUntil) : undefined,
       },
       hidesNew: facts.space.hidesNew,
       secret: facts.relation.secret,
@@ -170,8 +185,9 @@ export function createVisits(deps: {
           mode,
           document: document && complete(document, actor.group, facts.codeTypes, reference),
         }),
-      attempt(action, objectId) {
+      attempt(action, objectId, secret) {
         met.tried = { action, objectId };
+        if (secret) met.secret = true;
       },
       authorize(action, document, objectId) {
         const decision = visit.decide(action, document);
@@ -218,8 +234,9 @@ export function createVisits(deps: {
   }
 
   /** Until when the consent would now last, if that is worth writing: once a day at most, and never outside a team (R9, R47). */
-  function renewal({ relation, actor }: Visit): Date | undefined {
-    if (relation.ground !== 'statement' || relation.basis === 'consent_given' || !relation.until)
+  function renewal({ relation, actor, secret }: Visit): Date | undefined {
+    // the date of an open statement is seen by the representatives: what is done in secret leaves it as it was (R13)
+    if (secret || relation.ground !== 'statement' || relation.basis === 'consent_given' || !relation.until)
       return undefined;
     const until = endOfConsent(deps.durations, relation.basis ?? '', actor.professionCode, deps.clock.now());
     return until.getTime() - relation.until.getTime() > 86_400_000 ? until : undefined;
@@ -332,10 +349,15 @@ export function createVisits(deps: {
     /** A writing: the space is held so that a closing waits. */
     writing: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) =>
       visited(request, 'write', work),
-    /** The actor alone, without any space: their own receipts. */
+    /** The actor alone, without any space: their own receipts. `decide`: about a space that the database described. */
     asActor: <T>(
       session: { readonly hash: Buffer },
-      work: (tx: DatabaseTransaction, actorId: string, kind: AuditActor['kind']) => Promise<T>,
+      work: (
+        tx: DatabaseTransaction,
+        actorId: string,
+        kind: AuditActor['kind'],
+        decide: (about: Pick<Facts, 'action' | 'space' | 'relation' | 'mode'>) => Promise<Decision>,
+      ) => Promise<T>,
     ): Promise<T> =>
       inTransaction(
         db,
@@ -348,7 +370,11 @@ export function createVisits(deps: {
         },
         (tx, facts) => {
           if (!facts) throw deps.sessionEnded();
-          return work(tx, facts.actor.id, auditActorOf(actorOf(facts, facts.actor.id)).kind);
+          const actor = actorOf(facts, facts.actor.id);
+          return work(tx, actor.id, auditActorOf(actor).kind, async (about) => {
+            const reference = await deps.editions.of(facts.edition, tx);
+            return decide({ ...about, actor: ruleActorOf(actor, reference)(about.action) });
+          });
         },
       ),
   };

@@ -25,7 +25,7 @@ export {
   type Visibility,
 } from './new-document.ts';
 export { MAX_BYTES } from './rules/check-content.ts';
-export type { ListFilter, Page } from './store/entries.ts';
+export type { ListFilter, Page } from './store/listing.ts';
 export type { Receipt } from './store/receipts.ts';
 export type { DepositedDocument, DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
 export type { DocumentList } from './use-cases/list-documents.ts';

@@ -17,14 +17,9 @@ import { namedPatient } from '../named-patient.ts';
 import type { Lot } from '../new-document.ts';
 import { type CheckedContent, checkContent } from '../rules/check-content.ts';
 import { type Description, describe } from '../rules/describe.ts';
-import {
-  insertEntry,
-  type KnownDeposit,
-  knownDeposit,
-  replacedDeposit,
-  supersede,
-} from '../store/entries.ts';
+import { insertEntry } from '../store/entries.ts';
 import { acceptedReceipt, writeReceipt } from '../store/receipts.ts';
+import { type KnownDeposit, knownDeposit, replacedDeposit, supersede } from '../store/replacing.ts';
 import { findSubmission, insertSubmission } from '../store/submissions.ts';
 
 export type Depositor = {

@@ -1,8 +1,8 @@
 /** The list that this actor may see: the rows the database returns, each confirmed by the same decision (conventions 1, 2). */
 import type { Access, Visit, VisitRequest } from '#access';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
-import { countEntries, type ListFilter, listEntries, type Page } from '../store/entries.ts';
 import { createEntryCache } from '../store/entry-cache.ts';
+import { countEntries, type ListFilter, listEntries, type Page } from '../store/listing.ts';
 
 export type DocumentList = {
   readonly entries: readonly DocumentEntry[];

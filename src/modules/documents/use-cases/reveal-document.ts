@@ -6,7 +6,8 @@ import { type Access, accessErrors, type Visit, type VisitRequest } from '#acces
 import type { Database } from '#platform/database/database';
 import { subjectOf } from '../entry.ts';
 import type { PublishDocumentEvent } from '../events.ts';
-import { dueForReveal, dueSubject, findEntry, revealDue, setRevealed } from '../store/entries.ts';
+import { findEntry } from '../store/entries.ts';
+import { dueForReveal, dueSubject, revealDue, setRevealed } from '../store/revealing.ts';
 
 export function createRevealDocument(deps: {
   readonly access: Access;

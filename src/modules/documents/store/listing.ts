@@ -1,0 +1,162 @@
+/** The list of a record: what a filter finds among the rows that row-level security returns, a page at a time, and how many. */
+import { type SqlBool, sql } from 'kysely';
+import type { Granted } from '#access';
+import type { DocumentEntry } from '../entry.ts';
+import { findEntries } from './entries.ts';
+import type { EntryCache } from './entry-cache.ts';
+
+export type ListFilter = {
+  /** Words of the title, in any order; accents and case do not count. */
+  readonly q?: string | undefined;
+  readonly category?: string | undefined;
+  readonly typeCodes?: readonly string[] | undefined;
+  readonly classCodes?: readonly string[] | undefined;
+  readonly year?: number | undefined;
+  /** Part of an author's or a structure's label; `moi` for the holder's own. */
+  readonly author?: string | undefined;
+  readonly statuses?: readonly DocumentEntry['status'][] | undefined;
+  readonly hidden?: boolean | undefined;
+  readonly uniqueId?: string | undefined;
+  readonly formatCode?: string | undefined;
+  readonly facilityType?: string | undefined;
+  readonly practiceSetting?: string | undefined;
+  readonly authorId?: string | undefined;
+  readonly authorStructureId?: string | undefined;
+  readonly entryId?: string | undefined;
+  /** uniqueId of the version before. */
+  readonly replaces?: string | undefined;
+  readonly invisibleToPatient?: boolean | undefined;
+  readonly invisibleToRepresentatives?: boolean | undefined;
+  /** The act, as a period: what it overlaps. */
+  readonly actFrom?: Date | undefined;
+  readonly actTo?: Date | undefined;
+  readonly actStartFrom?: Date | undefined;
+  readonly actStartTo?: Date | undefined;
+  readonly actEndFrom?: Date | undefined;
+  readonly actEndTo?: Date | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdTo?: Date | undefined;
+  readonly depositedAfter?: Date | undefined;
+  readonly depositedFrom?: Date | undefined;
+  readonly depositedTo?: Date | undefined;
+  readonly updatedFrom?: Date | undefined;
+  readonly updatedTo?: Date | undefined;
+};
+
+export type Page = {
+  readonly limit: number;
+  readonly offset: number;
+  readonly order?: 'act' | 'arrival' | undefined;
+  /** Newest first unless asked. */
+  readonly oldestFirst?: boolean | undefined;
+};
+
+/** @param cache what is known of each revision: only what it lacks is read in full */
+export async function listEntries(
+  granted: Granted<'document.list'>,
+  filter: ListFilter,
+  page: Page,
+  cache: EntryCache,
+): Promise<readonly DocumentEntry[]> {
+  const { tx, holderId } = granted.visit;
+  const newest =
+    page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
+  const oldest = page.order === 'arrival' ? sql`deposited_at, entry_id` : sql`act_start, entry_id`;
+  const { rows } = await sql<{
+    entry_id: string;
+    revision: number;
+  }>`select entry_id, revision from documents.entry
+    where ${matching(holderId, filter)} order by ${page.oldestFirst ? oldest : newest} limit ${page.limit} offset ${page.offset}`.execute(
+    tx,
+  );
+  const found = new Map<string, DocumentEntry>();
+  const missing: string[] = [];
+  for (const row of rows) {
+    const known = cache.get(row.entry_id, row.revision);
+    if (known) found.set(row.entry_id, known);
+    else missing.push(row.entry_id);
+  }
+  for (const entry of await findEntries(granted.visit, missing)) {
+    cache.keep(entry);
+    found.set(entry.entryId, entry);
+  }
+  return rows.map((row) => found.get(row.entry_id)).filter((entry) => entry !== undefined);
+}
+
+/** How many the filter finds, in all, by category and by year; one pass. */
+export async function countEntries(
+  granted: Granted<'document.list'>,
+  filter: ListFilter,
+): Promise<{ total: number; byCategory: ReadonlyMap<string, number>; byYear: ReadonlyMap<number, number> }> {
+  const { tx, holderId } = granted.visit;
+  const { rows } = await sql<{ category: string; year: number; n: number }>`
+    select category, extract(year from act_start at time zone 'Europe/Paris')::int as year, count(*) as n
+    from documents.entry where ${matching(holderId, filter)} group by 1, 2`.execute(tx);
+  const byCategory = new Map<string, number>();
+  const byYear = new Map<number, number>();
+  let total = 0;
+  for (const { category, year, n } of rows) {
+    byCategory.set(category, (byCategory.get(category) ?? 0) + n);
+    byYear.set(year, (byYear.get(year) ?? 0) + n);
+    total += n;
+  }
+  return { total, byCategory, byYear };
+}
+
+/** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
+function matching(holderId: string, filter: ListFilter) {
+  const parts = [sql<SqlBool>`holder_id = ${holderId}`];
+  const add = (condition: ReturnType<typeof sql<SqlBool>>) => parts.push(condition);
+  if (filter.category) add(sql`category = ${filter.category}`);
+  if (filter.typeCodes) add(sql`type_code = any(${[...filter.typeCodes]}::text[])`);
+  if (filter.classCodes) add(sql`class_code = any(${[...filter.classCodes]}::text[])`);
+  if (filter.year) add(sql`extract(year from act_start at time zone 'Europe/Paris') = ${filter.year}`);
+  if (filter.statuses) add(sql`status = any(${[...filter.statuses]}::text[])`);
+  if (filter.hidden !== undefined) add(sql`hidden = ${filter.hidden}`);
+  if (filter.uniqueId) add(sql`unique_id = ${filter.uniqueId}`);
+  if (filter.formatCode) add(sql`format_code = ${filter.formatCode}`);
+  if (filter.facilityType) add(sql`facility_type = ${filter.facilityType}`);
+  if (filter.practiceSetting) add(sql`practice_setting = ${filter.practiceSetting}`);
+  if (filter.authorId) add(sql`author_id = ${filter.authorId}`);
+  if (filter.authorStructureId) add(sql`author_structure_id = ${filter.authorStructureId}`);
+  if (filter.entryId) add(sql`entry_id = ${filter.entryId}`);
+  if (filter.replaces) add(sql`replaces_unique_id = ${filter.replaces}`);
+  if (filter.invisibleToPatient !== undefined) add(sql`invisible_to_patient = ${filter.invisibleToPatient}`);
+  if (filter.invisibleToRepresentatives !== undefined)
+    add(sql`invisible_to_representatives = ${filter.invisibleToRepresentatives}`);
+  if (filter.actFrom) add(sql`coalesce(act_end, act_start) >= ${filter.actFrom}`);
+  if (filter.actTo) add(sql`act_start <= ${filter.actTo}`);
+  if (filter.actStartFrom) add(sql`act_start >= ${filter.actStartFrom}`);
+  if (filter.actStartTo) add(sql`act_start <= ${filter.actStartTo}`);
+  if (filter.actEndFrom) add(sql`act_end >= ${filter.actEndFrom}`);
+  if (filter.actEndTo) add(sql`act_end <= ${filter.actEndTo}`);
+  if (filter.createdFrom) add(sql`created_at >= ${filter.createdFrom}`);
+  if (filter.createdTo) add(sql`created_at <= ${filter.createdTo}`);
+  if (filter.depositedAfter) add(sql`deposited_at > ${filter.depositedAfter}`);
+  if (filter.depositedFrom) add(sql`deposited_at >= ${filter.depositedFrom}`);
+  if (filter.depositedTo) add(sql`deposited_at <= ${filter.depositedTo}`);
+  if (filter.updatedFrom) add(sql`updated_at >= ${filter.updatedFrom}`);
+  if (filter.updatedTo) add(sql`updated_at <= ${filter.updatedTo}`);
+  if (filter.author === 'moi') add(sql`origin = 'holder'`);
+  else if (filter.author)
+    add(
+      sql`documents.plain(concat_ws(' ', author_label, author_structure_label)) like ${`%${plain(filter.author)}%`}`,
+    );
+  for (const word of plain(filter.q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 8))
+    add(
+      sql`documents.plain(concat_ws(' ', title, author_label, author_structure_label)) like ${`%${word}%`}`,
+    );
+  return sql.join(parts, sql` and `);
+}
+
+/** The same folding as documents.plain in the database. */
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[%_\\]/g, ' ')
+    .trim();

@@ -7,6 +7,7 @@ import type { Enrolment } from '#enrolment';
 import type { CdaDocument } from '#formats/cda/document';
 import type { Sniffed } from '#formats/mime';
 import type { Identity, Session } from '#identity';
+import type { Notifications } from '#notifications';
 import type { Clock } from '#platform/clock';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
 import type { Professionals } from '#professionals';
@@ -22,6 +23,7 @@ export type Doors = {
   readonly enrolment: Enrolment;
   readonly professionals: Professionals;
   readonly representation: Representation;
+  readonly notifications: Notifications;
   readonly pdf: Pick<PdfRenderer, 'pageCount' | 'renderPage' | 'text'>;
   readonly clock: Clock;
   /** What a chosen file is, before it is filed: read here, decided by the deposit. */

@@ -33,6 +33,8 @@ export default [
 
   // for the person, and for those who act for them
   ...notebook('moi'),
+  // how one is told is one's own affair (R29)
+  route('moi/notifications', 'citizen/notices.tsx'),
   ...notebook('proches/:space'),
 
   // for professionals

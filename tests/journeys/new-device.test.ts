@@ -81,14 +81,16 @@ describe('a browser', () => {
 
   test('of somebody who has no space is told to nobody, and not kept', async () => {
     await addAccount(house.providers!.franceconnect.issuer, {
+      ...{
+        label: 'Personne',
+        givenNames: ['Personne'],
+        familyName: 'Inconnue',
+        gender: 'female',
+        birthdate: '1990-01-01',
+        birthplace: '38185',
+        birthcountry: '99100',
+      },
       id: 'personne',
-      label: 'Personne',
-      givenNames: ['Personne'],
-      familyName: 'Inconnue',
-      gender: 'female',
-      birthdate: '1990-01-01',
-      birthplace: '38185',
-      birthcountry: '99100',
     });
     const before = await house.rows('select 1 from identity.device');
     await expect(finish('personne')).rejects.toMatchObject({ code: 'no-space' });

@@ -6,6 +6,7 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import type { Mailer } from '#platform/mail';
 import type { Representation } from '#representation';
 import { composeMail } from './mails.ts';
+import { CHOICES } from './rules/kinds.ts';
 import { choosePreferences, preferencesOf } from './use-cases/choose.ts';
 import { createDeliver } from './use-cases/deliver.ts';
 import { type Notice, note } from './use-cases/note.ts';
@@ -45,6 +46,8 @@ export function createNotifications(deps: {
     tellTreatingDoctors: createTellTreatingDoctors(deps),
     sweep: createSweep({ db: deps.db, serve }),
     noteLooks: createNoteLooks(deps),
+    /** What can be chosen of each. */
+    choices: CHOICES,
     preferencesOf,
     choosePreferences,
     /** What a digest of two notices says. */

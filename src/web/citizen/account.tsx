@@ -104,7 +104,9 @@ export default function CitizenAccount() {
           title="Être prévenu"
           aside={
             <p>
-              À chaque nouveau document, et quand un professionnel ouvre votre carnet pour la première fois.
+              <a className="target" href="/moi/notifications">
+                Choisir quand, et voir ce qui est toujours envoyé
+              </a>
             </p>
           }
         >

@@ -50,8 +50,8 @@ const PARTS: readonly Part[] = [
     title: 'Mesure d’audience',
     body: (
       <p>
-        Il n’y en a pas. Ce site pose un seul témoin (cookie) : celui de votre connexion. Rien ne vient d’un
-        autre site.
+        Il n’y en a pas. Ce site pose deux témoins (cookies) : celui de votre connexion, et celui qui
+        reconnaît votre appareil pour vous prévenir d’un autre. Rien ne vient d’un autre site.
       </p>
     ),
   },

@@ -293,7 +293,7 @@ function Nothing({
       </p>
       {whose.own && (
         <>
-          <p>Vous recevrez un mail à chaque nouveau document.</p>
+          <p>Un mail vous préviendra.</p>
           <p>
             <a className="button second" href={`${base}/compte`}>
               Vérifier votre adresse mail

@@ -90,7 +90,7 @@ function NothingNew(props: {
           Le dernier document, « {latest.title} », est arrivé le {dayAndTime(latest.depositedAt)}.
         </p>
       ) : whose.own ? (
-        <p>Vos soignants ajouteront ici leurs documents. Vous recevrez un mail à chaque fois.</p>
+        <p>Vos soignants ajouteront ici leurs documents. Un mail vous préviendra.</p>
       ) : (
         <p>Les soignants {whose.of} ajouteront ici leurs documents.</p>
       )}

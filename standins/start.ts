@@ -12,6 +12,7 @@ import {
   type ProSanteConnectAccount,
   startOpenIdStandin,
 } from './openid/index.ts';
+import { startWitness } from './witness/index.ts';
 
 export type StandinsSettings = {
   readonly host: string;
@@ -37,12 +38,15 @@ export type StandinsSettings = {
     readonly user: string;
     readonly password: string;
   };
+  readonly witness: { readonly port: number; readonly name: string; readonly logs: readonly string[] };
 };
 
 export type StandinsReady = {
   readonly franceconnect: string;
   readonly prosanteconnect: string;
   readonly mail: string;
+  readonly witness: string;
+  readonly witnessPublicKey: string;
   readonly ca: string;
 };
 
@@ -66,12 +70,15 @@ try {
       ...settings.prosanteconnect,
     }),
     startMailStandin({ host, folder: path.join(folder, 'mail'), tls, auth: { user, password }, ...mail }),
+    startWitness({ host, folder: path.join(folder, 'witness'), ...settings.witness }),
   ]);
-  const [franceconnect, prosanteconnect, inbox] = running;
+  const [franceconnect, prosanteconnect, inbox, witness] = running;
   const ready: StandinsReady = {
     franceconnect: franceconnect.issuer,
     prosanteconnect: prosanteconnect.issuer,
     mail: inbox.url,
+    witness: witness.url,
+    witnessPublicKey: witness.publicKey,
     ca: tls.ca,
   };
   console.log(JSON.stringify(ready));

@@ -58,7 +58,10 @@ export async function startDemoInTests(): Promise<DemoInTests> {
         () => app.close(),
         () => house.close(),
       );
-      await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, database.url)));
+      await writeFile(
+        demoFile(settings),
+        JSON.stringify(describeDemo(settings, standins, database.url, config.CARNET_LOG_PUBLIC_KEY)),
+      );
       return house;
     },
     async stop() {

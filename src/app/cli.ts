@@ -1,5 +1,6 @@
 /** `carnet`: the command, in French. */
 import { Command, CommanderError } from 'commander';
+import { auditCommand, sequencerCommand } from './cli/audit.ts';
 import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
 import { speakFrench } from './cli/french.ts';
@@ -10,6 +11,8 @@ const program = new Command('carnet')
   .description('Carnet : l’espace de santé de chaque personne. Projet libre, données fictives.')
   .helpOption('-h, --help', 'montre cette aide')
   .addCommand(serveCommand())
+  .addCommand(sequencerCommand())
+  .addCommand(auditCommand())
   .addCommand(migrateCommand())
   .addCommand(configCommand())
   .addCommand(referenceCommand())

@@ -51,7 +51,11 @@ export function compose(config: Config, options: HouseOptions = {}) {
   const limits = createRateLimits(limitPool);
   const reference = loadReferenceData(referenceFolder);
 
-  const audit = createAudit({ db });
+  const { CARNET_LOG_PUBLIC_KEY: logKey, CARNET_WITNESS_PUBLIC_KEY: witnessKey } = config;
+  const audit = createAudit({
+    db,
+    keys: logKey && witnessKey ? { log: logKey, witness: witnessKey } : undefined,
+  });
   const citizens = createCitizens({ db });
   const professionals = createProfessionals({ db });
   const representation = createRepresentation({ db });

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65535);
+/** name+id+base64, c2sp.org/signed-note */
+const publicKey = z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+\S+$/);
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''));
 
 type Setting = {
@@ -80,6 +82,23 @@ export const SETTINGS = {
   CARNET_EMERGENCY_HOURS: {
     schema: z.coerce.number().int().min(1).max(24).default(4),
     about: 'Durée d’un accès en urgence, en heures.',
+  },
+  CARNET_LOG_PUBLIC_KEY: {
+    schema: publicKey.optional(),
+    about: 'Clé publique du journal des accès. Sans elle, aucune ligne ne peut être prouvée.',
+  },
+  CARNET_WITNESS_PUBLIC_KEY: {
+    schema: publicKey.optional(),
+    about: 'Clé publique du témoin, qui contresigne ce journal.',
+  },
+  CARNET_WITNESS_URL: {
+    schema: url.optional(),
+    about: 'Adresse du témoin, pour « carnet sequencer » et « carnet audit verify ».',
+  },
+  CARNET_LOG_KEY: {
+    schema: z.string().startsWith('PRIVATE+KEY+').optional(),
+    about: 'Clé privée du journal, pour « carnet sequencer » seul. « carnet audit key » en fait une.',
+    secret: true,
   },
   CARNET_CLOCK: {
     schema: z.iso.datetime({ local: true, offset: true }).optional(),

@@ -12,6 +12,9 @@ const description = z.object({
   franceconnect: z.url(),
   prosanteconnect: z.url(),
   databaseUrl: z.string(),
+  witness: z.url(),
+  witnessPublicKey: z.string(),
+  logPublicKey: z.string(),
 });
 
 export type RunningDemo = z.output<typeof description> & {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newLogKey } from '#audit';
 
 export const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -20,6 +21,7 @@ export const PORTS = {
   inbox: { setting: 'CARNET_INBOX_PORT', after: 3 },
   smtp: { setting: 'CARNET_SMTP_PORT', after: 4 },
   postgres: { setting: 'CARNET_POSTGRES_PORT', after: 5 },
+  witness: { setting: 'CARNET_WITNESS_PORT', after: 6 },
 } as const;
 export type PortName = keyof typeof PORTS;
 
@@ -57,22 +59,28 @@ export type DemoSecrets = {
   readonly masterKey: string;
   readonly clientSecret: string;
   readonly smtpPassword: string;
+  /** Private key of the log of the trace. */
+  readonly logKey: string;
 };
 
 /** Made at the first start, then kept: the master key opens what the first start encrypted. */
 export async function demoSecrets(folder: string): Promise<DemoSecrets> {
   const file = path.join(folder, 'secrets.json');
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as DemoSecrets;
-  } catch {
-    const secrets: DemoSecrets = {
-      masterKey: randomBytes(32).toString('base64'),
-      clientSecret: randomBytes(24).toString('base64url'),
-      smtpPassword: randomBytes(24).toString('base64url'),
-    };
+  const kept = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Partial<DemoSecrets>,
+    () => ({}),
+  );
+  const secrets: DemoSecrets = {
+    masterKey: randomBytes(32).toString('base64'),
+    clientSecret: randomBytes(24).toString('base64url'),
+    smtpPassword: randomBytes(24).toString('base64url'),
+    logKey: newLogKey('carnet.demo/trace'),
+    ...kept,
+  };
+  if (Object.keys(kept).length < Object.keys(secrets).length) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(file, JSON.stringify(secrets));
     await chmod(file, 0o600);
-    return secrets;
   }
+  return secrets;
 }

@@ -2,14 +2,17 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { readLogKey } from '#audit';
 import { cast, franceConnectAccount, proSanteConnectAccount } from './cast.ts';
 import { type DemoSecrets, type DemoSettings, PORTS, type PortName, projectFolder } from './settings.ts';
 
 export type RunningStandins = {
-  /** Issuers of the two providers, address of the inbox. */
+  /** Issuers of the two providers, addresses of the inbox and of the witness. */
   readonly franceconnect: string;
   readonly prosanteconnect: string;
   readonly mail: string;
+  readonly witness: string;
+  readonly witnessPublicKey: string;
   /** PEM of the authority that signed the mail server's certificate. */
   readonly ca: string;
   stop(): Promise<void>;
@@ -65,6 +68,11 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
         user: 'carnet',
         password: secrets.smtpPassword,
       },
+      witness: {
+        port: ports.witness,
+        name: 'temoin.demo',
+        logs: [readLogKey(secrets.logKey).publicKey],
+      },
     })}\n`,
   );
   const ready = await firstLine(child.stdout);
@@ -81,9 +89,7 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
 }
 
 type StartError = { readonly message: string; readonly code?: string; readonly port?: number };
-type Ready =
-  | { franceconnect: string; prosanteconnect: string; mail: string; ca: string }
-  | { error: StartError };
+type Ready = Omit<RunningStandins, 'stop'> | { error: StartError };
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<Ready | undefined> {
   for await (const line of createInterface({ input: stream })) return JSON.parse(line) as Ready;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { readLogKey } from '#audit';
 import { type RunningPostgres, startPostgres } from '#platform/postgres/embedded';
 import { isTaken } from '#platform/postgres/port';
 import { type Config, readConfig } from '../config.ts';
@@ -52,11 +53,16 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     const databaseUrl = await prepareDatabase(postgres);
     const environment = demoEnvironment(settings, secrets, standins, databaseUrl, env);
     await fillDatabase(environment, settings.folder);
+    await kept(startSequencer(environment));
     const running = await serveDemo(settings, demoConfig(settings, secrets, standins, databaseUrl, env));
     started.push({ stop: () => running.close() });
     await writeFile(
       demoFile(settings),
-      JSON.stringify(describeDemo(settings, standins, databaseUrl), null, 2),
+      JSON.stringify(
+        describeDemo(settings, standins, databaseUrl, environment.CARNET_LOG_PUBLIC_KEY),
+        null,
+        2,
+      ),
       { mode: 0o600 },
     );
     return { settings, house: running.house, stop };
@@ -126,6 +132,10 @@ export function demoEnvironment(
     SMTP_USER: 'carnet',
     SMTP_PASSWORD: secrets.smtpPassword,
     SMTP_CA: standins.ca,
+    CARNET_LOG_KEY: secrets.logKey,
+    CARNET_LOG_PUBLIC_KEY: readLogKey(secrets.logKey).publicKey,
+    CARNET_WITNESS_URL: standins.witness,
+    CARNET_WITNESS_PUBLIC_KEY: standins.witnessPublicKey,
     CARNET_DEMO_INBOX: standins.mail,
   };
 }
@@ -155,6 +165,23 @@ async function fillDatabase(environment: Record<string, string | undefined>, fol
     );
 }
 
+/** Beside the server, as in a real house: the process that signs the trace reads none of it. */
+async function startSequencer(
+  environment: Record<string, string | undefined>,
+): Promise<{ stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [path.join(projectFolder, 'src', 'app', 'cli.ts'), 'sequencer'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  return {
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
 async function serveDemo(settings: DemoSettings, config: Config): Promise<Running> {
   try {
     return await serve(config);
@@ -178,13 +205,21 @@ function buildPages(): Promise<void> {
 }
 
 /** What any script needs to drive the demonstration. */
-export function describeDemo(settings: DemoSettings, standins: RunningStandins, databaseUrl: string) {
+export function describeDemo(
+  settings: DemoSettings,
+  standins: RunningStandins,
+  databaseUrl: string,
+  logPublicKey: string | undefined,
+) {
   return {
     publicUrl: settings.publicUrl,
     fhirUrl: `${settings.publicUrl}/fhir`,
     inboxUrl: standins.mail,
     franceconnect: standins.franceconnect,
     prosanteconnect: standins.prosanteconnect,
+    witness: standins.witness,
+    witnessPublicKey: standins.witnessPublicKey,
+    logPublicKey,
     ports: settings.ports,
     databaseUrl,
     pid: process.pid,

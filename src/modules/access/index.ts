@@ -1,25 +1,27 @@
 /** May this actor do this on that space, and why. Holds consents, blocks and switches. */
 import { sql } from 'kysely';
 import type { Audit, AuditLine } from '#audit';
-import type { Citizens, Person } from '#citizens';
+import type { Citizens } from '#citizens';
 import type { Enrolment } from '#enrolment';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { Kms } from '#platform/kms';
-import type { Limit, RateLimits } from '#platform/rate-limit';
+import type { RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
 import { DURATIONS, type Durations } from './durations.ts';
-import { accessErrors } from './errors.ts';
 import type { PublishAccessEvent } from './events.ts';
-import type { VisitActor } from './gathered.ts';
+import { colleaguesOf } from './store/colleagues.ts';
 import { createEditions } from './store/editions.ts';
 import { contradictionIn } from './store/plan-rows.ts';
 import { createBlocking } from './use-cases/block-professional.ts';
+import { createCareTeams } from './use-cases/care-team.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
 import { listRelations } from './use-cases/list-relations.ts';
 import { createEmergencies } from './use-cases/open-emergency.ts';
+import { createSearchPerson } from './use-cases/search-person.ts';
+import { createThreshold, showsNumber } from './use-cases/show-threshold.ts';
 import { createStateConsent, createWithdrawConsent } from './use-cases/state-consent.ts';
-import { createVisits, type DocumentSubject, VAIN_LOOKS, type Visit, type VisitRequest } from './visit.ts';
+import { createVisits, type VisitRequest } from './visit.ts';
 
 export type { GivenFile } from './data/candidate.ts';
 export type { CellChange, DatedDifference, Difference } from './data/difference.ts';
@@ -31,46 +33,30 @@ export type { Durations } from './durations.ts';
 export { accessErrors, Refused } from './errors.ts';
 export type { AccessEvent } from './events.ts';
 export type { VisitActor } from './gathered.ts';
+export type { Granted } from './granted.ts';
 export { createReferenceDesk, InvalidFiles, type ReferenceDesk, type Which } from './reference-desk.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
 export { sentenceOf } from './rules/table.ts';
+export type { CareTeam } from './store/care-teams.ts';
+export type { OwnEmergency } from './store/own-emergencies.ts';
 export { type Acted, storeReference, WideningNotAccepted } from './store/reference.ts';
 export { setTreatingDoctor } from './store/treating-doctors.ts';
 export type { ActDone, DatedVersion } from './store/versions.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export type { EmergencyAccess, EmergencyMode } from './use-cases/open-emergency.ts';
-export { BASES, type Basis, type ConsentStatement } from './use-cases/state-consent.ts';
-export type { DocumentSubject, Granted, Visit, VisitRequest } from './visit.ts';
+export type { FoundPerson, SearchedTraits } from './use-cases/search-person.ts';
+export type { Permission, Threshold } from './use-cases/show-threshold.ts';
+export {
+  BASES,
+  type Basis,
+  type ConsentForm,
+  type ConsentStatement,
+  FORMS,
+} from './use-cases/state-consent.ts';
+export type { DocumentSubject, Visit, VisitRequest } from './visit.ts';
 
 export type Access = ReturnType<typeof createAccess>;
-
-/** What a professional sees at the door of a space (TD0.2), before reading anything. */
-export type Threshold = {
-  readonly person: Person;
-  readonly actor: VisitActor;
-  readonly relation: Visit['relation'];
-  /** May the professional open the list now? With the sentence that says why not. */
-  readonly open: { readonly allowed: boolean; readonly sentence: string };
-  readonly mayDeposit: { readonly allowed: boolean; readonly sentence: string };
-};
-
-/** The plainest deposit: a consultation report of one's own, or of an author of one's secretariat. */
-const ownReport = (actor: VisitActor): DocumentSubject => ({
-  typeCode: '11488-4',
-  origin: 'professional',
-  authorId: actor.kind === 'secretariat' ? 'author' : actor.id,
-  authorStructureId: actor.structureId,
-  ownName: false,
-  depositorId: actor.id,
-  hidden: false,
-  invisibleToPatient: false,
-  invisibleToRepresentatives: false,
-  status: 'current',
-});
-
-/** New faces a professional may look up: a busy emergency department sees fewer in an hour (R16, A4). */
-const NEW_FACES: Limit = { name: 'new-face', times: 200, seconds: 3600 };
 
 export function createAccess(deps: {
   readonly db: Database;
@@ -99,37 +85,22 @@ export function createAccess(deps: {
     },
     stateConsent: createStateConsent({ visits, clock: deps.clock, durations, publish: deps.publish }),
     withdrawConsent: createWithdrawConsent({ visits }),
-    ...createEmergencies({ visits, clock: deps.clock, durations, publish: deps.publish }),
+    ...createEmergencies({
+      visits,
+      citizens: deps.citizens,
+      clock: deps.clock,
+      durations,
+      publish: deps.publish,
+    }),
+    ...createCareTeams({ visits, clock: deps.clock, publish: deps.publish }),
+    searchPerson: createSearchPerson({ visits, audit: deps.audit, limits: deps.limits }),
+    threshold: createThreshold({ ...deps, visits, durations }),
+    showsNumber,
+    colleaguesOf,
     listRelations,
     explainReaders: createExplainReaders({ listRelations, citizens: deps.citizens }),
     block: blocking.block,
     unblock: blocking.unblock,
-
-    /** The door of a space, for a professional who holds the INS. Traced: learning that a space is open is an act (R16). */
-    threshold: (request: VisitRequest): Promise<Threshold> =>
-      visits.reading(request, async (visit) => {
-        const granted = visit.authorize('person.find');
-        if (visit.relation.consent === 'none' && !visit.relation.treating) {
-          // Once the vain looks are spent, a space that is open answers as the others do (R16).
-          await deps.limits.check(VAIN_LOOKS, visit.actor.id);
-          await deps.limits.consume(NEW_FACES, visit.actor.id);
-        }
-        const person = await deps.citizens.person(visit.tx, visit.holderId);
-        if (!person) throw accessErrors('space-not-open');
-        const open = visit.decide('space.open');
-        const deposit = visit.decide('document.deposit', ownReport(visit.actor));
-        visit.trace(granted);
-        return {
-          person,
-          actor: visit.actor,
-          relation: visit.relation,
-          open: { allowed: open.allowed, sentence: open.allowed ? open.sentence : open.forActor },
-          mayDeposit: {
-            allowed: deposit.allowed,
-            sentence: deposit.allowed ? deposit.sentence : deposit.forActor,
-          },
-        };
-      }),
 
     /** The history that the holder (or a professional, of their own acts) may read. */
     history: (

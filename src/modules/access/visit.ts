@@ -24,18 +24,9 @@ import {
   spaceOf,
   type VisitActor,
 } from './gathered.ts';
+import { type Granted, grant, grantOrThrow } from './granted.ts';
 import { decide as decideByTable } from './rules/decide.ts';
-import type {
-  Action,
-  Allowed,
-  Decision,
-  DocumentFacts,
-  Facts,
-  Mode,
-  Relation,
-  Space,
-} from './rules/facts.ts';
-import { NOT_OPEN } from './rules/rule.ts';
+import type { Action, Decision, DocumentFacts, Facts, Mode, Relation, Space } from './rules/facts.ts';
 import type { Editions } from './store/editions.ts';
 import type { Basis } from './use-cases/state-consent.ts';
 
@@ -53,16 +44,6 @@ export type VisitRequest = {
 
 /** A professional mistypes a few numbers a day; a hundred in an hour is something else. */
 export const VAIN_LOOKS: Limit = { name: 'vain-look', times: 100, seconds: 3600 };
-
-declare const proof: unique symbol;
-
-/** The proof that an action was decided and allowed in this visit. Only `authorize` and `confirm` make one. */
-export type Granted<A extends Action = Action> = {
-  readonly [proof]: A;
-  readonly action: A;
-  readonly decision: Allowed;
-  readonly visit: Visit;
-};
 
 export type Visit = {
   readonly tx: DatabaseTransaction;
@@ -95,6 +76,14 @@ export type Visit = {
   attempt(action: Action, objectId?: string, secret?: boolean): void;
   /** @throws Refused, which is traced alone while everything else of the visit is undone */
   authorize<A extends Action>(action: A, document?: DocumentSubject, objectId?: string): Granted<A>;
+  /**
+   * Filing what takes the place of a document: who opposes new deposits, or the space since, does not oppose that (R6, R35).
+   * Everything else of a deposit is decided as always. @throws Refused
+   */
+  authorizeCorrection(
+    replacing: Granted<'document.replace'>,
+    document: DocumentSubject,
+  ): Granted<'document.deposit'>;
   /** As `authorize`, for the rows of a list: a refusal is an absence. */
   confirm<A extends Action>(action: A, document: DocumentSubject): Granted<A> | undefined;
   /** Writes the trace of what was allowed, in the same transaction: if it cannot be written, the visit fails. */
@@ -158,6 +147,15 @@ export function createVisits(deps: {
     const ruleActor = ruleActorOf(actor, reference);
     const space = spaceOf(facts.space);
     const relation = relationOf(facts);
+    const decideIn = (where: Space, action: Action, document: DocumentSubject | undefined) =>
+      decide({
+        action,
+        actor: ruleActor(action),
+        space: where,
+        relation,
+        mode,
+        document: document && complete(document, actor.group, facts.codeTypes, reference),
+      });
     let key: Promise<Buffer> | undefined;
     const visit: Visit = {
       tx,
@@ -176,30 +174,15 @@ export function createVisits(deps: {
       },
       hidesNew: facts.space.hidesNew,
       secret: facts.relation.secret,
-      decide: (action, document) =>
-        decide({
-          action,
-          actor: ruleActor(action),
-          space,
-          relation,
-          mode,
-          document: document && complete(document, actor.group, facts.codeTypes, reference),
-        }),
+      decide: (action, document) => decideIn(space, action, document),
       attempt(action, objectId, secret) {
         met.tried = { action, objectId };
         if (secret) met.secret = true;
       },
-      authorize(action, document, objectId) {
-        const decision = visit.decide(action, document);
-        if (decision.allowed) return grant(action, decision, visit);
-        throw new Refused({
-          code: codeOf(decision, action),
-          action,
-          rule: decision.rule,
-          sentence: decision.forActor,
-          objectId,
-        });
-      },
+      authorize: (action, document, objectId) =>
+        grantOrThrow(action, visit.decide(action, document), visit, objectId),
+      authorizeCorrection: (_replacing, document) =>
+        grantOrThrow('document.deposit', decideIn(unopposed(space), 'document.deposit', document), visit),
       confirm(action, document) {
         const decision = visit.decide(action, document);
         return decision.allowed ? grant(action, decision, visit) : undefined;
@@ -404,17 +387,9 @@ const complete = (
     !codeTypes.includes(`|${document.typeCode}|`) && { outsideShare: true }),
 });
 
-const grant = <A extends Action>(action: A, decision: Allowed, visit: Visit): Granted<A> =>
-  ({ action, decision, visit }) as unknown as Granted<A>;
-
-function codeOf(
-  decision: Decision,
-  action: Action,
-): 'space-not-open' | 'document-absent' | 'access-refused' | 'act-refused' {
-  if (!decision.allowed && decision.asAbsent) return 'document-absent';
-  // R16: closed and opposed are answered as never created
-  if (!decision.allowed && decision.outward === NOT_OPEN.code) return 'space-not-open';
-  return action === 'document.read' || action === 'document.list' || action === 'space.open'
-    ? 'access-refused'
-    : 'act-refused';
-}
+/** The space as it stands for what was deposited before: open as before, and nobody's deposits refused. */
+const unopposed = (space: Space): Space => ({
+  ...space,
+  feedingOpposed: false,
+  state: space.state === 'opposed' ? 'created' : space.state,
+});

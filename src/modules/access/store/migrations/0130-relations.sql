@@ -441,7 +441,9 @@ begin
     'deposits', case when deposits then 'yes' else 'no' end,
     'corrects', case when corrects then 'yes' else 'no' end,
     'key', case when opens or deposits or corrects then 'yes' else 'no' end,
-    'blob', '');
+    -- set by documents.open_content and documents.supersede, for one transaction
+    'blob', '',
+    'corrected', '');
 end $$;
 
 -- As before, for the facts above.

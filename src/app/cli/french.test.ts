@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts';
 import { depositCommand } from './deposit.ts';
 import { inFrench, speakFrench } from './french.ts';
 import { configCommand, migrateCommand, serveCommand } from './operate.ts';
+import { referenceCommand } from './reference.ts';
 
 const program = () =>
   speakFrench(
@@ -12,6 +13,7 @@ const program = () =>
       .addCommand(serveCommand())
       .addCommand(migrateCommand())
       .addCommand(configCommand())
+      .addCommand(referenceCommand())
       .addCommand(demoCommand())
       .addCommand(depositCommand()),
   );
@@ -20,7 +22,7 @@ const all = (command: Command): Command[] => [command, ...command.commands.flatM
 
 test('no help says anything in English', () => {
   const helps = all(program()).map((command) => command.helpInformation());
-  expect(helps).toHaveLength(11);
+  expect(helps).toHaveLength(18);
   for (const help of helps)
     expect(help).not.toMatch(/Usage:|Options:|Commands:|Arguments:|display|default|\[command\]/);
 });

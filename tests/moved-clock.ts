@@ -26,5 +26,5 @@ export async function at<T>(
 export const digestDay = (days = 1): Date => new Date(Date.now() + days * DAY + HOUR);
 
 /** What waits until then for a digest, or for the end of quiet hours, is sent. */
-export const sendDigests = (house: TestHouse, time = digestDay()): Promise<void> =>
+export const sendDigests = (house: Pick<TestHouse, 'house'>, time = digestDay()): Promise<void> =>
   at(house, time, (then) => then.tasks.notices());

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insKey } from '#formats/ins';
 import { newCda, pdf } from '../journeys/sample-documents.ts';
+import { sendDigests } from '../moved-clock.ts';
 import { person, professional } from '../personas.ts';
 import { launchBrowser } from './chromium.ts';
 import { openSite, type Site } from './site.ts';
@@ -113,12 +114,19 @@ describe.runIf('browser' in launched)('the main job, in a browser without progra
     expect(rows[2]).toContain('Déposé');
   });
 
-  test('the person is told by a mail that holds nothing medical', async () => {
+  test('the person is told at once who has access, and of the documents by the mail of the day; neither is medical', async () => {
     const mails = async () => {
       const answer = await fetch(`${site.inboxUrl}/api/messages?to=${encodeURIComponent(lea.mail)}`);
       return ((await answer.json()) as { messages: { subject: string; text: string }[] }).messages;
     };
-    await expect.poll(async () => (await mails()).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(async () => (await mails()).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(1);
+    await sendDigests(site);
+    expect((await mails()).map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([
+        'Un professionnel a déclaré votre accord',
+        expect.stringMatching(/^Vous avez .* élément/),
+      ]),
+    );
     for (const { subject, text } of await mails())
       expect(`${subject} ${text}`).not.toMatch(/biolog|cardio|bilan/i);
   });

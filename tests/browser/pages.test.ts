@@ -104,6 +104,7 @@ const VISITS: readonly (readonly [Visitor, readonly Place[]])[] = [
       from('document-pdf', '/moi/documents', 'Certificat pour la marche en club'),
       from('document-image', '/moi/documents', 'Électrocardiogramme'),
       at('document-introuvable', '/moi/documents/inconnu', 404),
+      at('etre-prevenu', '/moi/notifications'),
       at('qui-voit', '/moi/acces'),
       at('historique', '/moi/acces/historique?qui=tous'),
       {

@@ -13,12 +13,16 @@ import { isCarnetError } from '../problem.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProfessionalShell } from '../ui/professional-shell.tsx';
+import { EmergencyNotices } from './emergency-notices.tsx';
 import { Receipts } from './receipts.tsx';
 
-export const loader = professionalPage(async ({ doors, session }) => ({
-  receipts: await doors.documents.receipts(session, 8),
-  explain: doors.explain.refusal,
-}));
+export const loader = professionalPage(async ({ doors, session }) => {
+  const [receipts, notices] = await Promise.all([
+    doors.documents.receipts(session, 8),
+    doors.access.asActor(session, doors.notifications.toProfessional),
+  ]);
+  return { receipts, notices, explain: doors.explain.refusal };
+});
 
 type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
 
@@ -80,6 +84,7 @@ export default function FindPerson() {
       <div className="zone stack">
         <h1>{title}</h1>
         <ErrorSummary problems={problems} />
+        <EmergencyNotices notices={page.notices} />
         <form method="post" className="stack" noValidate>
           <Field
             id="ins"

@@ -73,6 +73,127 @@ const table = {
     advice: 'Décochez « soin tenu secret ».',
     issue: 'business-rule',
   },
+  'secret-care-runs': {
+    status: 409,
+    sentence: 'Un soin tenu secret est en cours : cet acte serait vu des représentants légaux.',
+    advice: 'Terminez le soin secret, puis recommencez.',
+    issue: 'business-rule',
+  },
+  'no-structure': {
+    status: 409,
+    sentence: 'Une équipe de soins est celle d’un établissement ou d’un cabinet.',
+    advice: 'Connectez-vous avec votre exercice dans cet établissement.',
+    issue: 'business-rule',
+  },
+  'team-end': {
+    status: 422,
+    sentence: 'La date de fin de l’équipe n’est pas possible.',
+    advice: 'Donnez un jour à venir, dans un an au plus.',
+    issue: 'value',
+  },
+  'team-members': {
+    status: 422,
+    sentence: 'Aucun professionnel à mettre dans l’équipe n’est reconnu.',
+    advice: 'Choisissez un collègue, ou écrivez les 11 chiffres d’un numéro RPPS connu.',
+    issue: 'invalid',
+  },
+  'team-absent': {
+    status: 404,
+    sentence: 'Cette équipe n’existe pas, ou elle est terminée.',
+    advice: 'Revenez à la liste des équipes.',
+    issue: 'not-found',
+  },
+  'search-too-vague': {
+    status: 422,
+    sentence: 'Il faut au moins un nom, et une date ou une année de naissance.',
+    advice: 'Demandez-les à la personne qui appelle.',
+    issue: 'required',
+  },
+  'search-too-many': {
+    status: 422,
+    sentence: 'Trop de personnes répondent à cette recherche.',
+    advice: 'Ajoutez le prénom, le jour de naissance ou le sexe.',
+    issue: 'business-rule',
+  },
+  'professional-unknown': {
+    status: 404,
+    sentence: 'Ce professionnel n’est pas dans l’annuaire.',
+    advice: 'Cherchez-le par son nom de famille.',
+    issue: 'not-found',
+  },
+  'professional-is-blocked': {
+    status: 409,
+    sentence: 'Ce professionnel est bloqué.',
+    advice: 'Débloquez-le d’abord, puis autorisez-le.',
+    issue: 'conflict',
+  },
+  'profession-reads-nothing': {
+    status: 422,
+    sentence: 'La profession de cette personne ne donne accès à aucun document.',
+    advice: 'Remettez-lui vous-même le document dont elle a besoin.',
+    issue: 'business-rule',
+  },
+  'authorisation-end': {
+    status: 422,
+    sentence: 'Cette date de fin n’est pas possible.',
+    advice: 'Donnez un jour à venir, dans 3 ans au plus.',
+    issue: 'value',
+  },
+  'setting-unknown': {
+    status: 422,
+    sentence: 'Ce réglage n’existe pas.',
+    advice: 'Revenez à la page des réglages.',
+    issue: 'invalid',
+  },
+  'depositor-unknown': {
+    status: 404,
+    sentence: 'Ce professionnel, cet établissement ou cette équipe est introuvable.',
+    advice: 'Cherchez de nouveau par le nom.',
+    issue: 'not-found',
+  },
+  'share-parts-missing': {
+    status: 422,
+    sentence: 'Vous n’avez pas choisi ce que le code montre.',
+    advice: 'Cochez une catégorie au moins, ou « Tous les documents ».',
+    issue: 'required',
+  },
+  'share-duration': {
+    status: 422,
+    sentence: 'Cette durée n’est pas possible.',
+    advice: 'Choisissez 30 minutes, 2 heures ou 6 heures.',
+    issue: 'value',
+  },
+  'share-too-many': {
+    status: 409,
+    sentence: 'Cinq codes attendent déjà d’être utilisés.',
+    advice: 'Annulez un de ces codes avant d’en créer un autre.',
+    issue: 'business-rule',
+  },
+  'share-code-absent': {
+    status: 404,
+    sentence: 'Ce code n’existe pas, ou il est déjà arrêté.',
+    advice: 'Revenez à la page de partage.',
+    issue: 'not-found',
+  },
+  'share-code-shape': {
+    status: 422,
+    sentence: 'Un code de partage a 8 chiffres.',
+    advice: 'Demandez à la personne de le relire, 4 chiffres puis 4 chiffres.',
+    issue: 'value',
+  },
+  // R20: unknown, used, over, cancelled or killed by wrong tries: one wording
+  'share-code-wrong': {
+    status: 422,
+    sentence: 'Ce code n’ouvre pas ce carnet.',
+    advice: 'Relisez-le avec la personne. Après 5 essais faux, elle doit en créer un autre.',
+    issue: 'invalid',
+  },
+  'viewer-unknown': {
+    status: 404,
+    sentence: 'Personne ne correspond à ce choix.',
+    advice: 'Choisissez de nouveau dans la liste.',
+    issue: 'not-found',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export const accessErrors = errorsOf(table);

@@ -43,3 +43,27 @@ export async function colleague(
   const found = await named(tx, professionalId);
   return structureId !== undefined && found?.structureId === structureId ? found : undefined;
 }
+
+/** The professionals of a structure that may be given an access, by name: no secretariat, at most `limit`. */
+export async function colleaguesOf(
+  tx: DatabaseTransaction,
+  structureId: string,
+  limit: number,
+): Promise<readonly (NamedProfessional & { readonly profession: string })[]> {
+  const { rows } = await sql<{
+    id: string;
+    label: string;
+    code: string;
+    profession: string;
+  }>`select professional_id as id, concat_ws(' ', title, given_name, family_name) as label, profession_code as code,
+      profession_label as profession
+    from professionals.professional where structure_id = ${structureId} and profession_code <> 'SECRETARIAT_MEDICAL'
+    order by family_name, given_name limit ${limit}`.execute(tx);
+  return rows.map(({ id, label, code, profession }) => ({
+    id,
+    label,
+    professionCode: code,
+    structureId,
+    profession,
+  }));
+}

@@ -4,13 +4,23 @@
  * (L1111-17 I, R1111-48, EX_0.2-1040, EX_0.2-1050; R44). A break-glass is justified within a day, and the person reads why.
  */
 import { sql } from 'kysely';
+import type { Citizens } from '#citizens';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
 import { type Durations, hoursLater } from '../durations.ts';
-import { accessErrors } from '../errors.ts';
+import { accessErrors, Refused } from '../errors.ts';
 import type { PublishAccessEvent } from '../events.ts';
+import type { Granted } from '../granted.ts';
 import type { Mode } from '../rules/facts.ts';
-import type { VisitRequest, Visits } from '../visit.ts';
+import { NOT_OPEN } from '../rules/rule.ts';
+import {
+  endOwnEmergency,
+  keepOwnEmergency,
+  type OwnEmergency,
+  ownEmergencies,
+} from '../store/own-emergencies.ts';
+import type { Visit, VisitRequest, Visits } from '../visit.ts';
+import { leaveSecretFirst } from './state-consent.ts';
 
 export type EmergencyMode = Exclude<Mode, 'normal'>;
 
@@ -31,8 +41,12 @@ export type EmergencyAccess = {
 const REASON = { min: 3, max: 500 };
 const JUSTIFICATION = { min: 10, max: 2000 };
 
+/** The same words whatever refuses it: the person's switch, a block, a profession (R16, R37). */
+const REFUSED = 'L’accès en urgence à ce carnet est refusé.';
+
 export function createEmergencies(deps: {
   readonly visits: Visits;
+  readonly citizens: Citizens;
   readonly clock: Clock;
   readonly durations: Durations;
   readonly publish: PublishAccessEvent;
@@ -40,24 +54,34 @@ export function createEmergencies(deps: {
   const { visits, clock, durations } = deps;
   return {
     /**
+     * Before the reason is confirmed: would it be refused? A refusal is traced as such.
+     * @throws Refused, `already-authorised`, `secret-care-runs`
+     */
+    askEmergency: (request: EmergencyRequest): Promise<void> =>
+      visits.reading(request, async (visit) => {
+        visit.attempt('space.open');
+        mayOpen(visit, request);
+      }),
+
+    /**
      * @param request in the mode to open
      * @throws Refused when the person's switches, a block or the profession forbid it; `reason-missing`,
-     *   `emergency-not-confirmed`, `already-authorised`
+     *   `emergency-not-confirmed`, `already-authorised`, `secret-care-runs`
      */
     openEmergency: (
-      request: VisitRequest & { readonly mode: EmergencyMode },
+      request: EmergencyRequest,
       { reason, confirmed }: { readonly reason: string; readonly confirmed: boolean },
     ): Promise<{ readonly emergencyId: string; readonly until: Date }> =>
       visits.writing(request, async (visit) => {
         visit.attempt('space.open');
-        const granted = visit.authorize('space.open');
+        const granted = mayOpen(visit, request);
         const said = reason.trim();
         if (said.length < REASON.min || said.length > REASON.max) throw accessErrors('reason-missing');
         if (!confirmed) throw accessErrors('emergency-not-confirmed');
-        const { relation, actor } = visit;
-        // not offered to who may come in already (EX_0.2-1040); the 15 answers a call, whoever calls
-        if (request.mode === 'bris_de_glace' && (relation.treating || relation.consent === 'valid'))
-          throw accessErrors('already-authorised');
+        const { emergencyId: running, emergencyUntil } = visit.relation;
+        // sent twice, opened once (R43)
+        if (running && emergencyUntil && visit.mode === request.mode)
+          return { emergencyId: running, until: emergencyUntil };
         const now = clock.now();
         const until = hoursLater(now, durations.emergencyHours);
         const emergencyId = newId();
@@ -65,14 +89,17 @@ export function createEmergencies(deps: {
           request.mode === 'bris_de_glace' ? hoursLater(now, durations.justifyHours) : null;
         await sql`insert into access.emergency_access (holder_id, emergency_id, professional_id, session_hash, mode, reason,
             opened_at, ends_at, justify_before)
-          values (${visit.holderId}, ${emergencyId}, ${actor.id}, ${request.session.hash}, ${request.mode}, ${said},
+          values (${visit.holderId}, ${emergencyId}, ${visit.actor.id}, ${request.session.hash}, ${request.mode}, ${said},
             ${now}, ${until}, ${justifyBefore})`.execute(visit.tx);
+        const person = await deps.citizens.person(visit.tx, visit.holderId);
+        if (!person) throw accessErrors('space-not-open');
+        await keepOwnEmergency(visit, person, { emergencyId, mode: request.mode, now, until, justifyBefore });
         visit.trace(granted, { objectId: emergencyId });
         await deps.publish(visit.tx, {
           topic: 'emergency-opened',
           holderId: visit.holderId,
           emergencyId,
-          professionalId: actor.id,
+          professionalId: visit.actor.id,
           mode: request.mode,
         });
         return { emergencyId, until };
@@ -83,6 +110,8 @@ export function createEmergencies(deps: {
       visits.writing(request, async (visit) => {
         await sql`update access.emergency_access set closed_at = platform.now() where holder_id = ${visit.holderId}
           and session_hash = ${request.session.hash} and closed_at is null`.execute(visit.tx);
+        const { emergencyId } = visit.relation;
+        if (emergencyId) await endOwnEmergency(visit, emergencyId, 'closed_at');
       }),
 
     /** By whoever opened it, in any mode, later too. @throws `justification-too-short`, `emergency-absent` */
@@ -98,6 +127,7 @@ export function createEmergencies(deps: {
           where holder_id = ${visit.holderId} and emergency_id = ${emergencyId} and professional_id = ${visit.actor.id}
             and justified_at is null`.execute(visit.tx);
         if (!numAffectedRows) throw accessErrors('emergency-absent');
+        await endOwnEmergency(visit, emergencyId, 'justified_at');
         visit.trace(granted, { objectId: emergencyId });
         await deps.publish(visit.tx, {
           topic: 'emergency-justified',
@@ -128,7 +158,32 @@ export function createEmergencies(deps: {
           justifiedAt: row.justified_at ?? undefined,
         }));
       }),
+
+    /** The professional's own, in every space: those that run, those to justify, those of the last month. */
+    ownEmergencies: (session: { readonly hash: Buffer }): Promise<readonly OwnEmergency[]> =>
+      visits.asActor(session, ownEmergencies),
   };
+}
+
+type EmergencyRequest = VisitRequest & { readonly mode: EmergencyMode };
+
+function mayOpen(visit: Visit, request: EmergencyRequest): Granted<'space.open'> {
+  leaveSecretFirst(visit);
+  const decision = visit.decide('space.open');
+  if (!decision.allowed && decision.outward !== NOT_OPEN.code)
+    throw new Refused({
+      code: 'access-refused',
+      action: 'space.open',
+      rule: decision.rule,
+      sentence: REFUSED,
+      objectId: undefined,
+    });
+  const granted = visit.authorize('space.open');
+  const { treating, consent } = visit.relation;
+  // not offered to who may come in already (EX_0.2-1040); the 15 answers a call, whoever calls
+  if (request.mode === 'bris_de_glace' && (treating || consent === 'valid'))
+    throw accessErrors('already-authorised');
+  return granted;
 }
 
 type Row = {

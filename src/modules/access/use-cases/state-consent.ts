@@ -15,8 +15,13 @@ import type { Visit, VisitRequest, Visits } from '../visit.ts';
 export const BASES = ['care_team', 'consent_given', 'consent_collected_for_another'] as const;
 export type Basis = (typeof BASES)[number];
 
+/** How the person agreed. Within the care team, being informed is enough (L1110-12). */
+export const FORMS = ['oral', 'written'] as const;
+export type ConsentForm = (typeof FORMS)[number];
+
 export type ConsentStatement = {
   readonly basis: Basis;
+  readonly form?: ConsentForm | undefined;
   readonly confirmed: boolean;
   /** A colleague of the same structure; oneself when absent. */
   readonly professionalId?: string | undefined;
@@ -30,16 +35,18 @@ export function createStateConsent(deps: {
   readonly durations: Durations;
   readonly publish: PublishAccessEvent;
 }) {
-  /** @throws Refused, `consent-not-confirmed`, `no-colleague`, `secret-care-minor` */
+  /** @throws Refused, `consent-not-confirmed`, `no-colleague`, `secret-care-minor`, `secret-care-runs` */
   return async function stateConsent(
     request: VisitRequest,
     statement: ConsentStatement,
   ): Promise<{ readonly until: Date }> {
     if (!statement.confirmed) throw accessErrors('consent-not-confirmed');
     return deps.visits.writing(request, async (visit) => {
-      visit.attempt('consent.state');
+      const isMinor = visit.space.protection === 'minor';
+      visit.attempt('consent.state', undefined, isMinor && statement.secret === true);
       const granted = visit.authorize('consent.state');
-      if (statement.secret && visit.space.protection !== 'minor') throw accessErrors('secret-care-minor');
+      if (statement.secret && !isMinor) throw accessErrors('secret-care-minor');
+      leaveSecretFirst(visit, statement.secret === true);
       const whom = await stated(visit, statement.professionalId);
       const now = deps.clock.now();
       const basis = whom.isSelf ? statement.basis : 'consent_collected_for_another';
@@ -53,11 +60,11 @@ export function createStateConsent(deps: {
       const isNew = whom.isSelf
         ? visit.relation.consent === 'none'
         : !(await isKnown(visit.tx, visit.holderId, whom.id));
-      await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, expires_at, ground, structure_id)
-        values (${visit.holderId}, ${whom.id}, ${now}, ${visit.actor.id}, ${basis}, ${until}, ${statement.secret ? 'secret' : 'statement'},
-          ${whom.isSelf ? null : (visit.actor.structureId ?? null)})
+      await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, form, expires_at, ground, structure_id)
+        values (${visit.holderId}, ${whom.id}, ${now}, ${visit.actor.id}, ${basis}, ${statement.form ?? null}, ${until},
+          ${statement.secret ? 'secret' : 'statement'}, ${whom.isSelf ? null : (visit.actor.structureId ?? null)})
         on conflict (holder_id, professional_id, ground) do update set stated_at = excluded.stated_at, stated_by = excluded.stated_by,
-          basis = excluded.basis, expires_at = excluded.expires_at, withdrawn_at = null, structure_id = excluded.structure_id`.execute(
+          basis = excluded.basis, form = excluded.form, expires_at = excluded.expires_at, withdrawn_at = null, structure_id = excluded.structure_id`.execute(
         visit.tx,
       );
       const secret = statement.secret === true || visit.secret;
@@ -73,6 +80,14 @@ export function createStateConsent(deps: {
       return { until };
     });
   };
+}
+
+/**
+ * What is open is seen by the representatives, at the hour of a care that they must not learn of: the secret care is ended
+ * first (R13).
+ */
+export function leaveSecretFirst(visit: Visit, staysSecret = false): void {
+  if (visit.secret && !staysSecret) throw accessErrors('secret-care-runs');
 }
 
 type Stated = {

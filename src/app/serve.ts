@@ -22,7 +22,8 @@ export async function serve(config: Config, options: Parameters<typeof compose>[
       pool: house.jobPool,
       tasks: house.tasks,
       cron: CRON,
-      concurrency: 2,
+      // what is urgent finds a place beside a digest and a night's work
+      concurrency: 3,
       log: house.log,
     });
     house.log.info('serving', { port: config.PORT });

@@ -9,6 +9,8 @@ import type { Database } from '#platform/database/database';
 const BATCH = 200;
 /** People told at once by one process: as many connections. */
 const HANDS = 4;
+/** Milliseconds: less than the minute until the next run, so that one run at most holds a place among the workers. */
+const LONGEST = 50_000;
 
 export function createSweep(deps: {
   readonly db: Database;
@@ -16,15 +18,17 @@ export function createSweep(deps: {
 }) {
   /** @returns how many people were served. @throws once all were tried, when some could not be told: they wait */
   return async function sweep(): Promise<number> {
+    const end = performance.now() + LONGEST;
+    const isLate = () => performance.now() > end;
     const failed = new Set<string>();
     let reason: unknown;
     let served = 0;
     for (;;) {
       // Whoever failed stands in front of the list again: it is read that much further.
       const due = shuffled(await dueHolders(BATCH + failed.size)).filter((id) => !failed.has(id));
-      if (due.length === 0) break;
+      if (due.length === 0 || isLate()) break;
       const hand = async () => {
-        for (let next = due.pop(); next !== undefined; next = due.pop()) {
+        for (let next = due.pop(); next !== undefined && !isLate(); next = due.pop()) {
           try {
             await deps.serve(next);
             served += 1;

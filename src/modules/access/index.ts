@@ -13,14 +13,21 @@ import type { PublishAccessEvent } from './events.ts';
 import { colleaguesOf } from './store/colleagues.ts';
 import { createEditions } from './store/editions.ts';
 import { contradictionIn } from './store/plan-rows.ts';
+import { treatingDoctors } from './store/treating-doctors.ts';
+import { createAuthorising } from './use-cases/authorise-professional.ts';
 import { createBlocking } from './use-cases/block-professional.ts';
 import { createCareTeams } from './use-cases/care-team.ts';
+import { createSettings, setHidesNew } from './use-cases/change-settings.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
 import { listRelations } from './use-cases/list-relations.ts';
 import { createEmergencies } from './use-cases/open-emergency.ts';
 import { createSearchPerson } from './use-cases/search-person.ts';
+import { seeAs } from './use-cases/see-as.ts';
+import { createShareCodes } from './use-cases/share-code.ts';
+import { createShareCodeEntry } from './use-cases/share-code-entry.ts';
 import { createThreshold, showsNumber } from './use-cases/show-threshold.ts';
 import { createStateConsent, createWithdrawConsent } from './use-cases/state-consent.ts';
+import { createWhoCan } from './use-cases/who-can.ts';
 import { createVisits, type VisitRequest } from './visit.ts';
 
 export type { GivenFile } from './data/candidate.ts';
@@ -38,14 +45,24 @@ export { createReferenceDesk, InvalidFiles, type ReferenceDesk, type Which } fro
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
 export { sentenceOf } from './rules/table.ts';
 export type { CareTeam } from './store/care-teams.ts';
+export type { PublicReference } from './store/editions.ts';
 export type { OwnEmergency } from './store/own-emergencies.ts';
 export { type Acted, storeReference, WideningNotAccepted } from './store/reference.ts';
-export { setTreatingDoctor } from './store/treating-doctors.ts';
+export { setTreatingDoctor, type TreatingDoctor } from './store/treating-doctors.ts';
 export type { ActDone, DatedVersion } from './store/versions.ts';
+export {
+  OPPOSABLE,
+  type Opposition,
+  type Settings,
+  SWITCHES,
+  type Switch,
+} from './use-cases/change-settings.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export type { EmergencyAccess, EmergencyMode } from './use-cases/open-emergency.ts';
 export type { FoundPerson, SearchedTraits } from './use-cases/search-person.ts';
+export type { SeenAs, Viewer } from './use-cases/see-as.ts';
+export { SHARE_MINUTES, type ShareCode } from './use-cases/share-code.ts';
 export type { Permission, Threshold } from './use-cases/show-threshold.ts';
 export {
   BASES,
@@ -54,6 +71,7 @@ export {
   type ConsentStatement,
   FORMS,
 } from './use-cases/state-consent.ts';
+export type { WhoCan } from './use-cases/who-can.ts';
 export type { DocumentSubject, Visit, VisitRequest } from './visit.ts';
 
 export type Access = ReturnType<typeof createAccess>;
@@ -76,7 +94,6 @@ export function createAccess(deps: {
   const editions = createEditions({ clock: deps.clock, shipped: deps.reference });
   const durations = deps.durations ?? DURATIONS;
   const visits = createVisits({ ...deps, durations, editions });
-  const blocking = createBlocking({ visits });
   return {
     ...visits,
     /** In force now, for labels and pages; a decision takes `visit.reference`. */
@@ -97,10 +114,17 @@ export function createAccess(deps: {
     threshold: createThreshold({ ...deps, visits, durations }),
     showsNumber,
     colleaguesOf,
+    treatingDoctors: (request: VisitRequest) => visits.reading(request, treatingDoctors),
     listRelations,
     explainReaders: createExplainReaders({ listRelations, citizens: deps.citizens }),
-    block: blocking.block,
-    unblock: blocking.unblock,
+    ...createWhoCan({ visits }),
+    ...createAuthorising({ visits, clock: deps.clock }),
+    ...createBlocking({ visits }),
+    ...createSettings({ visits }),
+    setHidesNew,
+    ...createShareCodes({ visits, clock: deps.clock }),
+    ...createShareCodeEntry({ visits, limits: deps.limits, publish: deps.publish }),
+    seeAs,
 
     /** The history that the holder (or a professional, of their own acts) may read. */
     history: (
@@ -125,7 +149,7 @@ export function createAccess(deps: {
       await editions.read(deps.db);
     },
 
-    /** As the database has it at this moment: the edition in force, and every version with its state. */
+    /** The matrix, types and professions as the database has them at this moment, and what is planned. */
     readReference: () => editions.read(deps.db),
 
     async ready(): Promise<void> {

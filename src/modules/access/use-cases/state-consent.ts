@@ -5,7 +5,6 @@
  */
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
-import type { DatabaseTransaction } from '#platform/database/database';
 import { type Durations, endOfConsent } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { PublishAccessEvent } from '../events.ts';
@@ -57,16 +56,11 @@ export function createStateConsent(deps: {
         whom.professionCode,
         now,
       );
-      const isNew = whom.isSelf
-        ? visit.relation.consent === 'none'
-        : !(await isKnown(visit.tx, visit.holderId, whom.id));
-      await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, form, expires_at, ground, structure_id)
-        values (${visit.holderId}, ${whom.id}, ${now}, ${visit.actor.id}, ${basis}, ${statement.form ?? null}, ${until},
-          ${statement.secret ? 'secret' : 'statement'}, ${whom.isSelf ? null : (visit.actor.structureId ?? null)})
-        on conflict (holder_id, professional_id, ground) do update set stated_at = excluded.stated_at, stated_by = excluded.stated_by,
-          basis = excluded.basis, form = excluded.form, expires_at = excluded.expires_at, withdrawn_at = null, structure_id = excluded.structure_id`.execute(
+      const { rows } = await sql<{ isNew: boolean }>`select access.state_consent(${whom.id},
+        ${statement.secret ? 'secret' : 'statement'}, ${basis}, ${statement.form ?? null}, ${until}) as "isNew"`.execute(
         visit.tx,
       );
+      const isNew = whom.isSelf ? visit.relation.consent === 'none' : rows[0]?.isNew === true;
       const secret = statement.secret === true || visit.secret;
       visit.trace(granted, { secret, ...(whom.isSelf ? {} : { subject: whom }) });
       if (isNew || basis === 'consent_given')
@@ -107,14 +101,6 @@ async function stated(visit: Visit, professionalId: string | undefined): Promise
   const other = await colleague(visit.tx, professionalId, actor.structureId);
   if (!other) throw accessErrors('no-colleague');
   return { ...other, isSelf: false };
-}
-
-/** As far as the one who states may see: a structure does not learn whom else the person lets in. */
-async function isKnown(tx: DatabaseTransaction, holderId: string, professionalId: string): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from access.consent where holder_id = ${holderId} and professional_id = ${professionalId}
-    and withdrawn_at is null`.execute(tx);
-  return rows.length > 0;
 }
 
 /** A professional takes back what they stated: open, or kept from the representatives (EX_0.3-1040, R46). */

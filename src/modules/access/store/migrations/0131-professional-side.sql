@@ -3,6 +3,8 @@
 
 -- Said or written, when the person agrees; null within the care team, where being informed is enough (L1110-12).
 alter table access.consent add column form text check (form in ('oral', 'written'));
+create policy consent_state_gate on access.consent to carnet_gate using (true) with check (true);
+grant insert, update (stated_at, stated_by, basis, form, expires_at, withdrawn_at, structure_id) on access.consent to carnet_gate;
 
 -- Whoever treats a person in an emergency may call their treating doctor: the claims are those of an opened emergency.
 create policy treating_doctor_emergency on access.treating_doctor for select to carnet_app
@@ -45,6 +47,33 @@ grant execute on function citizens.trait(text) to carnet_gate, carnet_app, carne
 
 grant create on schema access to carnet_gate;
 set local role carnet_gate;
+-- States for oneself or for a professional of one's structure (claim `states`, R46). Whoever states for another may not see
+-- what that one stated, and must be able to state over it. Returns whether the professional had stated nothing before.
+create function access.state_consent(p_professional text, p_ground text, p_basis text, p_form text, p_until timestamptz)
+returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  here constant uuid := platform.holder();
+  me constant text := platform.claim('actor');
+  my_structure constant text := platform.claim('structure');
+  is_new boolean;
+begin
+  if platform.claim('states') <> 'yes' or here is null or p_ground not in ('statement', 'secret')
+    or not (p_professional = me and platform.claim('side') = 'professional'
+      or my_structure <> '' and exists (select from professionals.professional p
+        where p.professional_id = p_professional and p.structure_id = my_structure)) then
+    raise insufficient_privilege using message = 'The claims do not allow to state this.';
+  end if;
+  is_new := not exists (select from access.consent c where c.holder_id = here and c.professional_id = p_professional
+    and c.withdrawn_at is null and (p_ground = 'secret' or c.ground <> 'secret'));
+  insert into access.consent as c (holder_id, professional_id, ground, stated_at, stated_by, basis, form, expires_at, structure_id)
+  values (here, p_professional, p_ground, platform.now(), me, p_basis, p_form, p_until,
+    case when p_professional = me then null else my_structure end)
+  on conflict (holder_id, professional_id, ground) do update set stated_at = excluded.stated_at, stated_by = excluded.stated_by,
+    basis = excluded.basis, form = excluded.form, expires_at = excluded.expires_at, withdrawn_at = null,
+    structure_id = excluded.structure_id;
+  return is_new;
+end $$;
+
 -- Persons by their traits, for a regulating doctor: no number is given, and who refuses the call centre, has no open space
 -- or blocked this doctor is not there (TD0.5, R37, R4, R16). A year, or one day: p_from to p_to, both included.
 create function access.search_person(p_name text, p_given_name text, p_from date, p_to date, p_sex text, p_limit integer)
@@ -75,5 +104,7 @@ begin
 end $$;
 set local role carnet_owner;
 revoke create on schema access from carnet_gate;
-revoke all on function access.search_person(text, text, date, date, text, integer) from public;
-grant execute on function access.search_person(text, text, date, date, text, integer) to carnet_app;
+revoke all on function access.search_person(text, text, date, date, text, integer),
+  access.state_consent(text, text, text, text, timestamptz) from public;
+grant execute on function access.search_person(text, text, date, date, text, integer),
+  access.state_consent(text, text, text, text, timestamptz) to carnet_app;

@@ -31,7 +31,7 @@ export const ALWAYS: readonly { readonly what: string; readonly why: string }[] 
 export const CHOICES: Readonly<Record<Choice, { readonly label: string; readonly help: string }>> = {
   documents: {
     label: 'Vos documents',
-    help: 'Un document arrive, en remplace un autre, ou devient visible pour vous.',
+    help: 'Un document arrive, en remplace un autre, ou devient visible pour vous. Son auteur le retire.',
   },
   answers: {
     label: 'Les réponses à vos signalements',

@@ -32,6 +32,7 @@ export const KINDS = {
   'new-device': { when: 'always', ownOnly: true },
   'new-document': { when: 'documents' },
   'document-revealed': { when: 'documents' },
+  'document-changed': { when: 'documents' },
   'line-answered': { when: 'answers' },
   looks: { when: 'looks' },
 } as const satisfies Readonly<Record<string, Kind>>;

@@ -1,6 +1,9 @@
 /** Who is this professional or establishment: RPPS, profession, structure. A directory, fed at sign-in and by imports. */
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { createSearchDirectory } from './use-cases/search-directory.ts';
+
+export type { DirectorySearch, FoundProfessional, FoundStructure } from './use-cases/search-directory.ts';
 
 export type Structure = {
   /** Struct_IdNat: 1 + FINESS, 3 + SIRET… */
@@ -36,6 +39,8 @@ export type Professionals = ReturnType<typeof createProfessionals>;
 
 export function createProfessionals(deps: { readonly db: Database }) {
   return {
+    search: createSearchDirectory(deps),
+
     /** Adds or refreshes a structure and a professional, as an identity provider or an import vouches for them. */
     async register(professional: Professional, structure?: Structure): Promise<void> {
       await deps.db.transaction().execute(async (tx) => {

@@ -21,6 +21,8 @@ export type KnownActor = {
   readonly relation: Relation;
   /** The matrix for the document's type and this actor's column; 'unknown' for an actor without column. */
   readonly cell: Cell;
+  /** The document is outside of the parts that their share code opens (R20). */
+  readonly outsideShare?: boolean | undefined;
 };
 
 /** A column of the matrix and what it says for the document's type. */
@@ -62,14 +64,14 @@ const IN_EMERGENCY: Relation = Object.freeze({ ...NO_RELATION, emergencyOpened: 
 
 /** Everyone who may open the document now. Asks `decide` once for each person and column: nothing else knows the rules. */
 export function readers({ document, space, known, columns }: ReadersQuestion): Readers {
-  const reads = (actor: Actor, relation: Relation, mode: Mode, cell: Cell) => {
+  const reads = (actor: Actor, relation: Relation, mode: Mode, cell: Cell, outsideShare = false) => {
     const facts: Facts = {
       action: 'document.read',
       actor,
       space,
       relation,
       mode,
-      document: { ...document, cell },
+      document: { ...document, cell, outsideShare },
     };
     return decide(facts);
   };
@@ -81,8 +83,8 @@ export function readers({ document, space, known, columns }: ReadersQuestion): R
     isRegulator,
   });
   const named: Reader[] = [];
-  for (const { actor, relation, cell } of known) {
-    const decision = reads(actor, relation, 'normal', cell);
+  for (const { actor, relation, cell, outsideShare } of known) {
+    const decision = reads(actor, relation, 'normal', cell, outsideShare);
     if (decision.allowed) named.push({ actor, as: roleOf(actor, relation, document), rule: decision.rule });
   }
   const having = (test: (column: ColumnCell) => boolean) => columns.filter(test).map(({ group }) => group);

@@ -9,7 +9,12 @@ import { effectOfHiding, type KnownActor, type Reader, type Readers, readers } f
 import { type ReaderNames, ROLE, sayReaders, YOU } from '../rules/readers-sentence.ts';
 import { isWithinScope } from '../rules/scopes.ts';
 import type { DocumentSubject, Visit } from '../visit.ts';
-import type { KnownProfessional } from './list-relations.ts';
+import {
+  isOutsideShare,
+  type KnownProfessional,
+  relationOfKnown,
+  ruleActorOfKnown,
+} from './list-relations.ts';
 
 export type ReadersExplained = {
   /** One or two French sentences. */
@@ -42,21 +47,10 @@ export function createExplainReaders(deps: {
     }));
     const names = new Map(relations.map((one) => [one.id, one.label]));
     const known: KnownActor[] = relations.map((one) => ({
-      actor: {
-        kind: 'professional',
-        id: one.id,
-        group: one.group,
-        columnOpen: reference.columnOpen(one.group),
-        structureId: one.structureId,
-        isRegulator: false,
-      },
-      relation: {
-        consent: one.consent,
-        ...(one.ground && { ground: one.ground }),
-        treating: one.treating,
-        blocked: one.blocked,
-      },
+      actor: ruleActorOfKnown(one, reference),
+      relation: relationOfKnown(one),
       cell: reference.matrixCell(document.typeCode, one.group),
+      outsideShare: isOutsideShare(one, document.typeCode),
     }));
     if (document.authorId && document.origin === 'professional' && !names.has(document.authorId)) {
       names.set(document.authorId, authorLabel);

@@ -1,0 +1,64 @@
+/**
+ * The person lets a professional in until a date, before any first access too, and ends what a professional has (H01, R47,
+ * L1111-19). Ended, a professional keeps what they wrote, and may ask again: blocking is for who must not.
+ */
+import { sql } from 'kysely';
+import type { Clock } from '#platform/clock';
+import { accessErrors } from '../errors.ts';
+import type { Visit, VisitRequest, Visits } from '../visit.ts';
+import { type KnownProfessional, listRelations } from './list-relations.ts';
+
+/** Longer is no choice that one remembers. */
+const LONGEST_YEARS = 3;
+
+export function createAuthorising(deps: { readonly visits: Visits; readonly clock: Clock }) {
+  const { visits, clock } = deps;
+  return {
+    /**
+     * @param until the first moment at which it is over
+     * @throws Refused, `professional-unknown`, `professional-is-blocked`, `profession-reads-nothing`, `authorisation-end`
+     */
+    authorise: (request: VisitRequest, professionalId: string, until: Date): Promise<void> =>
+      visits.writing(request, async (visit) => {
+        visit.attempt('professional.authorise');
+        const granted = visit.authorize('professional.authorise');
+        const one = await professionalIn(visit, professionalId);
+        if (one.blocked) throw accessErrors('professional-is-blocked');
+        if (one.professionCode === 'SECRETARIAT_MEDICAL' || !visit.reference.columnOpen(one.group))
+          throw accessErrors('profession-reads-nothing');
+        const now = clock.now();
+        const latest = new Date(now);
+        latest.setFullYear(latest.getFullYear() + LONGEST_YEARS);
+        if (!(until > now && until <= latest)) throw accessErrors('authorisation-end');
+        await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, expires_at, ground)
+          values (${visit.holderId}, ${professionalId}, ${now}, ${visit.actor.id}, 'holder', ${until}, 'holder')
+          on conflict (holder_id, professional_id, ground) do update set stated_at = excluded.stated_at,
+            stated_by = excluded.stated_by, expires_at = excluded.expires_at, withdrawn_at = null`.execute(
+          visit.tx,
+        );
+        visit.trace(granted, { subject: { id: one.id, label: one.label } });
+      }),
+
+    /** Whatever let them in: their statement, the person's choice, a team, a code, an emergency. @throws Refused, `professional-unknown` */
+    endAccess: (request: VisitRequest, professionalId: string): Promise<void> =>
+      visits.writing(request, async (visit) => {
+        visit.attempt('settings.change');
+        const granted = visit.authorize('settings.change');
+        const one = await professionalIn(visit, professionalId);
+        await endWays(visit, professionalId);
+        visit.trace(granted, { subject: { id: one.id, label: `fin de l’accès de ${one.label}` } });
+      }),
+  };
+}
+
+/** @throws `professional-unknown` */
+export async function professionalIn(visit: Visit, professionalId: string): Promise<KnownProfessional> {
+  const known = await listRelations(visit, professionalId);
+  const one = known.find(({ id }) => id === professionalId);
+  if (!one) throw accessErrors('professional-unknown');
+  return one;
+}
+
+export async function endWays(visit: Visit, professionalId: string): Promise<void> {
+  await sql`select access.end_ways(${professionalId})`.execute(visit.tx);
+}

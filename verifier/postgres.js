@@ -35,8 +35,8 @@ export async function withDatabase(url, read) {
   }
 }
 
-/** @param {pg.Client} client @returns {Promise<import('./trace.js').Source>} */
-async function sourceOf(client) {
+/** In the transaction that this client has open. @param {pg.Client} client @returns {Promise<import('./trace.js').Source>} */
+export async function sourceOf(client) {
   // The smaller tables are held whole; lines and leaves flow.
   const pending = await client.query('select commitment from audit.pending');
   const heads = await client.query('select size::float8 as size, note from audit.checkpoint order by size');

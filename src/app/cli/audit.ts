@@ -1,16 +1,13 @@
 /** The commands of the trace: the process that signs it, and the check of all of it. */
 import { Command } from 'commander';
-import { newLogKey, readLogKey, readPublicKey, runSequencer } from '#audit';
-import { openDatabase } from '#platform/database/database';
-import { createLog } from '#platform/log';
+import { newLogKey, readLogKey } from '#audit';
 import { readKey } from '../../../verifier/note.js';
 import { withDatabase } from '../../../verifier/postgres.js';
 import { saying } from '../../../verifier/saying.js';
 import { checkTrace } from '../../../verifier/trace.js';
 import { readWitness } from '../../../verifier/witness.js';
-import { type Config, SETTINGS, type SettingName } from '../config.ts';
 import { runningDemo } from '../demo/running-demo.ts';
-import { untilSignal } from './signals.ts';
+import { sequence, settingsOf } from '../sequencer.ts';
 
 export const sequencerCommand = () =>
   new Command('sequencer')
@@ -18,28 +15,7 @@ export const sequencerCommand = () =>
       'met la trace des accès dans l’arbre, signe ses têtes et les montre au témoin ; à côté de « serve »',
     )
     .helpOption('-h, --help', 'montre cette aide')
-    .action(async () => {
-      const config = settingsOf([
-        'DATABASE_URL',
-        'CARNET_LOG_KEY',
-        'CARNET_WITNESS_URL',
-        'CARNET_WITNESS_PUBLIC_KEY',
-        'CARNET_LOG_LEVEL',
-      ]);
-      const { db } = openDatabase({ url: config.DATABASE_URL, role: 'carnet_log', max: 2 });
-      const ending = new AbortController();
-      void untilSignal().then(() => ending.abort());
-      try {
-        const witness = {
-          url: config.CARNET_WITNESS_URL,
-          key: readPublicKey(config.CARNET_WITNESS_PUBLIC_KEY),
-        };
-        const log = createLog(undefined, config.CARNET_LOG_LEVEL);
-        await runSequencer({ db, signer: readLogKey(config.CARNET_LOG_KEY), witness, log }, ending.signal);
-      } finally {
-        await db.destroy();
-      }
-    });
+    .action(() => sequence(process.env));
 
 export const auditCommand = () =>
   new Command('audit')
@@ -111,22 +87,3 @@ const keyCommand = () =>
       console.log(`CARNET_LOG_KEY=${key}`);
       console.log(`CARNET_LOG_PUBLIC_KEY=${readLogKey(key).publicKey}`);
     });
-
-type Present<N extends SettingName> = { readonly [K in N]: NonNullable<Config[K]> };
-
-/** A command of its own needs a few of the settings only. @throws Error with a French sentence that names what is wrong */
-function settingsOf<N extends SettingName>(
-  names: readonly N[],
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Present<N> {
-  const parsed = names.map((name) => ({
-    name,
-    ...SETTINGS[name].schema.safeParse(env[name]?.trim() || undefined),
-  }));
-  const wrong = parsed.filter(({ success, data }) => !success || data === undefined);
-  if (wrong.length > 0)
-    throw new Error(
-      `Ces réglages sont à corriger :\n${wrong.map(({ name }) => `  ${name} : ${SETTINGS[name].about}`).join('\n')}`,
-    );
-  return Object.fromEntries(parsed.map(({ name, data }) => [name, data])) as Present<N>;
-}

@@ -169,7 +169,7 @@ async function fillDatabase(environment: Record<string, string | undefined>, fol
 async function startSequencer(
   environment: Record<string, string | undefined>,
 ): Promise<{ stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [path.join(projectFolder, 'src', 'app', 'cli.ts'), 'sequencer'], {
+  const child = spawn(process.execPath, [path.join(projectFolder, 'src', 'app', 'sequencer-process.ts')], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...environment },
   });

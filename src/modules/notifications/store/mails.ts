@@ -33,6 +33,7 @@ export async function claimMails({ tx, holderId }: Visit): Promise<readonly Wait
   const { rows } = await sql<Row>`
     update notifications.mail set attempts = attempts + 1, next_try_at = platform.now() + interval '10 minutes'
     where holder_id = ${holderId} and sent_at is null and next_try_at <= platform.now()
+      and created_at > platform.now() - interval '4 days'
     returning mail_id, kind, own, others, looks, message_id`.execute(tx);
   return rows.map((row) => ({ id: row.mail_id, messageId: row.message_id, content: contentOf(row) }));
 }

@@ -21,17 +21,17 @@ export function createSweep(deps: {
     const end = performance.now() + LONGEST;
     const isLate = () => performance.now() > end;
     const failed = new Set<string>();
+    const served = new Set<string>();
     let reason: unknown;
-    let served = 0;
     for (;;) {
       // Whoever failed stands in front of the list again: it is read that much further.
       const due = shuffled(await dueHolders(BATCH + failed.size)).filter((id) => !failed.has(id));
-      if (due.length === 0 || isLate()) break;
+      if (due.every((id) => served.has(id)) || isLate()) break;
       const hand = async () => {
         for (let next = due.pop(); next !== undefined && !isLate(); next = due.pop()) {
           try {
             await deps.serve(next);
-            served += 1;
+            served.add(next);
           } catch (error) {
             failed.add(next);
             reason = error;
@@ -41,7 +41,7 @@ export function createSweep(deps: {
       await Promise.all(Array.from({ length: HANDS }, hand));
     }
     if (failed.size > 0) throw reason;
-    return served;
+    return served.size;
   };
 
   async function dueHolders(limit: number): Promise<string[]> {

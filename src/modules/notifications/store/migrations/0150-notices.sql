@@ -67,7 +67,7 @@ create table notifications.to_professional (
   person_label text not null,
   primary key (actor_id, cause)
 );
-create index to_professional_by_time on notifications.to_professional (actor_id, at desc);
+create index to_professional_by_time on notifications.to_professional (at);
 
 do $$
 declare t text;
@@ -99,7 +99,7 @@ grant usage on schema notifications to carnet_gate;
 grant select, insert, delete on notifications.notification to carnet_gate;
 grant select, delete on notifications.mail to carnet_gate;
 grant select on notifications.preference to carnet_gate;
-grant select, insert on notifications.to_professional to carnet_gate;
+grant select, insert, delete on notifications.to_professional to carnet_gate;
 grant usage on schema audit, access, representation, enrolment to carnet_gate;
 -- that somebody looked, never at what
 create policy line_looks on audit.line for select to carnet_gate using (true);
@@ -217,6 +217,7 @@ language sql security definer set search_path = '' as $$
     and created_at < platform.now() - interval '13 months' and (mail_id is not null or due_at is null) and not relay;
   delete from notifications.mail where holder_id >= p_first and holder_id <= p_last
     and created_at < platform.now() - interval '13 months';
+  delete from notifications.to_professional where at < platform.now() - interval '13 months';
 $$;
 
 set local role carnet_owner;

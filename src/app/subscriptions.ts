@@ -4,6 +4,7 @@ import type { DocumentEvent } from '#documents';
 import type { IdentityEvent } from '#identity';
 import { type Notifications, note } from '#notifications';
 import type { DatabaseTransaction } from '#platform/database/database';
+import { newId } from '#platform/ids';
 import { enqueue, type Task } from '#platform/jobs';
 import type { MandateEvent } from '#representation';
 
@@ -33,13 +34,16 @@ export const subscriptions: Reactions = {
         });
     },
   },
-  'document-hidden': {},
-  'document-shown': {},
+  'document-hidden': { now: tellOfChange },
+  'document-shown': { now: tellOfChange },
+  'document-archived': { now: tellOfChange },
+  'document-unarchived': { now: tellOfChange },
+  'document-removed': { now: tellOfChange },
   'document-revealed': {
     now: (tx, event) =>
       note(tx, {
         kind: 'document-revealed',
-        cause: `document-revealed/${event.entryId}`,
+        cause: `document-revealed/${event.entryId}/${newId()}`,
         secret: event.secret,
       }),
   },
@@ -115,6 +119,15 @@ export const subscriptions: Reactions = {
     },
   },
 };
+
+/** The same may happen again to a document: each time is a cause, which its own transaction writes once. */
+async function tellOfChange(
+  tx: DatabaseTransaction,
+  { topic, entryId, by, secret, tellHolder }: Extract<DocumentEvent, { readonly by: string }>,
+): Promise<void> {
+  if (tellHolder)
+    await note(tx, { kind: 'document-changed', cause: `${topic}/${entryId}/${newId()}`, secret, by });
+}
 
 const causeOf = ({ mandateId, change, at }: MandateEvent) => `mandate-changed/${mandateId}/${change}/${at}`;
 

@@ -31,6 +31,8 @@ const MODES: readonly Mode[] = ['normal', 'bris_de_glace', 'centre_15'];
 type Known = Omit<DocumentFacts, 'cell' | 'typeOrigin'> & {
   readonly entryId: string;
   readonly uniqueId: string;
+  /** Its versions share it. */
+  readonly logicalId: string;
 };
 type Model = {
   state: SpaceState;
@@ -50,7 +52,13 @@ const act = fc.oneof(
   }),
   fc.record({ do: fc.constant('replace' as const), by: who, nth }),
   fc.record({
-    do: fc.constantFrom('hide' as const, 'show' as const),
+    do: fc.constantFrom(
+      'hide' as const,
+      'show' as const,
+      'archive' as const,
+      'unarchive' as const,
+      'remove' as const,
+    ),
     as: fc.constantFrom(...CARERS, 'holder' as const),
     nth,
   }),
@@ -90,6 +98,7 @@ function decided(
   action: Action,
   mode: Mode,
   document?: Known,
+  state = model.state,
 ) {
   const actor: Actor = as === 'holder' ? { kind: 'holder' } : actorOf(as);
   const id = as === 'holder' ? '' : professional(as).nationalId;
@@ -104,7 +113,7 @@ function decided(
       blocked: model.blocks.has(id),
     },
     space: {
-      state: model.state,
+      state,
       feedingOpposed: false,
       insQualified: true,
       emergency: { samu: true, others: true, hidden: false },
@@ -125,6 +134,13 @@ const refused = (work: Promise<unknown>) =>
       throw error;
     },
   );
+
+const AFTER = {
+  hide: { hidden: true },
+  show: { hidden: false },
+  archive: { status: 'archived' },
+  unarchive: { status: 'current' },
+} as const;
 
 /** Does the act, and follows it in the model when the table allows it. */
 async function live(paule: TestPerson, model: Model, one: Act): Promise<void> {
@@ -152,14 +168,19 @@ async function live(paule: TestPerson, model: Model, one: Act): Promise<void> {
       ...visibility,
       status: 'current' as const,
     };
-    const files = decided(model, one.by, 'document.deposit', 'normal', {
-      ...made,
-      entryId: '',
-      uniqueId: '',
-    });
     const replaces = before && decided(model, one.by, 'document.replace', 'normal', before);
+    // what was deposited is corrected by its author in a space that is opposed since (R6, R35)
+    const state = replaces?.allowed && model.state === 'opposed' ? 'created' : model.state;
+    const files = decided(
+      model,
+      one.by,
+      'document.deposit',
+      'normal',
+      { ...made, entryId: '', uniqueId: '', logicalId: '' },
+      state,
+    );
     const isTold = before && (replaces!.allowed || !replaces!.asAbsent);
-    const isRefused = !files.allowed || (isTold && (!replaces!.allowed || before.status !== 'current'));
+    const isRefused = !files.allowed || (isTold && !replaces!.allowed);
     const session = await house.sessionOf(one.by);
     let filed: string | undefined;
     const code = await refused(
@@ -179,20 +200,32 @@ async function live(paule: TestPerson, model: Model, one: Act): Promise<void> {
       hidden: made.hidden || (isReplaced && before!.hidden),
       entryId: parsePublicId(filed)!.objectId,
       uniqueId: document.uniqueId!,
+      logicalId: isReplaced ? before!.logicalId : document.uniqueId!,
     });
     return;
   }
   if ('as' in one) {
     const document = model.documents[one.nth % Math.max(1, model.documents.length)];
-    const allowed = document && decided(model, one.as, `document.${one.do}`, 'normal', document).allowed;
-    const code = await refused(
-      house.documents[one.do](await request(one.as), document?.entryId ?? randomUUID()),
-    );
+    const action = one.do === 'remove' ? 'document.delete' : (`document.${one.do}` as const);
+    const isOld = document?.status === 'superseded' && action.endsWith('archive');
+    const allowed = document && !isOld && decided(model, one.as, action, 'normal', document).allowed;
+    const { hide, show, archive, unarchive, remove } = house.documents;
+    const asked = { atPersonRequest: true };
+    const acts = {
+      hide,
+      show: (...of: Parameters<typeof hide>) => show(...of, asked),
+      archive,
+      unarchive,
+      remove: (...of: Parameters<typeof hide>) => remove(...of, asked),
+    };
+    const code = await refused(acts[one.do](await request(one.as), document?.entryId ?? randomUUID()));
     expect([one, code === undefined]).toEqual([one, Boolean(allowed)]);
     if (allowed)
-      model.documents = model.documents.map((other) =>
-        other === document ? { ...other, hidden: one.do === 'hide' } : other,
-      );
+      model.documents = model.documents.map((other) => {
+        if (one.do === 'remove')
+          return other.logicalId === document.logicalId ? { ...other, status: 'deleted' } : other;
+        return other === document ? { ...other, ...AFTER[one.do] } : other;
+      });
     return;
   }
   if (one.do === 'move') {

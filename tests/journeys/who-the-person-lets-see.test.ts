@@ -136,7 +136,8 @@ describe('a document that the person hides', () => {
     expect(await toldBy(house.documents.hide(doctor, shown))).toMatchObject({ code: 'act-refused' });
     await house.documents.hide(await house.asProfessional('cardiologue', paule), shown);
     expect((await seen(nurse)).ids).toEqual([hidden]);
-    await house.documents.show(doctor, shown);
+    expect(await toldBy(house.documents.show(doctor, shown))).toMatchObject({ code: 'request-not-stated' });
+    await house.documents.show(doctor, shown, { atPersonRequest: true });
     expect((await seen(nurse)).ids).toEqual([shown, hidden]);
   });
 });

@@ -159,6 +159,31 @@ export const documentErrors = errorsOf({
     advice: 'Déposez la nouvelle version avec la même visibilité.',
     issue: 'business-rule',
   },
+  'old-version': {
+    status: 409,
+    sentence: 'C’est une ancienne version : elle suit le sort de la nouvelle.',
+    advice: 'Agissez sur la dernière version du document.',
+    issue: 'conflict',
+  },
+  'request-not-stated': {
+    status: 422,
+    sentence: 'Vous n’avez pas confirmé que la personne vous l’a demandé.',
+    advice: 'Cochez la case après l’avoir vérifié avec elle.',
+    issue: 'required',
+  },
+  // R13, EX_0.1-1100
+  'secret-care': {
+    status: 422,
+    sentence: 'Pendant un soin tenu secret, un document est invisible pour les représentants légaux.',
+    advice: 'Rendez-le invisible pour eux, ou quittez d’abord le soin tenu secret.',
+    issue: 'business-rule',
+  },
+  'secret-correction': {
+    status: 422,
+    sentence: 'Ses représentants voient déjà ce document : il ne se corrige pas pendant un soin tenu secret.',
+    advice: 'Quittez le soin tenu secret, puis corrigez-le.',
+    issue: 'business-rule',
+  },
   'page-unreadable': {
     status: 422,
     sentence: 'L’aperçu de ce document n’est pas disponible.',

@@ -1,4 +1,4 @@
-/** The record: deposit, replace, hide, read. */
+/** The record: deposit, replace, hide, reveal, archive, delete, read. */
 import type { Access } from '#access';
 import type { Audit } from '#audit';
 import type { Citizens } from '#citizens';
@@ -7,11 +7,15 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { PublishDocumentEvent } from './events.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
+import { createArchiveDocument } from './use-cases/archive-document.ts';
 import { createChangeVisibility } from './use-cases/change-visibility.ts';
 import { createDepositLot } from './use-cases/deposit-lot.ts';
+import { createHideEverything } from './use-cases/hide-everything.ts';
 import { createListDocuments } from './use-cases/list-documents.ts';
 import { createReadDocument } from './use-cases/read-document.ts';
+import { createRemoveDocument } from './use-cases/remove-document.ts';
 import { createRevealDocument } from './use-cases/reveal-document.ts';
+import { createSeeAs } from './use-cases/see-as.ts';
 
 export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
 export { documentErrors } from './errors.ts';
@@ -27,9 +31,14 @@ export {
 export { MAX_BYTES } from './rules/check-content.ts';
 export type { ListFilter, Page } from './store/listing.ts';
 export type { Receipt } from './store/receipts.ts';
-export type { DepositedDocument, DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
+export type { DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
+export type { DepositedDocument } from './use-cases/file-document.ts';
+export type { HidingState, ShownAgain } from './use-cases/hide-everything.ts';
 export type { DocumentList } from './use-cases/list-documents.ts';
+export type { PossibleAct } from './use-cases/possible-acts.ts';
 export type { DocumentContent, ReadDocument } from './use-cases/read-document.ts';
+export type { Removal } from './use-cases/remove-document.ts';
+export type { Missing, SeenList } from './use-cases/see-as.ts';
 
 export type Documents = ReturnType<typeof createDocuments>;
 
@@ -48,7 +57,11 @@ export function createDocuments(deps: {
     ...createListDocuments(deps),
     ...createReadDocument(deps),
     ...createChangeVisibility(deps),
+    ...createHideEverything(deps),
+    seeAs: createSeeAs(deps),
     ...createRevealDocument(deps),
+    ...createArchiveDocument(deps),
+    ...createRemoveDocument(deps),
 
     /** What this professional sent, newest first. */
     receipts: (session: { readonly hash: Buffer }, limit = 50): Promise<readonly Receipt[]> =>

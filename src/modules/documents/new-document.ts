@@ -61,6 +61,12 @@ export const VISIBLE: Visibility = {
   invisibleToRepresentatives: false,
 };
 
+export const visibilityOf = ({
+  hidden,
+  invisibleToPatient,
+  invisibleToRepresentatives,
+}: Visibility): Visibility => ({ hidden, invisibleToPatient, invisibleToRepresentatives });
+
 /** A lot of documents sent together about one person (IHE SubmissionSet). */
 export type Lot = {
   readonly documents: readonly NewDocument[];

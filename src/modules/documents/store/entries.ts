@@ -32,7 +32,7 @@ export async function findEntries(
 
 /** The other versions of a document that this visit may see. */
 export async function versionsOf(
-  granted: Granted<'document.read'>,
+  granted: Granted<'document.read' | 'document.delete'>,
   logicalId: string,
 ): Promise<readonly DocumentEntry[]> {
   const { tx, holderId } = granted.visit;
@@ -85,7 +85,7 @@ export async function insertEntry(granted: Granted<'document.deposit'>, entry: N
 }
 
 export async function setHidden(
-  granted: Granted<'document.hide'> | Granted<'document.show'>,
+  granted: Granted<'document.hide' | 'document.show'>,
   entryId: string,
   hidden: boolean,
 ): Promise<void> {
@@ -93,4 +93,27 @@ export async function setHidden(
     where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and hidden <> ${hidden}`.execute(
     granted.visit.tx,
   );
+}
+
+/** @returns whether it was in the other state */
+export async function setArchived(
+  granted: Granted<'document.archive' | 'document.unarchive'>,
+  entryId: string,
+): Promise<boolean> {
+  const [before, after] =
+    granted.action === 'document.archive' ? ['current', 'archived'] : ['archived', 'current'];
+  const { numAffectedRows = 0n } =
+    await sql`update documents.entry set status = ${after}, revision = revision + 1, updated_at = platform.now()
+      where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and status = ${before}`.execute(
+      granted.visit.tx,
+    );
+  return numAffectedRows > 0n;
+}
+
+/** For ever, with the older versions and their bytes. @returns whether it was still there, as its last version */
+export async function removeEntry(granted: Granted<'document.delete'>, entryId: string): Promise<boolean> {
+  const { rows } = await sql<{ versions: number }>`select documents.remove(${entryId}) as versions`.execute(
+    granted.visit.tx,
+  );
+  return (rows[0]?.versions ?? 0) > 0;
 }

@@ -3,11 +3,24 @@ import { sql } from 'kysely';
 import type { DocumentSubject, Granted, Visit } from '#access';
 import type { Database } from '#platform/database/database';
 
-export async function setRevealed(granted: Granted<'document.reveal'>, entryId: string): Promise<void> {
-  await sql`update documents.entry set invisible_to_patient = false, revision = revision + 1, updated_at = platform.now()
-    where holder_id = ${granted.visit.holderId} and entry_id = ${entryId} and invisible_to_patient`.execute(
-    granted.visit.tx,
-  );
+/** Whom a document is opened to. */
+export type RevealedTo = 'patient' | 'representatives';
+
+/** What the person hides from now on arrives hidden, also when it is opened to them late (R49). */
+export async function setRevealed(
+  granted: Granted<'document.reveal'>,
+  entryId: string,
+  to: RevealedTo,
+): Promise<void> {
+  const { tx, holderId } = granted.visit;
+  if (to === 'patient')
+    await sql`update documents.entry set invisible_to_patient = false, hidden = documents.hides_new(), revision = revision + 1,
+        updated_at = platform.now()
+      where holder_id = ${holderId} and entry_id = ${entryId} and invisible_to_patient`.execute(tx);
+  else
+    await sql`update documents.entry set invisible_to_representatives = false, revision = revision + 1,
+        updated_at = platform.now()
+      where holder_id = ${holderId} and entry_id = ${entryId} and invisible_to_representatives`.execute(tx);
 }
 
 /** What waited a month, in all spaces: ids alone. */

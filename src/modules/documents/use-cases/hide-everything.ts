@@ -38,8 +38,8 @@ export function createHideEverything({ access }: { readonly access: Access }) {
         await access.setHidesNew(granted, true);
         const act = newId();
         const hidden = await changeAll(granted, sql`hidden = true, hidden_with = ${act}`, sql`not hidden`);
-        visit.trace(granted, { count: hidden, subject: { id: act, label: 'tout cacher' } });
-        return { act, hidden, already: before.hidden };
+        visit.trace(granted, { count: hidden.told, subject: { id: act, label: 'tout cacher' } });
+        return { act, hidden: hidden.all, already: before.hidden };
       }),
 
     /**
@@ -57,7 +57,7 @@ export function createHideEverything({ access }: { readonly access: Access }) {
         if (!goesOn) await access.setHidesNew(granted, false);
         const shown =
           what === 'nothing'
-            ? 0
+            ? { all: 0, told: 0 }
             : await changeAll(
                 granted,
                 sql`hidden = false`,
@@ -65,23 +65,32 @@ export function createHideEverything({ access }: { readonly access: Access }) {
               );
         const { hidden } = await countHidden(granted);
         visit.trace(granted, {
-          count: shown,
+          count: shown.told,
           subject: { id: 'hides_new', label: goesOn ? 'montrer de nouveau' : 'ne plus tout cacher' },
         });
-        return { shown, hidden };
+        return { shown: shown.all, hidden };
       }),
   };
 }
+
+type Changed = {
+  readonly all: number;
+  /** Without those that the representatives may not learn of: the line of the trace is theirs to read too (R13). */
+  readonly told: number;
+};
 
 async function changeAll(
   { visit }: Granted<'record.hide'>,
   change: RawBuilder<unknown>,
   which: RawBuilder<unknown>,
-): Promise<number> {
-  const { numAffectedRows = 0n } =
-    await sql`update documents.entry set ${change}, revision = revision + 1, updated_at = platform.now()
-      where holder_id = ${visit.holderId} and ${which}`.execute(visit.tx);
-  return Number(numAffectedRows);
+): Promise<Changed> {
+  const { rows } = await sql<{
+    secret: boolean;
+  }>`update documents.entry set ${change}, revision = revision + 1, updated_at = platform.now()
+      where holder_id = ${visit.holderId} and ${which} returning invisible_to_representatives as secret`.execute(
+    visit.tx,
+  );
+  return { all: rows.length, told: rows.filter(({ secret }) => !secret).length };
 }
 
 async function countHidden({ visit }: Granted<'record.hide'>) {

@@ -6,6 +6,7 @@ import type { BlobStore } from '#platform/blobs';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
 import { checkUniqueId } from '../rules/check-content.ts';
 import { findEntries, findEntry, findEntryByUniqueId, openContent, versionsOf } from '../store/entries.ts';
+import { type PossibleAct, possibleActs } from './possible-acts.ts';
 
 /** What a page shows of a document. `file`: bytes of another format, also when a CDA only carries it (level 1). */
 export type DocumentContent =
@@ -24,8 +25,8 @@ export type ReadDocument = {
   readonly versions: readonly DocumentEntry[];
   /** Told to the holder, and to the representative who may hide it for them. */
   readonly readers: ReadersExplained | undefined;
-  /** May this reader show it to the person, who does not see it yet (R33)? */
-  readonly mayReveal: boolean;
+  /** What this reader may do to it now, with an effect. */
+  readonly acts: readonly PossibleAct[];
   /** States to say before and beside the document (EX_3.2-1025). */
   readonly warnings: readonly Obligation[];
 };
@@ -71,7 +72,7 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
             visit.actor.kind === 'holder' || visit.actor.kind === 'representative'
               ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel)
               : undefined,
-          mayReveal: entry.invisibleToPatient && visit.decide('document.reveal', subjectOf(entry)).allowed,
+          acts: possibleActs(visit, entry),
           warnings: granted.decision.obligations.filter((obligation) => obligation.startsWith('warn-')),
         };
       });

@@ -2,12 +2,11 @@
  * A document that waited for an announcement becomes visible to the person: by its author after the visit, or by itself a
  * month after its deposit (R12, R33, R1111-53). There is no way back (EX_3.3-1030).
  */
-import { type Access, accessErrors, type Visit, type VisitRequest } from '#access';
+import type { Access, Visit, VisitRequest } from '#access';
 import type { Database } from '#platform/database/database';
-import { subjectOf } from '../entry.ts';
 import type { PublishDocumentEvent } from '../events.ts';
-import { findEntry } from '../store/entries.ts';
-import { dueForReveal, dueSubject, revealDue, setRevealed } from '../store/revealing.ts';
+import { dueForReveal, dueSubject, type RevealedTo, revealDue, setRevealed } from '../store/revealing.ts';
+import { foundForAct } from './act-on-document.ts';
 
 export function createRevealDocument(deps: {
   readonly access: Access;
@@ -21,16 +20,17 @@ export function createRevealDocument(deps: {
     deps.publish(visit.tx, { topic: 'document-revealed', holderId: visit.holderId, entryId, secret });
 
   return {
-    /** By its author. Done already is answered as done (R43). */
-    reveal: (request: VisitRequest, entryId: string): Promise<void> =>
+    /** By its author, to the person or to their representatives. Done already is answered as done (R43). */
+    reveal: (request: VisitRequest, entryId: string, to: RevealedTo = 'patient'): Promise<void> =>
       access.writing(request, async (visit) => {
-        visit.attempt('document.reveal', entryId);
-        const entry = await findEntry(visit, entryId);
-        if (!entry) throw accessErrors('document-absent');
-        const granted = visit.authorize('document.reveal', subjectOf(entry), entryId);
-        await setRevealed(granted, entryId);
+        const { entry, granted } = await foundForAct(visit, 'document.reveal', entryId);
+        await setRevealed(granted, entryId, to);
         visit.trace(granted, { objectId: entryId });
-        if (entry.invisibleToPatient) await tell(visit, entryId, entry.invisibleToRepresentatives);
+        if (to === 'patient' && entry.invisibleToPatient)
+          await tell(visit, entryId, visit.secret || entry.invisibleToRepresentatives);
+        // what waits for its announcement is told of to nobody on the person's side (R34)
+        if (to === 'representatives' && entry.invisibleToRepresentatives && !entry.invisibleToPatient)
+          await tell(visit, entryId, visit.secret);
       }),
 
     /** All that is due today, each in a visit of its own. @returns how many */

@@ -65,7 +65,7 @@ export function createSeeAs({ access }: { readonly access: Access }) {
         (await findEntries(visit, [...page, ...some])).map((entry) => [entry.entryId, entry]),
       );
       const entriesOf = (ids: readonly string[]) => ids.flatMap((id) => entries.get(id) ?? []);
-      visit.trace(granted, { count: page.length });
+      visit.trace(granted);
       return {
         label: seen.label,
         about: seen.about,

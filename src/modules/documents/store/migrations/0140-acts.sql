@@ -55,14 +55,18 @@ begin
       platform.claim(''structure''), origin, author_id, author_structure_id, own_name)))
     with check (holder_id = platform.holder())';
 end $$;
+-- Who opposes deposits, or the space, does not oppose corrections (R6, R35). The claim `corrected` names the document that
+-- documents.supersede set aside in this transaction: a correction that replaces nothing is a deposit, and refused as one.
 create policy entry_add on documents.entry for insert to carnet_app
   with check (holder_id = platform.holder() and depositor_id = platform.claim('actor')
-    and (platform.claim('deposits') = 'yes' or (platform.claim('corrects') = 'yes' and replaces_unique_id is not null)));
+    and (platform.claim('deposits') = 'yes'
+      or (platform.claim('corrects') = 'yes' and platform.claim('corrected') <> '' and replaces_unique_id = platform.claim('corrected'))));
 create policy submission_add on documents.submission for insert to carnet_app
   with check (holder_id = platform.holder() and depositor_id = platform.claim('actor')
-    and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
+    and (platform.claim('deposits') = 'yes' or (platform.claim('corrects') = 'yes' and platform.claim('corrected') <> '')));
 create policy blob_write on platform.blob_chunk for insert to carnet_app
-  with check (holder_id = platform.holder() and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
+  with check (holder_id = platform.holder() and (platform.claim('deposits') = 'yes'
+    or (platform.claim('corrects') = 'yes' and platform.claim('corrected') <> '')));
 -- what is deleted is deleted with its bytes
 create policy blob_gate on platform.blob_chunk to carnet_gate using (true);
 grant select, delete on platform.blob_chunk to carnet_gate;
@@ -108,7 +112,7 @@ language sql stable security definer set search_path = ''
       'authorStructureId', author_structure_id, 'ownName', own_name, 'validatorId', validator_id,
       'origin', origin, 'typeCode', type_code, 'title', title, 'hidden', hidden, 'invisibleToPatient', invisible_to_patient,
       'invisibleToRepresentatives', invisible_to_representatives,
-      'revision', revision, 'updatedAt', updated_at)
+      'revision', revision, 'updatedAt', updated_at, 'depositedAt', deposited_at)
     from documents.entry where holder_id = platform.holder() and unique_id = p_unique_id
       and (platform.claim('deposits') = 'yes' or platform.claim('corrects') = 'yes'));
 create or replace function documents.same_content(p_sha256 bytea) returns boolean
@@ -126,35 +130,53 @@ create function documents.may(act text, e documents.entry) returns boolean langu
     platform.claim('structure'), e.status, e.invisible_to_patient, e.author_id, e.author_structure_id, e.own_name, e.origin);
 
 create or replace function documents.supersede(p_entry uuid) returns boolean
-language sql security definer set search_path = '' as $$
-  update documents.entry e set status = 'superseded', revision = revision + 1, updated_at = platform.now()
-   where holder_id = platform.holder() and entry_id = p_entry
+language plpgsql security definer set search_path = '' as $$
+declare superseded documents.entry;
+begin
+  update documents.entry e set status = 'superseded', revision = e.revision + 1, updated_at = platform.now()
+   where e.holder_id = platform.holder() and e.entry_id = p_entry
      and (documents.seen(e) and documents.may('replace', e)
        or documents.may_correct(platform.claim('side'), platform.claim('opens'), platform.claim('actor'), e.status, e.hidden,
             e.validator_id, e.origin, documents.seen(e)))
-  returning hidden
-$$;
+  returning e.* into superseded;
+  if superseded.entry_id is null then return null; end if;
+  perform set_config('carnet.corrected', superseded.unique_id, true);
+  return superseded.hidden;
+end $$;
 
 -- Deletes a document with its older versions and all their bytes (EX_3.3-1050); the identifiers stay, so that nothing is
--- filed twice under them. Returns the content's ids, none when it is not to be deleted by this actor.
-create function documents.remove(p_entry uuid) returns setof uuid
-language sql security definer set search_path = '' as $$
+-- filed twice under them. Says how many versions went: none when it is not this actor's to delete, or not any more.
+create function documents.remove(p_entry uuid) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  asked documents.entry;
+  versions integer;
+begin
+  -- held until the commit: what replaces it at the same time comes before or after, never between
+  select e.* into asked from documents.entry e
+   where e.holder_id = platform.holder() and e.entry_id = p_entry for update;
+  if asked.entry_id is null or not documents.seen(asked) or not documents.may('delete', asked) then return 0; end if;
   with gone as (
     update documents.entry e set status = 'deleted', title = '', revision = e.revision + 1, updated_at = platform.now()
-      from documents.entry asked
-     where e.holder_id = platform.holder() and asked.holder_id = platform.holder() and asked.entry_id = p_entry
-       and e.logical_id = asked.logical_id and e.status <> 'deleted'
-       and documents.seen(asked) and documents.may('delete', asked)
-    returning e.holder_id, e.blob_id)
-  delete from platform.blob_chunk b using gone where b.holder_id = gone.holder_id and b.blob_id = gone.blob_id
-  returning b.blob_id
-$$;
+     where e.holder_id = asked.holder_id and e.logical_id = asked.logical_id and e.status <> 'deleted'
+    returning e.holder_id, e.blob_id),
+  emptied as (
+    delete from platform.blob_chunk b using gone where b.holder_id = gone.holder_id and b.blob_id = gone.blob_id)
+  select count(*) into versions from gone;
+  return versions;
+end $$;
+
+-- Does the person hide what is new (R49)? For the depositor, who then says so.
+create function documents.hides_new() returns boolean
+language sql stable security definer set search_path = ''
+  return coalesce((select w.hides_new from access.switches w where w.holder_id = platform.holder()
+    and platform.claim('side') not in ('', 'none')), false);
 
 -- What the person hides from now on is hidden when it is opened to them too (R49).
 create or replace function documents.reveal_due(p_entry uuid) returns void
 language sql security definer set search_path = '' as $$
   update documents.entry set invisible_to_patient = false, revision = revision + 1, updated_at = platform.now(),
-      hidden = coalesce((select w.hides_new from access.switches w where w.holder_id = platform.holder()), false)
+      hidden = documents.hides_new()
    where holder_id = platform.holder() and entry_id = p_entry and invisible_to_patient
      and deposited_at <= platform.now() - interval '1 month' and platform.claim('side') = 'system'
 $$;
@@ -164,10 +186,10 @@ grant usage on schema access to carnet_gate;
 revoke all on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
   text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text),
   documents.may_correct(text, text, text, text, boolean, text, text, boolean), documents.seen(documents.entry),
-  documents.may(text, documents.entry), documents.remove(uuid) from public;
+  documents.may(text, documents.entry), documents.remove(uuid), documents.hides_new() from public;
 grant execute on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
   text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text)
   to carnet_app, carnet_gate;
 grant execute on function documents.may_correct(text, text, text, text, boolean, text, text, boolean) to carnet_gate;
 grant execute on function documents.seen(documents.entry), documents.may(text, documents.entry) to carnet_gate;
-grant execute on function documents.remove(uuid) to carnet_app;
+grant execute on function documents.remove(uuid), documents.hides_new() to carnet_app;

@@ -1,0 +1,157 @@
+/** Files one document of a lot, inside the visit of its depositor: decided, compared with the person, written and traced. */
+import type { DocumentSubject, Granted, Visit } from '#access';
+import type { Person } from '#citizens';
+import { type BlobStore, SMALL } from '#platform/blobs';
+import type { Clock } from '#platform/clock';
+import { newId, publicId } from '#platform/ids';
+import { type DocumentOrigin, subjectOf } from '../entry.ts';
+import { documentErrors } from '../errors.ts';
+import type { PublishDocumentEvent } from '../events.ts';
+import type { Visibility } from '../new-document.ts';
+import type { CheckedContent } from '../rules/check-content.ts';
+import { compareIdentity } from '../rules/compare-identity.ts';
+import type { Description } from '../rules/describe.ts';
+import { insertEntry } from '../store/entries.ts';
+import { knownDeposit } from '../store/replacing.ts';
+import { type Replacing, takePlace, whatIsReplaced } from './replace-document.ts';
+import { replayDeposit } from './replay-deposit.ts';
+
+export type PreparedDocument = { readonly content: CheckedContent; readonly description: Description };
+
+export type DepositedDocument = {
+  /** Public id. */
+  readonly id: string;
+  readonly uniqueId: string;
+  readonly title: string;
+  readonly typeCode: string;
+  readonly version: number;
+  /** Counts the changes of metadata. */
+  readonly revision: number;
+  readonly updatedAt: Date;
+  /** False when the same deposit had already been acknowledged: nothing was written again. */
+  readonly created: boolean;
+  /** As it was filed: hidden without being asked when the person hides what is new, or had hidden the version before. */
+  readonly visibility: Visibility;
+  /** Differences of identity that do not forbid (R26), as field names. */
+  readonly warnings: readonly string[];
+  /** A replaced document that is not known here: noted. */
+  readonly unknownReplaced: boolean;
+};
+
+export function createFileDocument(deps: {
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly publish: PublishDocumentEvent;
+}) {
+  return async function fileDocument(
+    visit: Visit,
+    person: Person,
+    { content, description }: PreparedDocument,
+  ): Promise<DepositedDocument> {
+    const replacing = await whatIsReplaced(visit, description);
+    // Nothing of the person is compared in a space that is shut before the deposit is decided (R16).
+    if (isShut(visit)) authorizeDeposit(visit, description, replacing);
+    if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
+    const warnings = compareIdentity(person, description.traits);
+    const granted = authorizeDeposit(visit, description, replacing);
+    if (visit.secret && !description.visibility.invisibleToRepresentatives)
+      throw documentErrors('secret-care');
+    const [key, { known, sameContent, hidesNew }] = await Promise.all([
+      visit.key(),
+      knownDeposit(visit, description.uniqueId, content.sha256),
+    ]);
+    if (known) return replayDeposit(visit, known, content, description, warnings);
+    if (sameContent) throw documentErrors('unchanged');
+
+    const replaced = replacing && (await takePlace(replacing, description));
+    const entryId = newId();
+    const blobId = newId();
+    const depositedAt = deps.clock.now();
+    const { invisibleToPatient, invisibleToRepresentatives } = description.visibility;
+    const visibility: Visibility = {
+      // What the person hid stays hidden in its next version (R2), and what they hide from now on arrives so (R49). What waits
+      // for an announcement is hidden when it is opened to them.
+      hidden: description.visibility.hidden || replaced?.hidden === true || (hidesNew && !invisibleToPatient),
+      invisibleToPatient,
+      invisibleToRepresentatives,
+    };
+    const version = (replacing?.before.version ?? 0) + 1;
+    const written = deps.blobs.write(visit.tx, visit.holderId, key, blobId, content.bytes);
+    // What is one statement need not be waited for: the commit judges it.
+    if (content.bytes.length <= SMALL) visit.later(written);
+    else await written;
+    const inserted = insertEntry(granted, {
+      ...description,
+      visibility,
+      entryId,
+      logicalId: replacing?.before.logicalId ?? entryId,
+      version,
+      origin: originOf(visit),
+      mimeType: content.mimeType,
+      size: content.bytes.length,
+      sha1: content.sha1,
+      sha256: content.sha256,
+      blobId,
+      depositedAt,
+    });
+    visit.later(inserted);
+    visit.trace(replacing?.granted ?? granted, { objectId: entryId, secret: invisibleToRepresentatives });
+    const published = deps.publish(visit.tx, {
+      topic: 'document-deposited',
+      holderId: visit.holderId,
+      entryId,
+      depositorId: visit.actor.id,
+      tellHolder: visit.actor.kind !== 'holder' && !invisibleToPatient,
+      secret: invisibleToRepresentatives,
+    });
+    visit.later(published);
+    return {
+      id: publicId(visit.holderId, entryId),
+      uniqueId: description.uniqueId,
+      title: description.title,
+      typeCode: description.typeCode,
+      version,
+      revision: 1,
+      updatedAt: depositedAt,
+      created: true,
+      visibility,
+      warnings,
+      unknownReplaced: description.replaces !== undefined && !replacing,
+    };
+  };
+}
+
+export const originOf = ({ actor }: Visit): DocumentOrigin =>
+  actor.kind === 'professional' || actor.kind === 'secretariat'
+    ? 'professional'
+    : actor.kind === 'system'
+      ? 'system'
+      : 'holder';
+
+export const isShut = ({ space }: Visit): boolean => space.state !== 'created' && space.state !== 'active';
+
+/** A professional corrects what they deposited before, whoever opposes new deposits since (R6, R35). @throws Refused */
+export function authorizeDeposit(
+  visit: Visit,
+  description: Description,
+  replacing: Replacing | undefined,
+): Granted<'document.deposit'> {
+  const subject = newSubject(visit, description);
+  return replacing && visit.actor.kind === 'professional'
+    ? visit.authorizeCorrection(replacing.granted, subject)
+    : visit.authorize('document.deposit', subject);
+}
+
+/** What the access decision needs to know of a document that is not there yet. */
+const newSubject = (visit: Visit, description: Description): DocumentSubject =>
+  subjectOf({
+    typeCode: description.typeCode,
+    origin: originOf(visit),
+    authorId: description.author.id,
+    authorStructureId: description.author.structureId,
+    ownName: description.ownName,
+    depositorId: visit.actor.id,
+    validatorId: description.validator?.id,
+    ...description.visibility,
+    status: 'current',
+  });

@@ -132,3 +132,27 @@ test('the list of whom to tell follows its indexes, not the whole of what is pla
     await client.query('rollback');
   }
 }, 60_000);
+
+test('what was told is forgotten after thirteen months, what waits is not', async () => {
+  await client.query('begin');
+  try {
+    await client.query(`
+      insert into notifications.notification (holder_id, cause, kind, due_at, mail_id, created_at)
+      select gen_random_uuid(), said, 'new-document', now(), case said when 'waits' then null else gen_random_uuid() end, now() - age
+      from (values ('told long ago', interval '14 months'), ('told lately', interval '12 months'), ('waits', interval '14 months')) one (said, age);
+      insert into notifications.mail (holder_id, mail_id, kind, message_id, created_at)
+      select gen_random_uuid(), gen_random_uuid(), 'digest', said, now() - age
+      from (values ('old', interval '14 months'), ('young', interval '12 months')) one (said, age)`);
+    await client.query(
+      `select notifications.forget('00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
+    );
+    const causes = await client.query<{ cause: string }>(
+      'select cause from notifications.notification order by 1',
+    );
+    expect(causes.rows.map(({ cause }) => cause)).toEqual(['told lately', 'waits']);
+    const mails = await client.query<{ message_id: string }>('select message_id from notifications.mail');
+    expect(mails.rows).toEqual([{ message_id: 'young' }]);
+  } finally {
+    await client.query('rollback');
+  }
+});

@@ -61,6 +61,28 @@ const table = {
     advice: 'Revenez à la liste de vos accès en urgence.',
     issue: 'not-found',
   },
+  'line-absent': {
+    status: 404,
+    sentence: 'Cette ligne de l’historique n’existe pas, ou elle n’est pas pour vous.',
+    advice: 'Revenez à l’historique.',
+    issue: 'not-found',
+  },
+  'contest-too-long': {
+    status: 422,
+    sentence: 'Votre message dépasse 1 000 caractères.',
+    advice: 'Écrivez-le plus court : ce que vous ne reconnaissez pas, et pourquoi.',
+    issue: 'too-long',
+  },
+  'contest-absent': {
+    status: 404,
+    sentence: 'Cette demande d’explication n’existe pas, ou elle a déjà sa réponse.',
+    issue: 'not-found',
+  },
+  'answer-too-short': {
+    status: 422,
+    sentence: 'La réponse doit avoir de 10 à 4 000 caractères.',
+    issue: 'invalid',
+  },
   'no-colleague': {
     status: 422,
     sentence: 'Ce professionnel n’est pas de votre établissement.',

@@ -1,6 +1,6 @@
 /** May this actor do this on that space, and why. Holds consents, blocks and switches. */
 import { sql } from 'kysely';
-import type { Audit, AuditLine } from '#audit';
+import type { Audit, AuditLine, LinePage, LineProof } from '#audit';
 import type { Citizens } from '#citizens';
 import type { Enrolment } from '#enrolment';
 import type { Clock } from '#platform/clock';
@@ -9,6 +9,7 @@ import type { Kms } from '#platform/kms';
 import type { RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
 import { DURATIONS, type Durations } from './durations.ts';
+import { accessErrors } from './errors.ts';
 import type { PublishAccessEvent } from './events.ts';
 import { colleaguesOf } from './store/colleagues.ts';
 import { createEditions } from './store/editions.ts';
@@ -18,6 +19,7 @@ import { createAuthorising } from './use-cases/authorise-professional.ts';
 import { createBlocking } from './use-cases/block-professional.ts';
 import { createCareTeams } from './use-cases/care-team.ts';
 import { createSettings, setHidesNew } from './use-cases/change-settings.ts';
+import { createContests } from './use-cases/contest-line.ts';
 import { createExplainReaders } from './use-cases/explain-readers.ts';
 import { listRelations } from './use-cases/list-relations.ts';
 import { createEmergencies } from './use-cases/open-emergency.ts';
@@ -57,6 +59,7 @@ export {
   SWITCHES,
   type Switch,
 } from './use-cases/change-settings.ts';
+export { type Contest, type OpenContest, openContests } from './use-cases/contest-line.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export type { EmergencyAccess, EmergencyMode } from './use-cases/open-emergency.ts';
@@ -122,20 +125,58 @@ export function createAccess(deps: {
     ...createBlocking({ visits }),
     ...createSettings({ visits }),
     setHidesNew,
+    ...createContests({ visits, audit: deps.audit, clock: deps.clock, publish: deps.publish }),
     ...createShareCodes({ visits, clock: deps.clock }),
     ...createShareCodeEntry({ visits, limits: deps.limits, publish: deps.publish }),
     seeAs,
 
     /** The history that the holder (or a professional, of their own acts) may read. */
-    history: (
-      request: VisitRequest,
-      page: { readonly limit: number; readonly before?: Date | undefined },
-    ): Promise<readonly AuditLine[]> =>
+    history: (request: VisitRequest, page: LinePage): Promise<readonly AuditLine[]> =>
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('trace.read');
         const lines = await deps.audit.read(visit.tx, visit.holderId, page);
         visit.trace(granted, { count: lines.length });
         return lines;
+      }),
+
+    /** One line of it. @throws `line-absent` */
+    historyLine: (request: VisitRequest, lineId: string): Promise<AuditLine> =>
+      visits.reading(request, async (visit) => {
+        const granted = visit.authorize('trace.read', undefined, lineId);
+        const [line] = await deps.audit.read(visit.tx, visit.holderId, { limit: 1, lineId });
+        if (!line) throw accessErrors('line-absent');
+        visit.trace(granted, { objectId: lineId, count: 1, secret: line.secret === true });
+        return line;
+      }),
+
+    /** All of it, to be taken away: at most 20,000 lines, the newest. */
+    wholeHistory: (request: VisitRequest): Promise<readonly AuditLine[]> =>
+      visits.reading(request, async (visit) => {
+        const granted = visit.authorize('trace.read');
+        const lines: AuditLine[] = [];
+        for (let page = 0; page < 100; page++) {
+          const more = await deps.audit.read(visit.tx, visit.holderId, {
+            limit: 200,
+            before: lines.at(-1)?.at,
+          });
+          lines.push(...more);
+          if (more.length < 200) break;
+        }
+        visit.trace(granted, { count: lines.length });
+        return lines;
+      }),
+
+    /** The proof of a line, for whoever may read it; `waiting` during the second before the witness has seen it. @throws `line-absent` */
+    lineProof: (request: VisitRequest, lineId: string): Promise<LineProof | 'waiting'> =>
+      visits.reading(request, async (visit) => {
+        const granted = visit.authorize('trace.read', undefined, lineId);
+        const [[line], proof] = await Promise.all([
+          deps.audit.read(visit.tx, visit.holderId, { limit: 1, lineId }),
+          deps.audit.proof(visit.tx, visit.holderId, lineId),
+        ]);
+        if (!line || !proof) throw accessErrors('line-absent');
+        visit.trace(granted, { objectId: lineId, count: 1, secret: line.secret === true });
+        return proof;
       }),
 
     /** Is what the database holds whole, and does its gate read just that? A server must not start otherwise. */

@@ -70,6 +70,7 @@ export type LinePage = {
   /** The time of the last line of the page before. */
   readonly before?: Date | undefined;
   readonly objectId?: string | undefined;
+  readonly lineId?: string | undefined;
   readonly actorId?: string | undefined;
   /** Included. */
   readonly from?: Date | undefined;
@@ -159,6 +160,7 @@ function wantedLines(holderId: string, page: LinePage): RawBuilder<unknown> {
     sql`holder_id = ${holderId}`,
     page.before && sql`at < ${page.before}`,
     page.objectId !== undefined && sql`object_id = ${page.objectId}`,
+    page.lineId !== undefined && sql`line_id = ${page.lineId}`,
     page.actorId !== undefined && sql`actor_id = ${page.actorId}`,
     page.from && sql`at >= ${page.from}`,
     page.to && sql`at < ${page.to}`,

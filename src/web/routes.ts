@@ -26,6 +26,7 @@ export default [
   index('public/home.tsx'),
   route('connexion', 'public/sign-in.tsx'),
   route('comprendre/qui-voit-quoi', 'public/who-sees-what.tsx'),
+  route('comprendre/qui-voit-quoi.csv', 'public/who-sees-what-csv.ts'),
   route('aide', 'public/help.tsx'),
   route('accessibilite', 'public/accessibility.tsx'),
   route('donnees-personnelles', 'public/personal-data.tsx'),

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
+import { type DatedDifference, type Difference, differenceBetween } from '../data/difference.ts';
 import { assemble, type ReferenceData } from '../data/reference-data.ts';
 import { type Period, parisDay, periodOn, periodsOf } from '../data/timeline.ts';
 import {
@@ -14,6 +15,16 @@ import {
   storedVersions,
   tablesOf,
 } from './versions.ts';
+
+/** What anyone may know of the rules. */
+export type PublicReference = {
+  /** The edition in force. */
+  readonly reference: ReferenceData;
+  /** Every version ever stored, in the order of arrival. */
+  readonly versions: readonly DatedVersion[];
+  /** What each planned day will change. */
+  readonly toCome: readonly DatedDifference[];
+};
 
 export type Editions = ReturnType<typeof createEditions>;
 
@@ -59,13 +70,28 @@ export function createEditions(deps: {
 
   const current = () => known.get(planned() ?? '') ?? deps.shipped;
 
+  /** What each planned day after today changes; an edition never changes, so neither does what leads from one to the next. */
+  const steps = new Map<string, Difference>();
+  function toCome(): DatedDifference[] {
+    const today = parisDay(deps.clock.now());
+    return plan.flatMap(({ from, edition }, index) => {
+      const before = plan[index - 1];
+      if (from <= today || !before) return [];
+      const [was, is] = [editionName(before.edition), editionName(edition)];
+      const [older, newer] = [known.get(was), known.get(is)];
+      if (!older || !newer) return [];
+      const difference = steps.get(`${was} ${is}`) ?? differenceBetween(older, newer);
+      steps.set(`${was} ${is}`, difference);
+      return { from, difference };
+    });
+  }
+
   return {
-    /** As the database has it at this moment: the edition in force, and every version with its state. */
-    async read(
-      db: Database,
-    ): Promise<{ readonly reference: ReferenceData; readonly versions: readonly DatedVersion[] }> {
+    /** As the database has it at this moment. */
+    async read(db: Database): Promise<PublicReference> {
       const stored = await refresh(db);
-      return { reference: current(), versions: statesOn(stored, parisDay(deps.clock.now())) };
+      const versions = statesOn(stored, parisDay(deps.clock.now()));
+      return { reference: current(), versions, toCome: toCome() };
     },
 
     /** In force by the process's clock, of what was last read. For labels and pages: a decision takes the edition of its visit. */

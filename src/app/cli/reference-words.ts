@@ -45,7 +45,7 @@ export const sayActs = (acts: readonly ActDone[]): string[] => [
   ...acts.flatMap(({ at, login, act, versions, reason }) =>
     versions.map(
       ({ set, version }) =>
-        `  ${dayAndTime(at)}  ${login}  ${SETS[set].labelFr} « ${version} » ${ACTS[act]}${reason ? ` : ${reason}` : ''}`,
+        `  ${dayAndTime(at)}  ${login}  ${SETS[set].labelFr} « ${version} »  version ${ACTS[act]}${reason ? ` : ${reason}` : ''}`,
     ),
   ),
 ];

@@ -141,7 +141,7 @@ test('an import that opens rights is told and refused, then accepted; it waits f
   expect(refused.err).toContain('Cellules ouvertes : 1');
   expect(refused.err).toContain('Ajoutez --accepter');
   expect((await carnet([...args, '--accepter'])).out).toContain(
-    'Importée : matrice « 3.1.0 », à partir du 2027-01-01.',
+    'Version importée : matrice « 3.1.0 », à partir du 2027-01-01.',
   );
 
   const later = { DATABASE_URL: database.url, CARNET_CLOCK: '2027-01-01T00:00:01+01:00' };
@@ -167,7 +167,7 @@ test('an import that opens rights is told and refused, then accepted; it waits f
   }
 
   expect((await carnet(['rollback', '--motif', 'Fausse alerte'], later)).out).toContain(
-    'Retirée : matrice « 3.1.0 »',
+    'Version retirée : matrice « 3.1.0 »',
   );
   expect((await carnet(['list'], later)).out).toMatch(/3\.0\.2 .*en vigueur[\s\S]*3\.1\.0 .*retirée/);
   expect((await carnet(['restore', '3.1.0', '--accepter'], later)).code).toBe(0);

@@ -96,7 +96,7 @@ const importCommand = () =>
           const acted = await desk.import(filesOf(names), dayOf(options.validFrom), named, {
             widening: options.accepter,
           });
-          tell('Importée', acted);
+          tell('importée', acted);
         }),
     );
 
@@ -125,7 +125,7 @@ const rollbackCommand = () =>
     .option('--accepter', 'accepte que ce retour ouvre des droits')
     .action((version: string | undefined, options: { motif?: string; accepter?: true }) =>
       withDesk(async (desk) =>
-        tell('Retirée', await desk.rollBack(version, { reason: options.motif, widening: options.accepter })),
+        tell('retirée', await desk.rollBack(version, { reason: options.motif, widening: options.accepter })),
       ),
     );
 
@@ -136,13 +136,15 @@ const restoreCommand = () =>
     .option('--accepter', 'accepte que cette version ouvre des droits')
     .action((version: string | undefined, options: { motif?: string; accepter?: true }) =>
       withDesk(async (desk) =>
-        tell('Remise', await desk.restore(version, { reason: options.motif, widening: options.accepter })),
+        tell('remise', await desk.restore(version, { reason: options.motif, widening: options.accepter })),
       ),
     );
 
 function tell(done: string, { versions, changes }: Acted): void {
   for (const one of versions)
-    console.log(`${done} : ${SETS[one.set].labelFr} « ${one.version} », à partir du ${one.validFrom}.`);
+    console.log(
+      `Version ${done} : ${SETS[one.set].labelFr} « ${one.version} », à partir du ${one.validFrom}.`,
+    );
   console.log(sayChanges(changes).join('\n'));
 }
 

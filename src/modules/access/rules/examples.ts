@@ -61,7 +61,9 @@ export const mine = {
   authorStructureId: undefined,
 } as const;
 export const treating = { consent: 'none', treating: true, blocked: false } as const;
-export const agreed = { consent: 'valid', treating: false, blocked: false } as const;
+export const agreed = { consent: 'valid', ground: 'statement', treating: false, blocked: false } as const;
+export const opened = { ...NO_RELATION, emergencyOpened: true } as const;
+export const byCode = { ...agreed, ground: 'code' } as const;
 
 export type Given = Partial<Omit<Facts, 'actor' | 'action' | 'space'>> & { readonly space?: Partial<Space> };
 /** The decision when nothing else is said: an open space, no relation, the normal mode. */

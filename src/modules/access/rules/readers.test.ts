@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ME, MY_STRUCTURE } from './abstract-space.ts';
+import { ME, MY_STRUCTURE } from './abstract-situations.ts';
 import { decide } from './decide.ts';
 import { NO_RELATION, type Space } from './facts.ts';
 import { effectOfHiding, type KnownActor, type ReadersQuestion, readers } from './readers.ts';

@@ -1,4 +1,4 @@
-import type { Action, Actor, ActorKind, DocumentFacts, Facts, Obligation } from './facts.ts';
+import type { Action, Actor, ActorKind, DocumentFacts, Facts, Obligation, Origin } from './facts.ts';
 
 /** One row of the table of access. */
 export type Rule = {
@@ -44,6 +44,8 @@ export const CHANGING: readonly Action[] = [
   'document.unarchive',
   'document.delete',
 ];
+/** Acts on a document that is already there, reading included: of no other act does a document change the answer. */
+export const ON_DOCUMENT: readonly Action[] = [...READING, ...CHANGING];
 /** Acts that need a document to be named. */
 export const NEEDS_DOCUMENT: readonly Action[] = [
   'document.know',
@@ -54,6 +56,13 @@ export const NEEDS_DOCUMENT: readonly Action[] = [
 
 /** The person's side: it files under the person's own types. */
 export const PERSON_SIDE: readonly ActorKind[] = ['holder', 'representative', 'carer', 'service'];
+
+/** The side an actor files for (R25). */
+export function sideOf(kind: ActorKind): Origin | undefined {
+  if (PERSON_SIDE.includes(kind)) return 'holder';
+  if (kind === 'insurer' || kind === 'system') return kind;
+  return kind === 'support' ? undefined : 'professional';
+}
 
 /**
  * The author of a document: the person; or the structure when it acted in its own name, alone or through one of its
@@ -77,5 +86,19 @@ function isOwnNameOf(structureId: string | undefined, document: DocumentFacts): 
 
 /** The person who vouches for the content, and may therefore file and correct it (EX_2.1-1140). */
 export function isLegalAuthenticator(actor: Actor, document: DocumentFacts | undefined): boolean {
-  return actor.kind === 'professional' && isNamed(actor.id) && document?.legalAuthenticatorId === actor.id;
+  return (
+    actor.kind === 'professional' &&
+    document?.origin === 'professional' &&
+    isNamed(actor.id) &&
+    document.legalAuthenticatorId === actor.id
+  );
+}
+
+/** The author's structure, or its secretariat: files for an author (EX_2.1-1140, TD2.2). */
+export function isAuthorsStructure({ actor, document }: Facts): boolean {
+  const structureId =
+    actor.kind === 'structure' ? actor.id : actor.kind === 'secretariat' ? actor.structureId : undefined;
+  return (
+    document?.origin === 'professional' && isNamed(structureId) && structureId === document.authorStructureId
+  );
 }

@@ -5,20 +5,29 @@
  * R15, R20, R28, R30, R31, R37–R39, R44–R48.
  */
 import type { Action, ActorKind, Facts, Ground, Obligation } from './facts.ts';
-import { ABSENT, always, CHANGING, isAuthor, isLegalAuthenticator, READING, type Rule } from './rule.ts';
+import {
+  ABSENT,
+  always,
+  CHANGING,
+  isAuthor,
+  isLegalAuthenticator,
+  ON_DOCUMENT,
+  READING,
+  type Rule,
+} from './rule.ts';
 
 const OPENING: readonly Action[] = ['space.open', ...READING];
 const ENTERING: readonly Action[] = [...OPENING, ...CHANGING];
-const ON_DOCUMENT: readonly Action[] = [...READING, ...CHANGING];
 const PROFESSIONAL: readonly ActorKind[] = ['professional'];
-/** Acts that make a way in, for oneself or a colleague: the same limits for all (R39, R45, R46, R48). */
-const WAYS_IN: readonly Action[] = ['consent.state', 'team.open', 'code.use'];
+/** Acts that make a way in, for oneself or a colleague, or end a team's: the same limits for all (R39, R45, R46, R48). */
+const WAYS_IN: readonly Action[] = ['consent.state', 'team.open', 'team.end', 'code.use'];
 
 /** Has a right to this document that comes from having made it: no relation, mode, switch, block or matrix is asked. */
 function standsByDocument({ actor, document, action }: Facts): boolean {
   return (
-    isAuthor(actor, document) ||
-    (action === 'document.replace' && document?.hidden === false && isLegalAuthenticator(actor, document))
+    ON_DOCUMENT.includes(action) &&
+    (isAuthor(actor, document) ||
+      (action === 'document.replace' && document?.hidden === false && isLegalAuthenticator(actor, document)))
   );
 }
 
@@ -34,7 +43,7 @@ const isRegulator = ({ actor }: Facts): boolean => actor.kind === 'professional'
 export const CARE_RULES: readonly Rule[] = [
   {
     code: 'A-AUTHOR',
-    sources: ['R2', 'R4', 'R31', 'R38', 'R1111-49'],
+    sources: ['R2', 'R4', 'R31', 'R38', 'R53', 'R1111-49'],
     actions: READING,
     actors: ['professional', 'structure'],
     applies: (f) => isAuthor(f.actor, f.document),
@@ -44,7 +53,7 @@ export const CARE_RULES: readonly Rule[] = [
   },
   {
     code: 'D-STRUCTURE',
-    sources: ['R38'],
+    sources: ['R38', 'R56'],
     actions: ENTERING,
     actors: ['structure'],
     applies: (f) => !isAuthor(f.actor, f.document),

@@ -4,7 +4,7 @@
  * R22, R33, R36, R38, R40, R43.
  */
 import type { Action, ActorKind, Facts } from './facts.ts';
-import { always, isAuthor, isLegalAuthenticator, type Rule } from './rule.ts';
+import { ABSENT, always, isAuthor, isAuthorsStructure, isLegalAuthenticator, type Rule } from './rule.ts';
 
 const MAKERS: readonly ActorKind[] = ['professional', 'structure'];
 const IN_CHARGE: readonly ActorKind[] = ['holder', 'representative'];
@@ -13,11 +13,18 @@ const ARCHIVING: readonly Action[] = ['document.archive', 'document.unarchive'];
 
 const byAuthor = (f: Facts): boolean => isAuthor(f.actor, f.document);
 const onPersonsDocument = (f: Facts): boolean => f.document?.origin === 'holder';
+/** Doctors archive in an emergency too, other professions in the normal mode only (PDT-INF-526, TD3.3d; R52). */
+const mayArchiveNow = ({ actor, mode, relation }: Facts): boolean =>
+  actor.kind !== 'professional' ||
+  mode === 'normal' ||
+  relation.treating ||
+  actor.group === 'p10' ||
+  actor.group === 'p10_travail';
 
 export const CHANGE_RULES: readonly Rule[] = [
   {
     code: 'D-NORMAL-MODE',
-    sources: ['PDT-INF-526', 'R39', 'R42', 'R46', 'R48'],
+    sources: ['PDT-INF-526', 'R39', 'R42', 'R46', 'R48', 'R54'],
     actions: [...VISIBILITY, 'consent.state', 'team.open', 'code.use', 'professional.block'],
     actors: ['professional'],
     applies: (f) => f.mode !== 'normal',
@@ -26,14 +33,36 @@ export const CHANGE_RULES: readonly Rule[] = [
     forActor: 'Revenez au mode normal pour faire cela.',
   },
   {
+    code: 'D-KEEPER',
+    sources: ['R25', 'R58', 'EX_2.1-1010'],
+    actions: ['document.replace', 'document.delete'],
+    actors: ['insurer', 'system'],
+    applies: (f) => f.document?.origin !== f.actor.kind,
+    outcome: 'refuse',
+    sentence: 'L’Assurance maladie et le carnet ne changent que ce qu’ils ont déposé.',
+    forActor: ABSENT.sentence,
+    hidesExistence: true,
+  },
+  {
     code: 'D-SUPERSEDED',
-    sources: ['R36', 'EX_3.3-1050'],
+    sources: ['R36', 'R57', 'EX_3.3-1050', 'IHE XDS (RPLC)'],
     actions: ['document.replace', 'document.delete'],
     actors: 'any',
     applies: (f) => f.document?.status === 'superseded',
     outcome: 'refuse',
     sentence: 'C’était une ancienne version : elle suit le sort de la nouvelle.',
     forActor: 'C’est une ancienne version. Agissez sur la dernière version du document.',
+  },
+  {
+    code: 'D-REPLACE-INS',
+    sources: ['R19', 'R57'],
+    actions: ['document.replace'],
+    actors: 'any',
+    applies: (f) => !f.space.insQualified,
+    outcome: 'refuse',
+    sentence: 'L’identité de la personne n’était pas qualifiée : la nouvelle version n’a pas été acceptée.',
+    forActor:
+      'L’identité nationale de santé n’est pas qualifiée. Vérifiez-la par INSi, avec une pièce d’identité.',
   },
   {
     code: 'A-REPLACE-AUTHOR',
@@ -56,6 +85,16 @@ export const CHANGE_RULES: readonly Rule[] = [
     obligations: ['notify-holder'],
   },
   {
+    code: 'A-REPLACE-SECRETARIAT',
+    sources: ['EX_2.1-1140', 'R38', 'R57', 'TD2.2'],
+    actions: ['document.replace'],
+    actors: ['secretariat'],
+    applies: isAuthorsStructure,
+    outcome: 'allow',
+    sentence: 'Le secrétariat de l’établissement a déposé la nouvelle version pour son auteur.',
+    obligations: ['notify-holder'],
+  },
+  {
     code: 'A-REPLACE-PERSON',
     sources: ['R40', 'L1111-19'],
     actions: ['document.replace'],
@@ -67,10 +106,10 @@ export const CHANGE_RULES: readonly Rule[] = [
   },
   {
     code: 'A-REPLACE-KEEPER',
-    sources: ['R25', 'EX_2.1-1010'],
+    sources: ['R25', 'R58', 'EX_2.1-1010'],
     actions: ['document.replace'],
     actors: ['insurer', 'system'],
-    applies: (f) => f.document?.origin === f.actor.kind,
+    applies: always,
     outcome: 'allow',
     sentence: 'Ce document est tenu à jour par celui qui l’a déposé.',
     obligations: ['notify-holder'],
@@ -177,23 +216,33 @@ export const CHANGE_RULES: readonly Rule[] = [
   },
   {
     code: 'A-ARCHIVE-AUTHOR',
-    sources: ['R5'],
+    sources: ['R5', 'R52', 'PDT-INF-526'],
     actions: ARCHIVING,
     actors: MAKERS,
-    applies: byAuthor,
+    applies: (f) => byAuthor(f) && mayArchiveNow(f),
     outcome: 'allow',
     sentence: 'L’auteur a archivé ou ressorti son document.',
     obligations: ['notify-holder'],
   },
   {
     code: 'A-ARCHIVE-TREATING',
-    sources: ['R5', 'R15'],
+    sources: ['R5', 'R15', 'R52', 'PDT-INF-526'],
     actions: ARCHIVING,
     actors: ['professional'],
     applies: (f) => f.relation.treating,
     outcome: 'allow',
     sentence: 'Votre médecin traitant peut archiver un document qui ne sert plus.',
     obligations: ['notify-holder'],
+  },
+  {
+    code: 'D-ARCHIVE-EMERGENCY',
+    sources: ['R52', 'PDT-INF-526'],
+    actions: ARCHIVING,
+    actors: ['professional'],
+    applies: byAuthor,
+    outcome: 'refuse',
+    sentence: 'En urgence, seul un médecin archive un document.',
+    forActor: 'Revenez au mode normal pour archiver ce document.',
   },
   {
     code: 'D-ARCHIVE',

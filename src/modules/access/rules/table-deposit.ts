@@ -3,7 +3,14 @@
  * Sources: EX_2.1-1010, EX_2.1-1050, EX_2.1-1140, EX_0.1-1100; rulings R6, R19, R25, R28, R32, R33, R38.
  */
 import type { Action, ActorKind, Facts, Origin } from './facts.ts';
-import { isAuthor, isLegalAuthenticator, isNamed, PERSON_SIDE, type Rule } from './rule.ts';
+import {
+  isAuthor,
+  isAuthorsStructure,
+  isLegalAuthenticator,
+  PERSON_SIDE,
+  type Rule,
+  sideOf,
+} from './rule.ts';
 
 const DEPOSIT: readonly Action[] = ['document.deposit'];
 const CARE_SIDE: readonly ActorKind[] = ['professional', 'structure', 'secretariat'];
@@ -12,12 +19,6 @@ const isType =
   (origin: Origin) =>
   ({ document }: Facts): boolean =>
     document?.typeOrigin === origin;
-
-function isAuthorsStructure({ actor, document }: Facts): boolean {
-  const structureId =
-    actor.kind === 'structure' ? actor.id : actor.kind === 'secretariat' ? actor.structureId : undefined;
-  return isNamed(structureId) && structureId === document?.authorStructureId;
-}
 
 export const DEPOSIT_RULES: readonly Rule[] = [
   {
@@ -82,6 +83,16 @@ export const DEPOSIT_RULES: readonly Rule[] = [
     forActor: 'Ce type de document est réservé aux professionnels. Choisissez un type de document personnel.',
   },
   {
+    code: 'D-ORIGIN',
+    sources: ['R25', 'R32'],
+    actions: DEPOSIT,
+    actors: 'any',
+    applies: ({ actor, document }) => document?.origin !== sideOf(actor.kind),
+    outcome: 'refuse',
+    sentence: 'Personne ne dépose un document au nom d’un autre.',
+    forActor: 'Vous ne pouvez pas déposer ce document au nom d’un autre.',
+  },
+  {
     code: 'D-HIDDEN-AND-INVISIBLE',
     sources: ['R33', 'EX_2.1-1050'],
     actions: DEPOSIT,
@@ -93,7 +104,7 @@ export const DEPOSIT_RULES: readonly Rule[] = [
   },
   {
     code: 'D-INVISIBLE-NOT-CARE',
-    sources: ['R12', 'R13', 'R33'],
+    sources: ['R12', 'R13', 'R33', 'R58', 'R1111-33'],
     actions: DEPOSIT,
     actors: [...PERSON_SIDE, 'insurer', 'system'],
     applies: ({ actor, document }) =>

@@ -3,10 +3,9 @@
  * Sources: L1111-7, L1111-19, R1111-40, R1111-50, R1111-53, EX_0.1-1100; rulings R2, R12–R14, R23, R34, R40, R41.
  */
 import type { Action } from './facts.ts';
-import { ABSENT, always, CHANGING, PERSON_SIDE, READING, type Rule } from './rule.ts';
+import { ABSENT, always, ON_DOCUMENT, PERSON_SIDE, READING, type Rule } from './rule.ts';
 
 const OPENING: readonly Action[] = ['space.open', ...READING];
-const ON_DOCUMENT: readonly Action[] = [...READING, ...CHANGING];
 
 export const PERSON_RULES: readonly Rule[] = [
   {

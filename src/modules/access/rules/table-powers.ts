@@ -2,11 +2,15 @@
  * Everything that is no act on a document: finding a person, stating consent, blocking, reading the trace, settings.
  * Sources: L1111-19, R1111-43, EX_0.2-1100, EX_0.3-1030; rulings R14–R18, R20, R28, R29, R39, R40, R42, R44–R51.
  */
-import type { ActorKind } from './facts.ts';
-import { always, type Rule } from './rule.ts';
+import type { ActorKind, Facts } from './facts.ts';
+import { always, isNamed, type Rule } from './rule.ts';
 
 const IN_CHARGE: readonly ActorKind[] = ['holder', 'representative'];
 const AT_RECEPTION: readonly ActorKind[] = ['secretariat', 'structure'];
+/** A professional states their own consent without any structure; the rest is done in a structure's name. */
+const isOfNoStructure = ({ actor, action }: Facts): boolean =>
+  (actor.kind === 'secretariat' || (actor.kind === 'professional' && action !== 'consent.state')) &&
+  !isNamed(actor.structureId);
 
 export const POWER_RULES: readonly Rule[] = [
   {
@@ -19,6 +23,16 @@ export const POWER_RULES: readonly Rule[] = [
     sentence:
       'Il connaît votre identité nationale de santé. Il apprend seulement que votre espace est ouvert.',
     obligations: [],
+  },
+  {
+    code: 'D-NO-STRUCTURE',
+    sources: ['R45', 'R46', 'L1110-12'],
+    actions: ['consent.state', 'team.open', 'team.end'],
+    actors: ['professional', 'secretariat'],
+    applies: isOfNoStructure,
+    outcome: 'refuse',
+    sentence: 'Cela se fait au nom d’un établissement, et il n’en avait pas.',
+    forActor: 'Cela se fait au nom d’un établissement. Aucun ne vous est rattaché.',
   },
   {
     code: 'A-STATE-CONSENT',
@@ -99,6 +113,16 @@ export const POWER_RULES: readonly Rule[] = [
     outcome: 'allow',
     sentence: 'Vous choisissez qui a accès à votre carnet.',
     obligations: ['notify-holder'],
+  },
+  {
+    code: 'A-NAME-INSURER',
+    sources: ['R15', 'R1111-43'],
+    actions: ['treating.name'],
+    actors: ['insurer'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'L’Assurance maladie nous a dit qui est votre médecin traitant.',
+    obligations: ['notify-holder-now'],
   },
   {
     code: 'A-MANDATE',

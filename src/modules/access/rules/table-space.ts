@@ -8,6 +8,7 @@ import {
   always,
   CHANGING,
   isAuthor,
+  isAuthorsStructure,
   NEEDS_DOCUMENT,
   NOT_OPEN,
   PERSON_SIDE,
@@ -22,18 +23,12 @@ function isOutsideScope({ actor }: Facts): boolean {
   return 'withinScope' in actor && !actor.withinScope;
 }
 
+/** The new version of a letter goes the way the letter went; what is hidden does not exist for a secretariat (R2, R57). */
+function correctsForAuthor(f: Facts): boolean {
+  return f.action === 'document.replace' && f.document?.hidden === false && isAuthorsStructure(f);
+}
+
 export const SPACE_RULES: readonly Rule[] = [
-  {
-    code: 'D-NO-DOCUMENT',
-    sources: ['convention 4'],
-    actions: NEEDS_DOCUMENT,
-    actors: 'any',
-    applies: (f) => f.document === undefined,
-    outcome: 'refuse',
-    sentence: 'Aucun document n’était désigné.',
-    forActor: ABSENT.sentence,
-    hidesExistence: true,
-  },
   {
     code: 'D-SUPPORT',
     sources: ['R41', 'L1111-18'],
@@ -58,10 +53,10 @@ export const SPACE_RULES: readonly Rule[] = [
   },
   {
     code: 'D-SECRETARIAT',
-    sources: ['R38', 'PDT-INF-526'],
+    sources: ['R38', 'R57', 'PDT-INF-526'],
     actions: ['space.open', ...READING, ...CHANGING],
     actors: ['secretariat'],
-    applies: always,
+    applies: (f) => !correctsForAuthor(f),
     outcome: 'refuse',
     sentence: 'Un secrétariat dépose pour un auteur. Il ne voit ni la liste ni les documents.',
     forActor: 'Un secrétariat dépose pour un auteur. Il ne consulte pas le carnet.',
@@ -69,14 +64,15 @@ export const SPACE_RULES: readonly Rule[] = [
   },
   {
     code: 'A-OPPOSED-OWN',
-    sources: ['R35', 'R6', 'EX_3.3-1060'],
+    sources: ['R35', 'R6', 'R57', 'EX_3.3-1060'],
     actions: ['document.know', 'document.replace', 'document.delete'],
     actors: ['professional', 'structure'],
     applies: ({ space, actor, document, action }) =>
       space.state === 'opposed' &&
       isAuthor(actor, document) &&
       document?.status !== 'deleted' &&
-      (action === 'document.know' || document?.status !== 'superseded'),
+      (action === 'document.know' || document?.status !== 'superseded') &&
+      (action !== 'document.replace' || space.insQualified),
     outcome: 'allow',
     sentence:
       'Vous avez refusé cet espace. L’auteur d’un document déjà déposé peut encore le corriger ou le supprimer.',
@@ -145,7 +141,7 @@ export const SPACE_RULES: readonly Rule[] = [
   },
   {
     code: NOT_OPEN.code,
-    sources: ['R35', 'R16', 'R1111-28'],
+    sources: ['R35', 'R16', 'R55', 'R1111-28'],
     actions: 'any',
     actors: 'any',
     applies: (f) => SHUT.has(f.space.state),
@@ -162,6 +158,27 @@ export const SPACE_RULES: readonly Rule[] = [
     outcome: 'refuse',
     sentence: 'Cet espace n’était pas encore activé.',
     forActor: 'Activez d’abord cet espace.',
+  },
+  {
+    code: 'D-CODE-NOT-ACTIVATED',
+    sources: ['R35', 'R20'],
+    actions: ['code.use'],
+    actors: ['professional'],
+    applies: (f) => f.space.state === 'created',
+    outcome: 'refuse',
+    sentence: 'Cet espace n’était pas encore activé : il n’avait pas de code de partage.',
+    forActor: 'La personne n’a pas encore activé son espace : il n’y a pas de code de partage.',
+  },
+  {
+    code: 'D-NO-DOCUMENT',
+    sources: ['convention 4', 'R2'],
+    actions: NEEDS_DOCUMENT,
+    actors: 'any',
+    applies: (f) => f.document === undefined,
+    outcome: 'refuse',
+    sentence: 'Aucun document n’était désigné.',
+    forActor: ABSENT.sentence,
+    hidesExistence: true,
   },
   {
     code: 'D-DELETED',

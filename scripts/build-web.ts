@@ -14,11 +14,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const CONFIGURATION = [
   'react-router.config.ts',
   'vite.config.ts',
+  'vite.enhance.config.ts',
   'package-lock.json',
   'scripts/build-web.ts',
 ];
 /** What the pages take from outside src/web as more than types. */
-const SHARED = ['src/formats', 'src/platform/ids.ts'];
+const SHARED = ['src/formats', 'src/platform/ids.ts', 'verifier'];
 
 export const builtWeb = path.join(root, 'build', 'web');
 
@@ -40,11 +41,18 @@ export async function buildWeb(
   return { built: true };
 }
 
-/** In its own process: a bundler leaves threads and memory behind. */
 async function compile(folder: string): Promise<void> {
-  const compiler = path.join(root, 'node_modules', '@react-router', 'dev', 'bin.cjs');
+  await bundle(folder, '@react-router/dev/bin.cjs', 'build');
+  // No page hydrates: the browser's half of that build has nothing to do. The scripts that pages name come after.
+  const assets = path.join(folder, 'client', 'assets');
+  for (const name of await readdir(assets)) if (name.endsWith('.js')) await rm(path.join(assets, name));
+  await bundle(folder, 'vite/bin/vite.js', 'build', '--config', 'vite.enhance.config.ts');
+}
+
+/** In its own process: a bundler leaves threads and memory behind. */
+async function bundle(folder: string, program: string, ...args: string[]): Promise<void> {
   try {
-    await promisify(execFile)(process.execPath, [compiler, 'build'], {
+    await promisify(execFile)(process.execPath, [path.join(root, 'node_modules', program), ...args], {
       cwd: root,
       env: { ...process.env, NODE_ENV: 'production', CARNET_WEB_BUILD: path.relative(root, folder) },
       maxBuffer: 16 * 1024 * 1024,
@@ -53,9 +61,6 @@ async function compile(folder: string): Promise<void> {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
     throw new Error(`The pages did not build.\n${said}`, { cause: error });
   }
-  // No page asks for a script: the browser's half of the build has nothing to do.
-  const assets = path.join(folder, 'client', 'assets');
-  for (const name of await readdir(assets)) if (name.endsWith('.js')) await rm(path.join(assets, name));
 }
 
 async function putInPlace(aside: string): Promise<void> {

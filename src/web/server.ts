@@ -1,4 +1,5 @@
 /** Serves the pages: the built assets from memory, everything else through React Router, on the server and only there. */
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -139,11 +140,15 @@ async function answer(
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
 
-/** A style sheet, a font, an icon: small, named by their content, kept in memory with their compressed forms. */
+/**
+ * A style sheet, a font, an icon, a script: small, kept in memory with their compressed forms. All but scripts are named by
+ * their content; a page names a script by its task, and the browser asks whether it is still the same.
+ */
 async function serveAssets(app: FastifyInstance): Promise<void> {
   const folder = path.join(built, 'client', 'assets');
   for (const name of await readdir(folder)) {
@@ -151,13 +156,19 @@ async function serveAssets(app: FastifyInstance): Promise<void> {
     if (!type) continue;
     const plain = await readFile(path.join(folder, name));
     const forms = type === 'font/woff2' ? {} : { br: brotliCompressSync(plain), gzip: gzipSync(plain) };
+    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 20)}"`;
     app.get(`/assets/${name}`, (request, reply) => {
       const accepted = request.headers['accept-encoding'] ?? '';
       const encoding = (['br', 'gzip'] as const).find((one) => accepted.includes(one) && one in forms);
       reply
         .type(type)
-        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header(
+          'cache-control',
+          name.endsWith('.js') ? 'public, no-cache' : 'public, max-age=31536000, immutable',
+        )
+        .header('etag', etag)
         .header('vary', 'accept-encoding');
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
       if (encoding) reply.header('content-encoding', encoding);
       return reply.send((encoding && forms[encoding]) ?? plain);
     });

@@ -15,6 +15,7 @@ const PORTS = [
   'CARNET_INBOX_PORT',
   'CARNET_SMTP_PORT',
   'CARNET_POSTGRES_PORT',
+  'CARNET_WITNESS_PORT',
 ];
 
 export async function openSite(browser: Browser) {

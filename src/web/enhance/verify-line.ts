@@ -1,0 +1,72 @@
+/**
+ * « Vérifier cette ligne »: the browser itself recomputes what a line commits to, its place in the tree and both signatures, with
+ * the code of the independent verifier. What the page gives and gets is said in src/modules/audit/README.md.
+ */
+import { checkProof, type Proven } from '../../../verifier/proof.js';
+
+const LATER = 'Cette ligne vient d’être écrite. Recommencez dans quelques secondes.';
+const NO_ANSWER = 'La preuve n’a pas pu être lue. Vérifiez votre connexion, puis recommencez.';
+const TOO_OLD = 'Votre navigateur ne sait pas faire cette vérification. Vous pouvez télécharger la preuve.';
+const OTHER_LINE = 'La preuve reçue n’est pas celle de cette ligne.';
+const HELP = 'Téléchargez la preuve et appelez le 3422.';
+
+for (const box of document.querySelectorAll<HTMLElement>('[data-verify-line]')) {
+  const button = box.querySelector('button');
+  const verdict = box.querySelector<HTMLElement>('[role=status]');
+  if (!button || !verdict) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    verdict.textContent = 'Vérification en cours…';
+    const { state, sentence } = await verify(box);
+    box.dataset.verified = state;
+    verdict.textContent = sentence;
+    button.disabled = false;
+  });
+}
+
+type Verdict = { readonly state: 'proven' | 'refused' | 'unknown'; readonly sentence: string };
+
+async function verify({ dataset }: HTMLElement): Promise<Verdict> {
+  const unknown = (sentence: string): Verdict => ({ state: 'unknown', sentence });
+  if (!(await knowsEd25519())) return unknown(TOO_OLD);
+  const answer = await fetch(dataset.verifyLine ?? '', { headers: { accept: 'application/json' } }).catch(
+    () => undefined,
+  );
+  if (answer?.status === 202) return unknown(LATER);
+  if (!answer?.ok) return unknown(NO_ANSWER);
+  try {
+    const keys = { log: dataset.logKey ?? '', witness: dataset.witnessKey ?? '' };
+    const proven = await checkProof(await answer.json(), keys);
+    if (proven.line.line_id !== dataset.lineId)
+      return { state: 'refused', sentence: `${OTHER_LINE} ${HELP}` };
+    return { state: 'proven', sentence: toldOf(proven) };
+  } catch (error) {
+    return {
+      state: 'refused',
+      sentence: `${error instanceof Error ? error.message : String(error)} ${HELP}`,
+    };
+  }
+}
+
+/** Older browsers have no Ed25519: they would take any proof for a false one. */
+const knowsEd25519 = () =>
+  crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']).then(
+    () => true,
+    () => false,
+  );
+
+/** What the witness saw, and not what the page shows: the two can be compared. */
+function toldOf({ line, head }: Proven): string {
+  const words = [
+    line.actor_label,
+    line.structure_label,
+    dated(String(line.at)),
+    `acte ${line.action}`,
+    `règle ${line.rule}`,
+  ];
+  return `Cette ligne est intacte. Le témoin l’a vue le ${dated(head.time * 1000)}, ainsi : ${words.filter(Boolean).join(', ')}.`;
+}
+
+const dated = (at: string | number) =>
+  new Date(at).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });

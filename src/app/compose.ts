@@ -58,7 +58,6 @@ export function compose(config: Config, options: HouseOptions = {}) {
   });
   const citizens = createCitizens({ db });
   const professionals = createProfessionals({ db });
-  const representation = createRepresentation({ db });
   const enrolment = createEnrolment();
   const access = createAccess({
     db,
@@ -78,6 +77,16 @@ export function compose(config: Config, options: HouseOptions = {}) {
     },
     sessionEnded: () => identityErrors('session-ended'),
     decide: options.decide,
+  });
+  const representation = createRepresentation({
+    db,
+    access,
+    audit,
+    citizens,
+    clock,
+    rates: limits,
+    publish: tell,
+    systemSession,
   });
   const publicUrl = config.CARNET_PUBLIC_URL;
   const fhirUrl = `${publicUrl}/fhir`;
@@ -174,6 +183,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       },
       housekeeping: async () => {
         await documents.revealDue();
+        await representation.endDue();
         await identity.sweep();
         await limits.sweep();
       },

@@ -53,6 +53,16 @@ export function normaliseTrait(text: string): string {
     .trim();
 }
 
+/** National writing is in capitals: `LE GUELLEC`, `ANNE-MARIE` become `Le Guellec`, `Anne-Marie`. */
+export function nameCase(text: string): string {
+  return text
+    .toLocaleLowerCase('fr')
+    .replace(
+      /(^|[\s'’-])(\p{L})/gu,
+      (_, before: string, letter: string) => before + letter.toLocaleUpperCase('fr'),
+    );
+}
+
 /** Compares the traits held for an INS with those a document presents for the same INS. */
 export function compareTraits(known: IdentityTraits, presented: IdentityTraits): TraitComparison {
   const blocking: BlockingTrait[] = [];

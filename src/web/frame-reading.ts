@@ -6,7 +6,6 @@ import type { Acting, CitizenFrame, OtherNotebook, ProfessionalFrame, PublicFram
 import { createMemory } from './frame-memory.ts';
 import type { CitizenArgs, ProfessionalArgs } from './load.ts';
 import { ageOn, isoDay } from './words/dates.ts';
-import { nameCase } from './words/people.ts';
 import { ageInWords } from './words/whose.ts';
 
 const frames = createMemory<CitizenFrame>();
@@ -34,8 +33,8 @@ export function actingAmong(known: readonly ActedSpace[], holderId: string, now:
   return (
     one && {
       kind: one.kind,
-      label: nameCase(one.label),
-      givenName: nameCase(one.givenName),
+      label: one.label,
+      givenName: one.givenName,
       age: ageOn(one.birthDate, now),
       ageInWords: ageInWords(one.birthDate, isoDay(now)),
       bond: bondOf(one),
@@ -75,7 +74,7 @@ async function readFrame(args: CitizenArgs): Promise<CitizenFrame> {
 
 const otherOf = (one: ActedSpace, now: Date): OtherNotebook => ({
   href: notebookPath(one.holderId),
-  label: nameCase(one.label),
+  label: one.label,
   age: ageInWords(one.birthDate, isoDay(now)),
   bond: bondOf(one),
   paused: one.paused,

@@ -29,7 +29,6 @@ import {
 } from './frame-reading.ts';
 import { isCarnetError, notYours, type Problem, paused, problemOf, thrown } from './problem.ts';
 import { Sealed } from './sealed.ts';
-import { nameCase } from './words/people.ts';
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
@@ -202,7 +201,7 @@ async function namedNotebook(own: CitizenArgs): Promise<CitizenArgs> {
     throw thrown(notYours(requestId));
   }
   const acting = actingAmong(await actedFor(own), holderId, now);
-  if (!acting) throw thrown(paused(nameCase(known[0]?.label ?? ''), requestId));
+  if (!acting) throw thrown(paused(known[0]?.label ?? '', requestId));
   return { ...own, holderId, request, base: notebookPath(holderId), acting };
 }
 

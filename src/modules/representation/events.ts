@@ -1,3 +1,5 @@
+import type { DatabaseTransaction } from '#platform/database/database';
+
 /** A mandate was invited to, answered, ended or paused: both sides are told at once. */
 export type MandateEvent = {
   readonly topic: 'mandate-changed';
@@ -9,3 +11,5 @@ export type MandateEvent = {
   /** ISO 8601; with the change, one cause */
   readonly at: string;
 };
+
+export type PublishMandateEvent = (tx: DatabaseTransaction, event: MandateEvent) => Promise<void>;

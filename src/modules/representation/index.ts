@@ -1,10 +1,26 @@
-/** Who may act for whom: parent, guardian, carer (R13, R14, R40). The gate reads the mandates itself; here they are listed. */
+/** Who may act for whom: parent, guardian, carer (R13, R14, R40). The gate reads the mandates itself. */
 import { sql } from 'kysely';
-import type { Visit } from '#access';
+import type { Access, Visit } from '#access';
+import type { Audit } from '#audit';
+import type { Citizens } from '#citizens';
+import { nameCase } from '#formats/traits';
+import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
+import type { RateLimits } from '#platform/rate-limit';
+import type { PublishMandateEvent } from './events.ts';
+import { LIMITS, type MandateLimits } from './rules/limits.ts';
+import { mayNotOf, mayOf } from './rules/words.ts';
 import type { MandateKind, Scope } from './store/mandates.ts';
+import { createAnswerInvitation } from './use-cases/answer-invitation.ts';
+import { createCertify } from './use-cases/certify.ts';
+import { createEndDue } from './use-cases/end-due.ts';
+import { createEndMandate } from './use-cases/end-mandate.ts';
+import { createInvite } from './use-cases/invite.ts';
+import { createListMandates } from './use-cases/list-mandates.ts';
 
+export { representationErrors } from './errors.ts';
 export type { MandateEvent } from './events.ts';
+export type { Bond } from './rules/bonds.ts';
 export { establishMandate } from './store/established-mandates.ts';
 export {
   MANDATE_KINDS,
@@ -14,6 +30,9 @@ export {
   SCOPES,
   type Scope,
 } from './store/mandates.ts';
+export type { OpenInvitation } from './use-cases/answer-invitation.ts';
+export type { Invitation } from './use-cases/invite.ts';
+export type { OwnMandate } from './use-cases/list-mandates.ts';
 
 /** A space that the signed-in person may enter for somebody else. */
 export type ActedSpace = {
@@ -28,14 +47,37 @@ export type ActedSpace = {
   /** « votre fils », as the person who invited said it. */
   readonly holderIs: string | undefined;
   readonly scopes: readonly Scope[];
+  /** The first moment outside. */
   readonly until: Date | undefined;
   readonly paused: boolean;
 };
 
 export type Representation = ReturnType<typeof createRepresentation>;
 
-export function createRepresentation(deps: { readonly db: Database }) {
+export function createRepresentation(deps: {
+  readonly db: Database;
+  readonly access: Access;
+  readonly audit: Audit;
+  readonly citizens: Citizens;
+  readonly clock: Clock;
+  readonly rates: RateLimits;
+  readonly publish: PublishMandateEvent;
+  /** The session under which Carnet acts at its dates, and writes for those who have no part in a space yet. */
+  readonly systemSession: { readonly hash: Buffer };
+  readonly limits?: MandateLimits;
+}) {
+  const given = { ...deps, limits: deps.limits ?? LIMITS };
+  const lists = createListMandates(given);
   return {
+    ...lists,
+    ...createInvite(given),
+    ...createAnswerInvitation(given),
+    ...createEndMandate(given),
+    ...createCertify({ ...given, ownMandates: lists.ownMandates }),
+    endDue: createEndDue(given),
+    /** What a mandate gives, and never gives, in words. */
+    words: { mayOf, mayNotOf },
+
     /** The spaces that the citizen of a session acts for, the youngest person first; none for anybody else. */
     async spacesOf(session: { readonly hash: Buffer }): Promise<readonly ActedSpace[]> {
       const { rows } = await sql<Row>`select holder_id, mandate_id, kind, label, given_name,
@@ -45,8 +87,8 @@ export function createRepresentation(deps: { readonly db: Database }) {
         holderId: row.holder_id,
         mandateId: row.mandate_id,
         kind: row.kind,
-        label: row.label,
-        givenName: row.given_name,
+        label: nameCase(row.label),
+        givenName: nameCase(row.given_name),
         birthDate: row.birth_date,
         holderIs: row.holder_is ?? undefined,
         scopes: row.scopes,

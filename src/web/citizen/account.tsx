@@ -1,5 +1,6 @@
 import type { ContactChannel } from '#citizens';
 import { formatIns } from '#formats/ins';
+import { nameCase } from '#formats/traits';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
 import { isCarnetError, missingPage } from '../problem.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
@@ -8,7 +9,7 @@ import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { civilDay } from '../words/dates.ts';
-import { nameCase, sexOf } from '../words/people.ts';
+import { sexOf } from '../words/people.ts';
 import { whoseOf } from '../words/whose.ts';
 
 export const loader = citizenPage(async ({ doors, request, holderId, url, acting, requestId }) => {

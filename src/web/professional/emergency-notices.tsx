@@ -1,7 +1,7 @@
+import { nameCase } from '#formats/traits';
 import type { ProfessionalNotice } from '#notifications';
 import { Notice } from '../ui/notice.tsx';
 import { dayAndTime } from '../words/dates.ts';
-import { nameCase } from '../words/people.ts';
 
 /** A treating doctor is told of each emergency access (R1111-48); they have no mail address here. */
 export function EmergencyNotices({ notices }: { readonly notices: readonly ProfessionalNotice[] }) {

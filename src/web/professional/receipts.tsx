@@ -1,9 +1,9 @@
 import type { Receipt } from '#documents';
+import { nameCase } from '#formats/traits';
 import { Empty } from '../ui/empty.tsx';
 import { FoldTable } from '../ui/fold-table.tsx';
 import { State } from '../ui/state.tsx';
 import { numericDay, time } from '../words/dates.ts';
-import { nameCase } from '../words/people.ts';
 
 /** What was sent: accepted with the way to it, or refused with the reason. Nothing medical is kept in a receipt. */
 export function Receipts(props: {

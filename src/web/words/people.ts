@@ -1,14 +1,5 @@
 import type { Person } from '#citizens';
-
-/** National writing is in capitals: `LE GUELLEC`, `ANNE-MARIE` become `Le Guellec`, `Anne-Marie`. */
-export function nameCase(text: string): string {
-  return text
-    .toLocaleLowerCase('fr')
-    .replace(
-      /(^|[\s'’-])(\p{L})/gu,
-      (_, before: string, letter: string) => before + letter.toLocaleUpperCase('fr'),
-    );
-}
+import { nameCase } from '#formats/traits';
 
 /** `Martine Leguellec`: the name the person uses. */
 export function nameOf(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { nameCase } from '#formats/traits';
 import { ageOn, day, dayAndTime, readDay, time } from './dates.ts';
 import { count, fileSize, list } from './french.ts';
-import { formalNameOf, nameCase, nameOf } from './people.ts';
+import { formalNameOf, nameOf } from './people.ts';
 import { typeset } from './typeset.ts';
 
 describe('dates', () => {

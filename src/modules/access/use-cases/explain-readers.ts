@@ -3,6 +3,7 @@
  * the holder or to the representative who decides for them.
  */
 import type { Citizens, Person } from '#citizens';
+import { nameCase } from '#formats/traits';
 import { mandatesIn } from '#representation';
 import { NO_RELATION } from '../rules/facts.ts';
 import { effectOfHiding, type KnownActor, type Reader, type Readers, readers } from '../rules/readers.ts';
@@ -108,8 +109,7 @@ export function createExplainReaders(deps: {
 
 /** National writing is in capitals; the name in use is as the person writes it. */
 function givenNameOf(person: Person | undefined): string {
-  const name = person?.usageGivenName ?? person?.firstGivenName ?? '';
-  return name.toLocaleLowerCase('fr').replace(/(^|[\s'’-])\p{L}/gu, (start) => start.toLocaleUpperCase('fr'));
+  return nameCase(person?.usageGivenName ?? person?.firstGivenName ?? '');
 }
 
 function list(who: Readers, say: ReaderNames): string[] {

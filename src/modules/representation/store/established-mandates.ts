@@ -28,10 +28,15 @@ export async function establishMandate(batch: Database, one: EstablishedMandate)
       await sql`insert into representation.mandate (holder_id, mandate_id, kind, person_id, person_label,
         person_is, holder_is, status, scopes, sees_hidden, since, until, invited_by, answered_at)
       values (${one.holderId}, ${mandateId}, ${one.kind}, ${one.personId}, ${one.personLabel}, ${one.personIs}, ${one.holderIs},
-        'accepted', ${[...one.scopes]}, ${one.seesHidden}, ${one.since}::date, ${one.until ?? null}::date, ${one.personId}, ${one.since}::date)
+        'accepted', ${[...one.scopes]}, ${one.seesHidden}, ${midnight(one.since)},
+        ${midnight(one.until)}, ${one.personId}, ${midnight(one.since)})
       on conflict do nothing returning mandate_id`.execute(tx);
     if (rows.length === 0) return;
     await sql`insert into representation.acts_for (person_id, holder_id, mandate_id)
       values (${one.personId}, ${one.holderId}, ${mandateId})`.execute(tx);
   });
 }
+
+/** When a day begins in Paris. */
+const midnight = (day: string | undefined) =>
+  sql`(${day ?? null}::date::timestamp at time zone 'Europe/Paris')`;

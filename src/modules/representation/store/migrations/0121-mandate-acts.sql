@@ -31,12 +31,12 @@ set local role carnet_gate;
 
 -- Every mandate that the citizen of this session was ever given: their own papers, past ones too.
 create function representation.mandates_of(p_session bytea) returns table (
-  holder_id uuid, mandate_id uuid, kind text, label text, given_name text, holder_is text, scopes text[], sees_hidden boolean,
+  holder_id uuid, mandate_id uuid, kind text, label text, own_label text, holder_is text, scopes text[], sees_hidden boolean,
   status text, since timestamptz, until timestamptz, paused_at timestamptz, ended_at timestamptz, in_force boolean)
 language sql stable security definer set search_path = '' as $$
   select m.holder_id, m.mandate_id, m.kind,
     concat_ws(' ', coalesce(n.usage_given_name, n.first_given_name), coalesce(n.usage_name, n.birth_name)),
-    coalesce(n.usage_given_name, n.first_given_name), m.holder_is, m.scopes, m.sees_hidden, m.status, m.since, m.until,
+    m.person_label, m.holder_is, m.scopes, m.sees_hidden, m.status, m.since, m.until,
     m.paused_at, m.ended_at, representation.in_force(m, representation.is_minor(n.birth_date))
   from identity.session s
   join representation.acts_for a on a.person_id = s.holder_id
@@ -79,7 +79,8 @@ begin
   end if;
   update representation.mandate set status = case when p_accepts then 'accepted' else 'refused' end,
       person_id = case when p_accepts then person end,
-      person_label = case when p_accepts then found->>'personLabel' else person_label end,
+      -- as a name is read, not as civil status writes it: pages and the trace show it
+      person_label = case when p_accepts then initcap(found->>'personLabel') else person_label end,
       answered_at = platform.now(), since = greatest(since, platform.now()),
       invitation_hash = null, invited_birth_name = null, invited_given_name = null, invited_birth_date = null
    where holder_id = holder and mandate_id = (found->>'mandateId')::uuid;

@@ -237,6 +237,24 @@ describe.runIf('browser' in launched)('the main job, in a browser without progra
     expect(await said(holder.locator('main'))).toContain('lea.b@exemple.test');
   });
 
+  test('chooses when mails come, and reads what always comes', async () => {
+    await holder.getByRole('link', { name: 'Choisir quand, et voir ce qui est toujours envoyé' }).click();
+    expect(await said(holder.locator('main'))).toContain(
+      'Votre carnet a été ouvert sans votre accord, en urgence',
+    );
+    const documents = holder.getByRole('group', { name: 'Vos documents' });
+    expect(await documents.getByLabel('Chaque jour à 18 h 30').isChecked()).toBe(true);
+    await documents.getByLabel('Chaque lundi à 18 h 30').check();
+    await holder.getByLabel('De', { exact: true }).selectOption('22:30');
+    await holder.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+    expect(await said(holder.getByRole('status'))).toContain('Vos choix sont enregistrés');
+    expect(await documents.getByLabel('Chaque lundi à 18 h 30').isChecked()).toBe(true);
+    expect(await holder.getByLabel('De', { exact: true }).inputValue()).toBe('22:30');
+    await holder.getByLabel('De', { exact: true }).selectOption('');
+    await holder.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+    expect(await holder.getByLabel('De', { exact: true }).inputValue()).toBe('');
+  });
+
   test('signs out: the page before asks who is there', async () => {
     await holder.getByRole('button', { name: 'Se déconnecter' }).click();
     await holder.waitForURL((url) => !url.pathname.startsWith('/moi'));

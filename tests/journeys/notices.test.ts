@@ -153,6 +153,17 @@ describe('one mail', () => {
     expect(mails[1]).toEqual(mail);
   });
 
+  test('even for somebody after many who cannot be told, who wait without holding up anybody', async () => {
+    const [lost, paule] = [await house.newPerson(), await house.newPerson()];
+    for (const one of [lost, paule]) await file(one);
+    // nobody can be visited where there is no space any more
+    await house.rows('delete from enrolment.space where holder_id = $1', [lost.holderId]);
+    await expect(sendDigests(house)).rejects.toThrow();
+    expect(await subjects(paule)).toEqual(['Vous avez 1 nouvel élément']);
+    expect(await subjects(lost)).toEqual([]);
+    await house.rows('delete from notifications.notification where holder_id = $1', [lost.holderId]);
+  });
+
   test('for a lot of documents sent together, which counts each, and none for what is replayed', async () => {
     const paule = await house.newPerson();
     const lot = { documents: [newPdf(paule, 'cardiologue'), newPdf(paule, 'cardiologue')] };
@@ -161,6 +172,22 @@ describe('one mail', () => {
     await house.documents.depositLot({ session }, lot);
     await sendDigests(house);
     expect(await subjects(paule)).toEqual(['Vous avez 2 nouveaux éléments']);
+  });
+
+  test('for what an author takes back, each time, with what arrived', async () => {
+    const paule = await house.newPerson();
+    const [kept, removed] = [await file(paule), await file(paule)];
+    const cardiologist = await house.asProfessional('cardiologue', paule);
+    await house.documents.remove(cardiologist, removed);
+    for (const _again of [1, 2]) {
+      await house.documents.archive(cardiologist, kept);
+      await house.documents.unarchive(cardiologist, kept);
+    }
+    await sendDigests(house);
+    expect(await subjects(paule)).toEqual(['Vous avez 7 nouveaux éléments']);
+    expect(new Set((await told(paule)).map(({ cause }) => cause.split('/')[0]))).toEqual(
+      new Set(['document-deposited', 'document-removed', 'document-archived', 'document-unarchived']),
+    );
   });
 
   test('for the first access of a professional, at once and at any hour, and again after a block was lifted', async () => {

@@ -1,14 +1,41 @@
 /** What no permission outweighs. Each clause forbids by itself; its exceptions are within it. */
 import type { Action, Facts } from '../../src/modules/access/rules/facts.ts';
 import type { Clause } from './clause.ts';
-import { FILING, isProfessional, ON_A_DOCUMENT, onPersonsSide, READING, sideOf, wrote } from './terms.ts';
+import {
+  CHANGING,
+  FILING,
+  isProfessional,
+  ON_A_DOCUMENT,
+  onPersonsSide,
+  READING,
+  seesInCare,
+  sideOf,
+  wrote,
+} from './terms.ts';
 
 /** Who may see somebody else's document because they care, not because they wrote it. */
 const caresWithoutWriting = ({ actor, document }: Facts): boolean =>
   isProfessional(actor) && !wrote(actor, document);
 
+/** Who may not know of a document does nothing to it; filing its next version is another matter (EX_2.1-1140). */
+const SEEING: readonly Action[] = [...READING, ...CHANGING];
+
 /** What a professional enters the record for. */
-const ENTERING: readonly Action[] = ['person.search', 'space.open', ...READING];
+const ENTERING: readonly Action[] = ['person.search', 'space.open', ...SEEING];
+
+/** Sees what is hidden: the treating doctor, or in an emergency whoever the third switch lets (R3, R31). */
+const seesHidden = (facts: Facts): boolean =>
+  seesInCare(facts) &&
+  !facts.relation.blocked &&
+  (facts.mode === 'normal'
+    ? facts.relation.treating
+    : facts.space.emergency.hidden && isAllowedInEmergency(facts));
+
+/** The switch of the mode is on, and the mode is for this professional (R37). */
+const isAllowedInEmergency = ({ actor, mode, space }: Facts): boolean =>
+  mode === 'centre_15'
+    ? space.emergency.samu && isProfessional(actor) && actor.isRegulator
+    : space.emergency.others;
 
 /** What an author may still do in an opposed space (R35). */
 const KEPT_WHEN_OPPOSED: readonly Action[] = ['document.know', 'document.replace', 'document.delete'];
@@ -26,24 +53,20 @@ const space: readonly Clause[] = [
   {
     id: 'nobodys-space',
     source: 'R35',
-    when: ({ space, action }) =>
-      (space.state === 'announced' || space.state === 'destroyed' || space.state === 'deceased') &&
-      action !== 'person.find',
+    when: ({ space }) =>
+      space.state === 'announced' || space.state === 'destroyed' || space.state === 'deceased',
   },
   {
     id: 'opposed-space',
     source: 'R35',
     when: ({ space, action, actor, document }) =>
-      space.state === 'opposed' &&
-      action !== 'person.find' &&
-      !(KEPT_WHEN_OPPOSED.includes(action) && wrote(actor, document)),
+      space.state === 'opposed' && !(KEPT_WHEN_OPPOSED.includes(action) && wrote(actor, document)),
   },
   {
     id: 'closed-space',
     source: 'R18, R35, H03',
     when: ({ space, action, actor }) =>
       space.state === 'closed' &&
-      action !== 'person.find' &&
       !(
         ['trace.read', 'space.reopen', 'space.destroy'].includes(action) &&
         (actor.kind === 'holder' || actor.kind === 'representative')
@@ -109,7 +132,7 @@ const emergency: readonly Clause[] = [
   {
     id: 'emergency-not-opened',
     source: 'R44, EX_0.2-1040',
-    acts: READING,
+    acts: SEEING,
     when: (facts) =>
       facts.mode !== 'normal' && caresWithoutWriting(facts) && facts.relation.emergencyOpened !== true,
   },
@@ -119,13 +142,13 @@ const visibility: readonly Clause[] = [
   {
     id: 'deleted',
     source: 'R36',
-    acts: ['document.deposit', ...ON_A_DOCUMENT],
+    acts: ON_A_DOCUMENT,
     when: ({ document }) => document?.status === 'deleted',
   },
   {
     id: 'hidden-in-care',
     source: 'R1111-49, R2, C10',
-    acts: READING,
+    acts: SEEING,
     when: (facts) =>
       facts.document?.hidden === true &&
       facts.mode === 'normal' &&
@@ -135,12 +158,22 @@ const visibility: readonly Clause[] = [
   {
     id: 'hidden-in-emergency',
     source: 'R3, R31',
-    acts: READING,
+    acts: SEEING,
     when: (facts) =>
       facts.document?.hidden === true &&
       facts.mode !== 'normal' &&
       caresWithoutWriting(facts) &&
       !facts.space.emergency.hidden,
+  },
+  {
+    id: 'hidden-is-not-corrected-unseen',
+    source: 'R2, R57',
+    acts: ['document.replace'],
+    when: (facts) =>
+      facts.document?.hidden === true &&
+      sideOf(facts.actor) === 'professional' &&
+      !wrote(facts.actor, facts.document) &&
+      !seesHidden(facts),
   },
   {
     id: 'hidden-from-carer',
@@ -170,7 +203,7 @@ const visibility: readonly Clause[] = [
   {
     id: 'outside-the-code',
     source: 'R20, R48',
-    acts: READING,
+    acts: SEEING,
     when: (facts) =>
       facts.mode === 'normal' &&
       facts.relation.consent === 'valid' &&
@@ -190,14 +223,14 @@ const filing: readonly Clause[] = [
   },
   {
     id: 'ins-not-qualified',
-    source: 'R19',
-    acts: ['document.deposit'],
+    source: 'R19, R57',
+    acts: FILING,
     when: ({ space }) => !space.insQualified,
   },
   {
     id: 'type-of-another-side',
     source: 'R25, EX_2.1-1010, C07',
-    acts: FILING,
+    acts: ['document.deposit'],
     when: ({ actor, document }) => document !== undefined && document.typeOrigin !== sideOf(actor),
   },
   {
@@ -220,6 +253,13 @@ const filing: readonly Clause[] = [
     when: ({ actor, document }) => document?.invisibleToPatient === true && sideOf(actor) !== 'professional',
   },
   {
+    id: 'secret-care-comes-from-care',
+    source: 'R58, R1111-33, R24',
+    acts: ['document.deposit'],
+    when: ({ actor, document }) =>
+      document?.invisibleToRepresentatives === true && (actor.kind === 'insurer' || actor.kind === 'system'),
+  },
+  {
     id: 'no-secret-care-of-this-person',
     source: 'R13, R33, EX_0.1-1100',
     acts: ['document.deposit'],
@@ -228,8 +268,8 @@ const filing: readonly Clause[] = [
   },
   {
     id: 'old-version-alone',
-    source: 'EX_3.3-1050',
-    acts: ['document.delete'],
+    source: 'EX_3.3-1050, IHE XDS (RPLC), R57',
+    acts: ['document.delete', 'document.replace'],
     when: ({ document }) => document?.status === 'superseded',
   },
 ];

@@ -6,7 +6,7 @@ import type { Action, Facts } from '../../src/modules/access/rules/facts.ts';
 import type { Clause } from './clause.ts';
 import { forbids } from './forbids.ts';
 import { permits } from './permits.ts';
-import { ON_A_DOCUMENT } from './terms.ts';
+import { ABOUT_A_DOCUMENT, ON_A_DOCUMENT } from './terms.ts';
 
 export type Answer = {
   readonly allowed: boolean;
@@ -19,16 +19,23 @@ export function why(facts: Facts): {
   readonly permits: readonly string[];
   readonly forbids: readonly string[];
 } {
-  const held = (clauses: readonly Clause[]) => clauses.filter((one) => holds(one, facts)).map(({ id }) => id);
+  const asked = asAsked(facts);
+  const held = (clauses: readonly Clause[]) => clauses.filter((one) => holds(one, asked)).map(({ id }) => id);
   return { permits: held(permits), forbids: held(forbids) };
 }
 
 /** The decision of the policy, or of one that lacks the clause `without`. */
-export function oracle(facts: Facts, without?: string): Answer {
+export function oracle(given: Facts, without?: string): Answer {
+  const facts = asAsked(given);
   const allowed = isAllowed(facts, without);
   if (allowed || !facts.document || !ON_A_DOCUMENT.includes(facts.action)) return { allowed, absent: false };
   // Whoever may not know that a document exists must not learn it from a refusal.
   return { allowed, absent: !isAllowed({ ...facts, action: 'document.know' }, without) };
+}
+
+/** A document that is given with an act about none plays no part. */
+function asAsked(facts: Facts): Facts {
+  return ABOUT_A_DOCUMENT.includes(facts.action) ? facts : { ...facts, document: undefined };
 }
 
 function isAllowed(facts: Facts, without: string | undefined): boolean {

@@ -1,7 +1,18 @@
 /** What each text gives to somebody. A clause here says nothing of what the forbidding ones take away. */
 import type { ActorKind, Facts } from '../../src/modules/access/rules/facts.ts';
 import type { Clause } from './clause.ts';
-import { answersFor, isProfessional, letIn, onPersonsSide, READING, treatsAndReads, wrote } from './terms.ts';
+import {
+  answersFor,
+  hasColumn,
+  hasStructure,
+  isOrdinary,
+  isProfessional,
+  letIn,
+  onPersonsSide,
+  READING,
+  seesInCare,
+  wrote,
+} from './terms.ts';
 
 const by =
   (...kinds: ActorKind[]) =>
@@ -9,10 +20,16 @@ const by =
     kinds.includes(actor.kind);
 
 /** Acts of a team or of consent: a professional in the normal mode whose profession may read something (R39). */
-const couldStateConsent = ({ actor, mode }: Facts): boolean =>
-  isProfessional(actor) && actor.columnOpen && mode === 'normal';
+const couldStateConsent = ({ actor, mode }: Facts): boolean => hasColumn(actor) && mode === 'normal';
 
-const inATeam = ({ actor }: Facts): boolean => isProfessional(actor) && actor.structureId !== undefined;
+/** TD3.3d: doctors in any mode, other professions in the normal one (R52). */
+const archivesNow = (facts: Facts): boolean =>
+  isOrdinary(facts) ||
+  facts.relation.treating ||
+  (isProfessional(facts.actor) && (facts.actor.group === 'p10' || facts.actor.group === 'p10_travail'));
+
+/** The treating doctor, of a document they see (R31). */
+const treatsAndSees = (facts: Facts): boolean => facts.relation.treating && seesInCare(facts);
 
 const reading: readonly Clause[] = [
   {
@@ -20,8 +37,7 @@ const reading: readonly Clause[] = [
     source: 'R1111-46, L1111-17 II, R30, R31',
     acts: READING,
     when: (facts) =>
-      isProfessional(facts.actor) &&
-      facts.actor.columnOpen &&
+      hasColumn(facts.actor) &&
       letIn(facts) &&
       (facts.document ? facts.document.cell === 'allow' : facts.action === 'document.list'),
   },
@@ -30,8 +46,7 @@ const reading: readonly Clause[] = [
     source: 'L1111-17 I, R1111-48, R30',
     acts: READING,
     when: ({ actor, mode, document, action }) =>
-      isProfessional(actor) &&
-      actor.columnOpen &&
+      hasColumn(actor) &&
       mode !== 'normal' &&
       (document ? document.cell === 'allow' : action === 'document.list'),
   },
@@ -40,12 +55,6 @@ const reading: readonly Clause[] = [
     source: 'R1111-49, R2, R4, R38, R44',
     acts: READING,
     when: ({ actor, document }) => wrote(actor, document),
-  },
-  {
-    id: 'structure-lists-its-own',
-    source: 'R38',
-    acts: ['document.list'],
-    when: ({ actor, document }) => actor.kind === 'structure' && !document,
   },
   {
     id: 'persons-side-reads',
@@ -68,12 +77,13 @@ const filing: readonly Clause[] = [
     source: 'EX_2.1-1140, R6, R38',
     acts: ['document.replace'],
     when: ({ actor, document }) =>
-      document?.origin === 'professional' &&
-      (wrote(actor, document) || (isProfessional(actor) && document.legalAuthenticatorId === actor.id)),
+      isProfessional(actor)
+        ? document?.origin === 'professional' && answersFor(actor, document)
+        : wrote(actor, document),
   },
   {
     id: 'secretariat-corrects-for-an-author',
-    source: 'EX_2.1-1140, R38',
+    source: 'EX_2.1-1140, R38, R57',
     acts: ['document.replace'],
     when: ({ actor, document }) =>
       actor.kind === 'secretariat' && document?.origin === 'professional' && answersFor(actor, document),
@@ -82,7 +92,7 @@ const filing: readonly Clause[] = [
     id: 'author-deletes',
     source: 'EX_3.3-1050, R6, R38, K05',
     acts: ['document.delete'],
-    when: ({ actor, document }) => document?.origin === 'professional' && wrote(actor, document),
+    when: ({ actor, document }) => wrote(actor, document),
   },
   {
     id: 'person-corrects-and-deletes-their-own',
@@ -94,8 +104,8 @@ const filing: readonly Clause[] = [
   },
   {
     id: 'insurer-and-system-keep-their-own-right',
-    source: 'R25, R6',
-    acts: ['document.replace', 'document.delete'],
+    source: 'R25, R58',
+    acts: ['document.replace'],
     when: ({ actor, document }) =>
       (actor.kind === 'insurer' || actor.kind === 'system') && document?.origin === actor.kind,
   },
@@ -113,13 +123,13 @@ const changing: readonly Clause[] = [
     id: 'author-hides-shows',
     source: 'R22, K03, dmp-rules §3 (TD3.3a: normal mode)',
     acts: ['document.hide', 'document.show'],
-    when: ({ actor, document, mode }) => mode === 'normal' && wrote(actor, document),
+    when: (facts) => isOrdinary(facts) && wrote(facts.actor, facts.document),
   },
   {
     id: 'author-reveals',
     source: 'R33, R12, dmp-rules §3 (TD3.3b: normal mode)',
     acts: ['document.reveal'],
-    when: ({ actor, document, mode }) => mode === 'normal' && wrote(actor, document),
+    when: (facts) => isOrdinary(facts) && wrote(facts.actor, facts.document),
   },
   {
     id: 'the-date-reveals',
@@ -129,22 +139,27 @@ const changing: readonly Clause[] = [
   },
   {
     id: 'author-archives',
-    source: 'R5, dmp-rules §3 (TD3.3d)',
+    source: 'R5, R52, dmp-rules §3 (TD3.3d)',
     acts: ['document.archive', 'document.unarchive'],
-    when: ({ actor, document, mode }) =>
-      mode === 'normal' && document?.origin !== 'holder' && wrote(actor, document),
+    when: (facts) => archivesNow(facts) && wrote(facts.actor, facts.document),
   },
   {
-    id: 'treating-doctor-shows-archives',
-    source: 'R22, R5',
-    acts: ['document.show', 'document.archive', 'document.unarchive'],
-    when: treatsAndReads,
+    id: 'treating-doctor-shows',
+    source: 'R22, dmp-rules §3 (TD3.3a: normal mode)',
+    acts: ['document.show'],
+    when: (facts) => isOrdinary(facts) && treatsAndSees(facts),
+  },
+  {
+    id: 'treating-doctor-archives',
+    source: 'R5, R52',
+    acts: ['document.archive', 'document.unarchive'],
+    when: treatsAndSees,
   },
   {
     id: 'treating-doctor-deletes-what-the-holder-added',
     source: 'dmp-rules §3 (TD3.3c)',
     acts: ['document.delete'],
-    when: (facts) => facts.document?.origin === 'holder' && treatsAndReads(facts),
+    when: (facts) => facts.document?.origin === 'holder' && treatsAndSees(facts),
   },
 ];
 
@@ -165,13 +180,19 @@ const entering: readonly Clause[] = [
     id: 'care-opens',
     source: 'R1111-46, R31, R7',
     acts: ['space.open'],
-    when: (facts) => isProfessional(facts.actor) && facts.actor.columnOpen && letIn(facts),
+    when: (facts) => hasColumn(facts.actor) && letIn(facts),
   },
   {
     id: 'emergency-opens',
     source: 'L1111-17 I, R1111-48, R44, R7',
     acts: ['space.open'],
-    when: ({ actor, mode }) => isProfessional(actor) && actor.columnOpen && mode !== 'normal',
+    when: ({ actor, mode }) => hasColumn(actor) && mode !== 'normal',
+  },
+  {
+    id: 'person-enters',
+    source: 'L1111-19, R40',
+    acts: ['space.open'],
+    when: by('holder', 'representative', 'carer'),
   },
   {
     id: 'professional-states-consent-or-uses-a-code',
@@ -180,28 +201,22 @@ const entering: readonly Clause[] = [
     when: couldStateConsent,
   },
   {
-    id: 'reception-states-consent-or-opens-a-team',
-    source: 'R46, R45, H06, H07',
-    acts: ['consent.state', 'team.open'],
-    when: (facts) => by('secretariat', 'structure')(facts) && facts.mode === 'normal',
+    id: 'reception-states-consent-or-opens-and-ends-a-team',
+    source: 'R46, R45, R54, H06, H07',
+    acts: ['consent.state', 'team.open', 'team.end'],
+    when: (facts) => by('secretariat', 'structure')(facts) && hasStructure(facts.actor),
   },
   {
     id: 'professional-opens-a-team',
     source: 'R45, L1110-12',
     acts: ['team.open'],
-    when: (facts) => couldStateConsent(facts) && inATeam(facts),
+    when: (facts) => couldStateConsent(facts) && hasStructure(facts.actor),
   },
   {
     id: 'professional-ends-a-team',
     source: 'R45',
     acts: ['team.end'],
-    when: (facts) => isProfessional(facts.actor) && facts.actor.columnOpen && inATeam(facts),
-  },
-  {
-    id: 'structure-ends-a-team',
-    source: 'R45',
-    acts: ['team.end'],
-    when: by('secretariat', 'structure'),
+    when: ({ actor }) => hasColumn(actor) && hasStructure(actor),
   },
   {
     id: 'withdraw-and-justify',

@@ -79,8 +79,7 @@ export const theoremsOfDocuments: readonly Theorem[] = [
       facts.mode === 'normal' &&
       isProfessional(facts.actor) &&
       !facts.relation.treating &&
-      !own(facts) &&
-      facts.document.legalAuthenticatorId !== facts.actor.id,
+      !own(facts),
   ),
   never(
     'The third switch rules hidden documents in an emergency, for the treating doctor too',
@@ -211,7 +210,7 @@ export const theoremsOfDocuments: readonly Theorem[] = [
     ({ action, actor, document }) =>
       action === 'document.deposit' &&
       isProfessional(actor) &&
-      document?.authorId !== actor.id &&
+      !wrote(actor, document) &&
       document?.legalAuthenticatorId !== actor.id,
   ),
   never(
@@ -221,6 +220,47 @@ export const theoremsOfDocuments: readonly Theorem[] = [
       action === 'document.deposit' &&
       document?.invisibleToRepresentatives === true &&
       space.protection === undefined,
+  ),
+  never(
+    'Secret care is filed by those who care or by the holder, by nobody from whom it is kept nor by a machine',
+    'R13, R58, R1111-33',
+    ({ action, actor, document }) =>
+      action === 'document.deposit' &&
+      document?.invisibleToRepresentatives === true &&
+      sideOf(actor) !== 'professional' &&
+      actor.kind !== 'holder',
+  ),
+  never(
+    'Nothing is corrected under an INS that is not qualified',
+    'R19, R57',
+    ({ action, space }) => action === 'document.replace' && !space.insQualified,
+  ),
+  never(
+    'An old version is not replaced again',
+    'R57',
+    ({ action, document }) => action === 'document.replace' && document?.status === 'superseded',
+  ),
+  never(
+    'Those who file for others correct nothing that is hidden',
+    'R2, R57',
+    ({ action, actor, document }) =>
+      action === 'document.replace' && actor.kind === 'secretariat' && document?.hidden === true,
+  ),
+  never(
+    'The insurer and the system correct what is theirs, and delete nothing',
+    'R58',
+    ({ action, actor, document }) =>
+      (actor.kind === 'insurer' || actor.kind === 'system') &&
+      (action === 'document.delete' || (action === 'document.replace' && document?.origin !== actor.kind)),
+  ),
+  never(
+    'What the person’s side added is nobody else’s, whoever it names',
+    'R53',
+    (facts) =>
+      acting(facts) &&
+      facts.document?.origin === 'holder' &&
+      facts.relation.blocked &&
+      (isProfessional(facts.actor) || facts.actor.kind === 'structure'),
   ),
   never(
     'Nobody files as another side',

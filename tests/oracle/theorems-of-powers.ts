@@ -1,7 +1,7 @@
 /** What holds of every space and everybody: states, blocks, modes, codes, and who acts for whom. */
 import type { Action, Actor, Facts } from '../../src/modules/access/rules/facts.ts';
-import { isProfessional, ON_A_DOCUMENT, onPersonsSide, READING, wrote } from './terms.ts';
-import { ignores, keeps, never, refusesStill, type Theorem } from './theorem.ts';
+import { hasStructure, isProfessional, ON_A_DOCUMENT, onPersonsSide, READING, wrote } from './terms.ts';
+import { always, ignores, keeps, never, refusesStill, type Theorem } from './theorem.ts';
 
 const seeing = ({ action }: Facts) => READING.includes(action);
 const entering = (facts: Facts) => seeing(facts) || facts.action === 'space.open';
@@ -46,21 +46,16 @@ export const theoremsOfPowers: readonly Theorem[] = [
     'A closed space yields nothing but its trace, its return and its end',
     'R18, R35, H03',
     ({ space, action }) =>
-      space.state === 'closed' &&
-      !['person.find', 'trace.read', 'space.reopen', 'space.destroy'].includes(action),
+      space.state === 'closed' && !['trace.read', 'space.reopen', 'space.destroy'].includes(action),
   ),
-  never(
-    'An announced, destroyed or deceased person’s space is nobody’s',
-    'R35',
-    ({ space, action }) =>
-      ['announced', 'destroyed', 'deceased'].includes(space.state) && action !== 'person.find',
+  never('An announced, destroyed or deceased person’s space is nobody’s', 'R35', ({ space }) =>
+    ['announced', 'destroyed', 'deceased'].includes(space.state),
   ),
   never(
     'In an opposed space an author knows, corrects and deletes their own, and nothing else is done',
     'R35',
     (facts) =>
       facts.space.state === 'opposed' &&
-      facts.action !== 'person.find' &&
       !(own(facts) && ['document.know', 'document.replace', 'document.delete'].includes(facts.action)),
   ),
   never(
@@ -68,10 +63,39 @@ export const theoremsOfPowers: readonly Theorem[] = [
     'R35, R51',
     ({ space, actor }) => space.state === 'created' && onPersonsSide(actor),
   ),
-  ignores('Open or not open is asked in the same way of every space', 'R16', (facts) =>
-    facts.action === 'person.find' && facts.space.state !== 'active'
-      ? { ...facts, space: { ...facts.space, state: 'active' } }
-      : undefined,
+  never(
+    'Nobody is found in a space that is not open, whyever it is not',
+    'R16, R35, R55',
+    ({ action, space }) => action === 'person.find' && space.state !== 'created' && space.state !== 'active',
+  ),
+  always(
+    'Whoever cares learns that a space is open, blocked or not, in any mode',
+    'R16',
+    ({ action, actor, space }) =>
+      action === 'person.find' &&
+      (space.state === 'created' || space.state === 'active') &&
+      (actor.kind === 'professional' || actor.kind === 'structure' || actor.kind === 'secretariat'),
+  ),
+  ignores('A mode is a professional’s: to anybody else it is nothing', 'R54', (facts) =>
+    !isProfessional(facts.actor) && facts.mode !== 'normal' ? { ...facts, mode: 'normal' } : undefined,
+  ),
+  never(
+    'In an emergency mode, of those who wrote a document, doctors alone archive it',
+    'R52',
+    (facts) =>
+      /^document\.(un)?archive$/.test(facts.action) &&
+      isProfessional(facts.actor) &&
+      own(facts) &&
+      facts.mode !== 'normal' &&
+      facts.actor.group !== 'p10' &&
+      facts.actor.group !== 'p10_travail' &&
+      !facts.relation.treating,
+  ),
+  never(
+    'Without a structure, no care team',
+    'R45, L1110-12',
+    ({ action, actor }) =>
+      (action === 'team.open' || action === 'team.end') && actor.kind !== 'system' && !hasStructure(actor),
   ),
   never(
     'No mode, relation or right opens what a block closes, save one’s own documents',

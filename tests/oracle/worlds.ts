@@ -78,6 +78,15 @@ export function factsOf(action: Action, kind: ActorKind, changes: Changes = {}):
   };
 }
 
+/** A profession whose column is not open has no right, or no column at all. */
+const COLUMNS = [
+  { group: 'p10', columnOpen: true },
+  { group: 'p60_69', columnOpen: true },
+  { group: 'p60_69', columnOpen: true },
+  { group: 'p10_travail', columnOpen: true },
+  { group: 'p10_travail', columnOpen: false },
+  { group: undefined, columnOpen: false },
+] as const;
 const ORIGINS = ['professional', 'professional', 'holder', 'insurer', 'system'] as const;
 
 /** Facts drawn by a seed: every value of every fact comes up, ordinary ones more often so that much is allowed. */
@@ -104,7 +113,7 @@ function draw({ pick, chance }: Dice): Facts {
       ...(kind === 'carer' ? person : {}),
       ...(kind === 'professional'
         ? {
-            columnOpen: chance(0.85),
+            ...pick(COLUMNS),
             structureId: chance(0.85) ? 'house' : undefined,
             isRegulator: chance(0.5),
           }

@@ -10,6 +10,7 @@ import type { Identity, Session } from '#identity';
 import type { Notifications } from '#notifications';
 import type { Clock } from '#platform/clock';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
+import type { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { Professionals } from '#professionals';
 import type { Representation } from '#representation';
 
@@ -29,6 +30,8 @@ export type Doors = {
   /** What a chosen file is, before it is filed: read here, decided by the deposit. */
   readonly files: {
     sniff(bytes: Uint8Array): Sniffed;
+    /** A tagged PDF of a page's facts. */
+    readonly pdf: typeof taggedPdf;
     /** Undefined when it is no readable CDA. */
     cda(bytes: Uint8Array): CdaDocument | undefined;
   };

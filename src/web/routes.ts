@@ -13,7 +13,15 @@ const NOTEBOOK = [
   ['/documents/:id/image/:media', 'citizen/documents/media.ts'],
   ['/acces', 'citizen/access/overview.tsx'],
   ['/acces/historique', 'citizen/access/history.tsx'],
+  ['/acces/historique/export.csv', 'citizen/access/history-export.ts'],
+  ['/acces/historique/export.pdf', 'citizen/access/history-export.ts'],
+  ['/acces/historique/:line', 'citizen/access/line-page.tsx'],
+  ['/acces/historique/:line/preuve.json', 'citizen/access/proof.ts'],
   ['/acces/professionnels/:professional', 'citizen/access/professional.tsx'],
+  ['/proches', 'citizen/relatives/overview.tsx'],
+  ['/proches/inviter', 'citizen/relatives/invite.tsx'],
+  ['/proches/:mandate', 'citizen/relatives/mandate.tsx'],
+  ['/proches/:mandate/attestation', 'citizen/relatives/proof.ts'],
   ['/compte', 'citizen/account.tsx'],
 ] as const;
 
@@ -37,6 +45,9 @@ export default [
   // how one is told is one's own affair (R29)
   route('moi/notifications', 'citizen/notices.tsx'),
   ...notebook('proches/:space'),
+  route('moi/proches/invitation', 'citizen/relatives/answer.tsx'),
+  route('moi/proches/pour/:mandate', 'citizen/relatives/renounce.tsx'),
+  route('moi/proches/pour/:mandate/attestation', 'citizen/relatives/own-proof.ts'),
 
   // for professionals
   route('pro', 'professional/find.tsx'),

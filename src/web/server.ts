@@ -9,6 +9,7 @@ import type { RouterContextProvider } from 'react-router';
 import { parseCda } from '#formats/cda/parse-cda';
 import { sniff } from '#formats/mime';
 import type { Log } from '#platform/log';
+import { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { Doors, Site, siteContext } from './context.ts';
 
 export type WebOptions = {
@@ -52,7 +53,7 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
     ...options.doors,
     pdf: options.pdf,
     explain: options.explain ?? { rule: () => undefined, refusal: () => undefined },
-    files: { sniff, cda: readCda },
+    files: { sniff, cda: readCda, pdf: taggedPdf },
     settings: options.settings,
     report: (event, error, requestId) => log.error(event, error, { requestId }),
   };

@@ -1,6 +1,6 @@
 /** May this actor do this on that space, and why. Holds consents, blocks and switches. */
 import { sql } from 'kysely';
-import type { Audit, AuditLine, LinePage, LineProof } from '#audit';
+import type { Audit, AuditLine, LineActor, LinePage, LineProof } from '#audit';
 import type { Citizens } from '#citizens';
 import type { Enrolment } from '#enrolment';
 import type { Clock } from '#platform/clock';
@@ -137,6 +137,13 @@ export function createAccess(deps: {
         const lines = await deps.audit.read(visit.tx, visit.holderId, page);
         visit.trace(granted, { count: lines.length });
         return lines;
+      }),
+
+    /** Who stands in the history, emergencies first. */
+    historyActors: (request: VisitRequest): Promise<readonly LineActor[]> =>
+      visits.reading(request, async (visit) => {
+        visit.authorize('trace.read');
+        return deps.audit.actors(visit.tx, visit.holderId);
       }),
 
     /** One line of it. @throws `line-absent` */

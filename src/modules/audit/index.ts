@@ -5,11 +5,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
+import { listActors } from './use-cases/list-actors.ts';
 import { type LineProof, type LogKeys, proveLine } from './use-cases/prove-line.ts';
 import { publishLog } from './use-cases/publish-log.ts';
 
 export { newLogKey, readLogKey, readPublicKey } from './rules/signed-note.ts';
 export { runSequencer } from './sequencer.ts';
+export type { LineActor } from './use-cases/list-actors.ts';
 export type { LineProof, LogKeys } from './use-cases/prove-line.ts';
 export type { PublicLog } from './use-cases/publish-log.ts';
 
@@ -143,6 +145,9 @@ export function createAudit(deps: { readonly db: Database; readonly keys?: LogKe
         order by at desc`.execute(tx);
       return rows.map(lineOf);
     },
+
+    /** Who stands in it, emergencies first. */
+    actors: listActors,
 
     /** How many lines the visit's actor may read. */
     async count(tx: DatabaseTransaction, holderId: string): Promise<number> {

@@ -21,7 +21,7 @@ export type Told = {
 export type Reader = { readonly id: string; readonly holderId: string; readonly whose: Whose };
 
 /** For another: « a … »; for the reader: « avez … »; of what was refused: the infinitive. */
-type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'count' };
+type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'count' | 'subject' };
 
 const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'person.find': {
@@ -44,11 +44,27 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'document.archive': { did: 'archivé', would: 'archiver', of: 'document' },
   'document.unarchive': { did: 'sorti des archives', would: 'sortir des archives', of: 'document' },
   'document.delete': { did: 'supprimé', would: 'supprimer', of: 'document' },
-  'professional.authorise': { did: 'autorisé un professionnel', would: 'autoriser un professionnel' },
-  'professional.block': { did: 'bloqué un professionnel', would: 'bloquer un professionnel' },
-  'professional.unblock': { did: 'débloqué un professionnel', would: 'débloquer un professionnel' },
+  'record.hide': {
+    did: 'choisi de tout cacher aux professionnels, ou de ne plus le faire',
+    would: 'tout cacher aux professionnels',
+  },
+  'consent.withdraw': {
+    did: `retiré ${own ? 'votre accord' : 'l’accord'}, déclaré avant`,
+    would: 'retirer un accord',
+  },
+  'team.open': { did: 'ouvert une équipe de soins', would: 'ouvrir une équipe de soins', of: 'subject' },
+  'team.end': { did: 'terminé une équipe de soins', would: 'terminer une équipe de soins' },
+  'emergency.justify': { did: 'expliqué son accès en urgence', would: 'expliquer un accès en urgence' },
+  'professional.authorise': { did: 'autorisé', would: 'autoriser', of: 'subject' },
+  'professional.block': { did: 'bloqué', would: 'bloquer', of: 'subject' },
+  'professional.unblock': { did: 'débloqué', would: 'débloquer', of: 'subject' },
   'treating.name': { did: 'désigné un médecin traitant', would: 'désigner un médecin traitant' },
   'code.create': { did: 'créé un code de partage', would: 'créer un code de partage' },
+  'code.use': { did: 'utilisé un code de partage', would: 'utiliser un code de partage' },
+  'code.end': { did: 'arrêté un code de partage', would: 'arrêter un code de partage' },
+  'mandate.grant': { did: 'invité un proche à agir', would: 'inviter un proche à agir' },
+  'mandate.end': { did: 'arrêté ou suspendu une aide', would: 'arrêter une aide' },
+  'line.contest': { did: 'demandé une explication sur un accès', would: 'demander une explication' },
   'trace.read': { did: 'lu l’historique', would: 'lire l’historique' },
   'settings.change': { did: 'changé un réglage', would: 'changer un réglage' },
   'contact.change': { did: 'changé une adresse de contact', would: 'changer une adresse de contact' },
@@ -89,6 +105,30 @@ export function tell(
 }
 
 /** The ids of the documents that lines name. */
+/** What the access rests on, in words; undefined when the line says nothing of it. */
+export function groundOf({ basis, actor }: AuditLine, { own, name }: Whose): string | undefined {
+  const [ground = '', more] = (basis ?? '').split(':');
+  const you = own ? 'vous' : name;
+  if (actor.kind === 'PATIENT')
+    return {
+      holder: 'Son propre carnet',
+      mandate: more === 'carer' ? 'Une aide acceptée' : 'Représentant légal',
+    }[ground];
+  if (ground === 'statement')
+    return more === 'consent_given'
+      ? 'Un accord déclaré pour une consultation'
+      : more === 'consent_collected_for_another'
+        ? 'Un accord noté par l’établissement'
+        : 'Un accord déclaré dans l’équipe de soins';
+  return {
+    holder: own ? 'Vous l’avez autorisé vous-même' : `Autorisé par ${you}`,
+    treating: 'Médecin traitant',
+    team: 'L’équipe de soins d’un établissement',
+    code: 'Un code de partage',
+    emergency: 'Une urgence déclarée',
+  }[ground];
+}
+
 export const documentsOf = (lines: readonly AuditLine[]): readonly string[] => [
   ...new Set(lines.flatMap(({ objectId }) => objectId ?? [])),
 ];
@@ -139,9 +179,10 @@ function sentenceOf(
   times: number,
 ): string {
   const of = verb.of === 'document' ? ` ${documents}` : '';
-  if (line.outcome === 'refused') return `${has} voulu ${verb.would}${of}. Accès refusé.`;
+  const about = verb.of === 'subject' ? ` ${line.subject?.label || 'un professionnel'}` : of;
+  if (line.outcome === 'refused') return `${has} voulu ${verb.would}${about}. Accès refusé.`;
   const often = times > 1 && verb.of !== 'document' ? ` (${times} fois)` : '';
-  return `${has} ${verb.did}${of}${often}.`;
+  return `${has} ${verb.did}${about}${often}.`;
 }
 
 /** A document that the reader may not know keeps no name here either. */

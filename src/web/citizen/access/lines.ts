@@ -1,4 +1,4 @@
-import type { AuditLine } from '#audit';
+import type { AuditLine, LinePage } from '#audit';
 import type { CitizenArgs } from '../../load.ts';
 import { whoseOf } from '../../words/whose.ts';
 import { documentsOf, type Told, tell } from './line.ts';
@@ -6,15 +6,14 @@ import { documentsOf, type Told, tell } from './line.ts';
 /** The newest lines of the history that `keep` wants, told in plain words. One reading of at most `limit` lines. */
 export async function newestLines(
   args: Pick<CitizenArgs, 'doors' | 'request' | 'session' | 'holderId' | 'acting'>,
-  options: {
-    readonly limit: number;
-    readonly before?: Date | undefined;
+  options: LinePage & {
     readonly keep?: (line: AuditLine) => boolean;
   },
 ): Promise<{ readonly told: readonly Told[]; readonly oldest: Date | undefined; readonly more: boolean }> {
   const { doors, request, holderId } = args;
-  const lines = await doors.access.history(request, { limit: options.limit, before: options.before });
-  const kept = options.keep ? lines.filter(options.keep) : lines;
+  const { keep, ...page } = options;
+  const lines = await doors.access.history(request, page);
+  const kept = keep ? lines.filter(keep) : lines;
   const titles = await doors.documents.titles(request, documentsOf(kept));
   return {
     told: tell(kept, titles, doors.explain.rule, {

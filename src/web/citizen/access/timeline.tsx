@@ -10,6 +10,8 @@ export function Timeline(props: {
   readonly lastVisit: Date | undefined;
   readonly whose: Whose;
   readonly level: 2 | 3;
+  /** Where the page of a line is, without its id. */
+  readonly lineHref?: string;
 }) {
   const Title = `h${props.level}` as const;
   return byDay(props.lines).map(([day, lines]) => (
@@ -19,7 +21,14 @@ export function Timeline(props: {
         {lines.map((line) => (
           <li key={line.id} className={classOf(line, props.lastVisit)}>
             <p className="meta">
-              <time dateTime={line.at.toISOString()}>{time(line.at)}</time>
+              {props.lineHref ? (
+                <a href={`${props.lineHref}/${line.id}`}>
+                  <time dateTime={line.at.toISOString()}>{time(line.at)}</time>
+                  <span className="aloud">, voir cette ligne</span>
+                </a>
+              ) : (
+                <time dateTime={line.at.toISOString()}>{time(line.at)}</time>
+              )}
             </p>
             <p>
               <b>{line.who}</b>

@@ -143,6 +143,12 @@ const layers: readonly IForbiddenRuleType[] = [
     { path: '^standins/' },
   ),
   rule(
+    'verifier-stands-alone',
+    'Whoever doubts the house must not have to trust its code: the verifier shares none of it.',
+    { path: '^verifier/' },
+    { path: '^(src|standins|tests|bench|scripts)/' },
+  ),
+  rule(
     'house-without-tools',
     'What runs in production does not depend on tests, measurements or scripts.',
     { path: '^(src|standins)/', pathNot: TEST },

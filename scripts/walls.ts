@@ -60,7 +60,7 @@ async function breaches(
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   };
-  const folders = ['src', 'standins'].filter((folder) => existsSync(path.join(root, folder)));
+  const folders = ['src', 'standins', 'verifier'].filter((folder) => existsSync(path.join(root, folder)));
   const { output } = await cruise(folders, options, undefined, { tsConfig: { options: compilerOptions } });
   if (typeof output === 'string') throw new Error(output);
   const comments = new Map(forbidden.map((one) => [one.name, one.comment ?? '']));

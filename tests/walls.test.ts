@@ -124,6 +124,12 @@ const plants: readonly Plant[] = [
     at: 'src/modules/notifications/bad.ts:1',
   },
   {
+    says: 'the verifier uses code of the house',
+    rule: 'verifier-stands-alone',
+    files: { 'verifier/bad.js': "import '../src/platform/errors.ts';" },
+    at: 'verifier/bad.js:1',
+  },
+  {
     says: 'a module goes behind a door',
     rule: 'doors',
     files: { 'src/modules/access/bad.ts': "import '../citizens/store/people.ts';" },

@@ -150,7 +150,10 @@ const ATTACKS: Readonly<Record<TamperingClass, Readonly<Record<string, Attack>>>
     },
     // The thorough way: nothing that was witnessed is touched, and the witness signs what comes.
     'a new line at the end, which the witness sees': (world, attacker) => {
-      const last = Math.max(...world.written.map(timeOf));
+      // What can be told: it says that it was written before lines that the witness had seen without it.
+      const seen = new Set(world.leaves.slice(0, witnessedSize(world)).map((one) => one.toString('hex')));
+      const times = world.written.filter((one) => seen.has(one.commitment.toString('hex'))).map(timeOf);
+      const last = Math.max(...times);
       append(world, backdated(attacker, last));
       const tree = rebuild(world, attacker, { heads: false });
       const note = signedHead(tree, attacker.keys);

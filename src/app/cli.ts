@@ -1,6 +1,7 @@
 /** `carnet`: the command, in French. */
 import { Command, CommanderError } from 'commander';
 import { auditCommand, sequencerCommand } from './cli/audit.ts';
+import { contestsCommand } from './cli/contests.ts';
 import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
 import { speakFrench } from './cli/french.ts';
@@ -16,6 +17,7 @@ const program = new Command('carnet')
   .addCommand(migrateCommand())
   .addCommand(configCommand())
   .addCommand(referenceCommand())
+  .addCommand(contestsCommand())
   .addCommand(demoCommand())
   .addCommand(depositCommand());
 

@@ -15,6 +15,8 @@ const description = z.object({
   witness: z.url(),
   witnessPublicKey: z.string(),
   logPublicKey: z.string(),
+  /** The settings of its server. */
+  environment: z.record(z.string(), z.string().optional()),
 });
 
 export type RunningDemo = z.output<typeof description> & {

@@ -59,7 +59,11 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     await writeFile(
       demoFile(settings),
       JSON.stringify(
-        describeDemo(settings, standins, databaseUrl, environment.CARNET_LOG_PUBLIC_KEY),
+        {
+          ...describeDemo(settings, standins, databaseUrl, environment.CARNET_LOG_PUBLIC_KEY),
+          // for the commands that act beside the server
+          environment,
+        },
         null,
         2,
       ),

@@ -19,6 +19,11 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
       'what row-level security and the trace cost a search, a read and a deposit, each taken away in turn',
     run: async () => (await import('./gates.ts')).gates(),
   },
+  trace: {
+    about:
+      'the commitment of a line, how far heads are behind under load, proofs in a tree of a million leaves',
+    run: async () => (await import('./trace.ts')).trace(),
+  },
   growth: {
     about: 'deposits, searches and reads with 10⁴ and 10⁶ documents in the table',
     run: async () => (await import('./growth.ts')).growth(),

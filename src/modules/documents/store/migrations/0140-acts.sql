@@ -7,6 +7,14 @@ drop policy submission_add on documents.submission;
 drop policy blob_write on platform.blob_chunk;
 drop function documents.exists_for(text, text, text, text, text, text, text, boolean, boolean, text, text, text, boolean, text);
 
+-- As before; two blanks name nobody.
+create or replace function documents.is_author(
+  side text, actor text, structure text, origin text, author_id text, author_structure_id text, own_name boolean
+) returns boolean language sql immutable parallel safe
+  return side = 'professional' and origin = 'professional'
+    and (actor <> '' and coalesce(author_id = actor, false)
+      or own_name and structure <> '' and coalesce(author_structure_id = structure, false));
+
 -- What may exist for a reader, as a pure function of the row and the claims. `may_secret`: what is invisible to representatives.
 create function documents.exists_for(
   side text, reads text, may_hidden text, may_secret text, types text, actor text, structure text,
@@ -34,12 +42,31 @@ create function documents.may_change(
       or (strpos(own, '|' || act || '|') > 0
         and documents.is_author(side, actor, structure, origin, author_id, author_structure_id, own_name)));
 
--- Who vouches for a document corrects it, seen or not, unless it is hidden from them (EX_2.1-1140).
+-- Who vouches for a document corrects it, seen or not, unless it is hidden from them; so does the secretariat of its author's
+-- structure, which sees nothing (EX_2.1-1140, R57).
 create function documents.may_correct(
-  side text, opens text, actor text, status text, hidden boolean, validator_id text, origin text, is_seen boolean
+  side text, opens text, actor text, structure text,
+  status text, hidden boolean, validator_id text, author_structure_id text, origin text, is_seen boolean
 ) returns boolean language sql immutable parallel safe
-  return side = 'professional' and opens = 'yes' and status not in ('deleted', 'superseded') and origin = 'professional'
-    and coalesce(validator_id = actor, false) and (not hidden or is_seen);
+  return status not in ('deleted', 'superseded') and origin = 'professional'
+    and (side = 'professional' and opens = 'yes' and actor <> '' and coalesce(validator_id = actor, false) and (not hidden or is_seen)
+      or side = 'secretariat' and not hidden and structure <> '' and coalesce(author_structure_id = structure, false));
+
+-- May this row be filed, new or in the place of another? By its author, who vouches for it or the secretariat of the author's
+-- structure, for their own side, and kept from nobody that it may not be kept from (EX_2.1-1140, R25, R33, R57, R58).
+-- `protects` is a claim. The type, which tells whose it is to file, is the application's to judge.
+create function documents.may_file(
+  side text, actor text, structure text, protects text,
+  hidden boolean, invisible_to_patient boolean, invisible_to_representatives boolean,
+  author_id text, author_structure_id text, own_name boolean, validator_id text, origin text
+) returns boolean language sql immutable parallel safe
+  return not (hidden and invisible_to_patient) and (not invisible_to_representatives or protects = 'yes') and case
+    when side = 'professional' then origin = 'professional' and actor <> ''
+      and (documents.is_author(side, actor, structure, origin, author_id, author_structure_id, own_name) or coalesce(validator_id = actor, false))
+    when side = 'secretariat' then origin = 'professional' and structure <> '' and coalesce(author_structure_id = structure, false)
+    when side = 'holder' then origin = 'holder' and not invisible_to_patient
+    when side in ('representative', 'carer') then origin = 'holder' and not invisible_to_patient and not invisible_to_representatives
+    else false end;
 
 do $$
 declare
@@ -60,7 +87,9 @@ end $$;
 create policy entry_add on documents.entry for insert to carnet_app
   with check (holder_id = platform.holder() and depositor_id = platform.claim('actor')
     and (platform.claim('deposits') = 'yes'
-      or (platform.claim('corrects') = 'yes' and platform.claim('corrected') <> '' and replaces_unique_id = platform.claim('corrected'))));
+      or (platform.claim('corrects') = 'yes' and platform.claim('corrected') <> '' and replaces_unique_id = platform.claim('corrected')))
+    and documents.may_file(platform.claim('side'), platform.claim('actor'), platform.claim('structure'), platform.claim('protects'),
+      hidden, invisible_to_patient, invisible_to_representatives, author_id, author_structure_id, own_name, validator_id, origin));
 create policy submission_add on documents.submission for insert to carnet_app
   with check (holder_id = platform.holder() and depositor_id = platform.claim('actor')
     and (platform.claim('deposits') = 'yes' or (platform.claim('corrects') = 'yes' and platform.claim('corrected') <> '')));
@@ -134,10 +163,10 @@ language plpgsql security definer set search_path = '' as $$
 declare superseded documents.entry;
 begin
   update documents.entry e set status = 'superseded', revision = e.revision + 1, updated_at = platform.now()
-   where e.holder_id = platform.holder() and e.entry_id = p_entry
+   where e.holder_id = platform.holder() and e.entry_id = p_entry and platform.claim('corrects') = 'yes'
      and (documents.seen(e) and documents.may('replace', e)
-       or documents.may_correct(platform.claim('side'), platform.claim('opens'), platform.claim('actor'), e.status, e.hidden,
-            e.validator_id, e.origin, documents.seen(e)))
+       or documents.may_correct(platform.claim('side'), platform.claim('opens'), platform.claim('actor'), platform.claim('structure'),
+            e.status, e.hidden, e.validator_id, e.author_structure_id, e.origin, documents.seen(e)))
   returning e.* into superseded;
   if superseded.entry_id is null then return null; end if;
   perform set_config('carnet.corrected', superseded.unique_id, true);

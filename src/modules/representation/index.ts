@@ -8,8 +8,9 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { RateLimits } from '#platform/rate-limit';
 import type { PublishMandateEvent } from './events.ts';
+import { BONDS } from './rules/bonds.ts';
 import { LIMITS, type MandateLimits } from './rules/limits.ts';
-import { mayNotOf, mayOf } from './rules/words.ts';
+import { KIND_WORDS, mayNotOf, mayOf } from './rules/words.ts';
 import type { MandateKind, Scope } from './store/mandates.ts';
 import { createAnswerInvitation } from './use-cases/answer-invitation.ts';
 import { createCertify } from './use-cases/certify.ts';
@@ -20,7 +21,6 @@ import { createListMandates } from './use-cases/list-mandates.ts';
 
 export { representationErrors } from './errors.ts';
 export type { MandateEvent } from './events.ts';
-export type { Bond } from './rules/bonds.ts';
 export { establishMandate } from './store/established-mandates.ts';
 export {
   MANDATE_KINDS,
@@ -75,8 +75,8 @@ export function createRepresentation(deps: {
     ...createEndMandate(given),
     ...createCertify({ ...given, ownMandates: lists.ownMandates }),
     endDue: createEndDue(given),
-    /** What a mandate gives, and never gives, in words. */
-    words: { mayOf, mayNotOf },
+    /** What a mandate is, gives and never gives, in words; and what an invited person may be to the holder. */
+    words: { kinds: KIND_WORDS, mayOf, mayNotOf, bonds: BONDS },
 
     /** The spaces that the citizen of a session acts for, the youngest person first; none for anybody else. */
     async spacesOf(session: { readonly hash: Buffer }): Promise<readonly ActedSpace[]> {

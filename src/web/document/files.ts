@@ -56,6 +56,10 @@ export async function media(
 const imageResponse = (bytes: Uint8Array, type: string) =>
   new Response(new Uint8Array(bytes), { headers: { 'content-type': type, ...sealedOff } });
 
+/** A PDF of ours, to keep. */
+export const pdfToKeep = (bytes: Uint8Array, name: string): Response =>
+  fileResponse(bytes, 'application/pdf', `${name}.pdf`);
+
 const fileResponse = (bytes: Uint8Array, type: string, name: string) =>
   new Response(new Uint8Array(bytes), {
     headers: {

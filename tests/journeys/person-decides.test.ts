@@ -13,7 +13,9 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 const idOf = (name: ProfessionalName) => professional(name).nationalId;
-const days = (n: number) => new Date(Date.now() + n * 86_400_000);
+/** YYYY-MM-DD, in Paris. */
+const days = (n: number) =>
+  new Date(Date.now() + n * 86_400_000).toLocaleDateString('en-CA', { timeZone: 'Europe/Paris' });
 const seen = async (name: ProfessionalName, of: TestPerson, mode?: VisitRequest['mode']) =>
   toldBy(house.documents.list(await house.asProfessional(name, of, mode), {}, everything)).then((told) =>
     told === 'accepted' ? 'accepted' : told.code,
@@ -23,7 +25,7 @@ const known = async (of: TestPerson, name: ProfessionalName) =>
 const openTeam = async (of: TestPerson) =>
   house.access.openTeam(await house.asProfessional('cardiologue', of), {
     members: [idOf('cardiologue')],
-    untilDay: days(20).toLocaleDateString('en-CA', { timeZone: 'Europe/Paris' }),
+    untilDay: days(20),
   });
 const lastLine = async (of: TestPerson) =>
   (await house.access.history(await house.asHolder(of), { limit: 1 }))[0];
@@ -178,7 +180,7 @@ describe('a professional whom the person authorises', () => {
     expect(await authorise('nobody')).toMatchObject({ code: 'professional-unknown' });
     expect(await authorise(idOf('medecin-du-travail'))).toMatchObject({ code: 'profession-reads-nothing' });
     expect(await authorise(idOf('secretaire'))).toMatchObject({ code: 'profession-reads-nothing' });
-    for (const until of [days(-1), days(1200), new Date(Number.NaN)])
+    for (const until of [days(-1), days(1200), '2027-02-30', 'demain'])
       expect(await authorise(idOf('infirmiere'), until)).toMatchObject({ code: 'authorisation-end' });
     await house.access.block(holder, idOf('infirmiere'));
     expect(await authorise(idOf('infirmiere'))).toMatchObject({ code: 'professional-is-blocked' });

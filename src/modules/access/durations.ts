@@ -1,5 +1,7 @@
 /** How long an access lasts (R9, R44, R47). Settings of the operator, told to the person with their end. */
 
+import { parisDay } from './data/timeline.ts';
+
 export type Durations = {
   /** Within the care team, from the last act: months, by profession code; `*` for all others. */
   readonly consentMonths: Readonly<Record<string, number>>;
@@ -34,3 +36,12 @@ export function endOfConsent(
 }
 
 export const hoursLater = (now: Date, hours: number): Date => new Date(now.getTime() + hours * HOUR);
+
+/** May something last until the end of this day: a day that exists, today or within so many days? */
+export function isLastDayWithin(days: number, day: string, now: Date): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
+  const last = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(last.getTime()) || !last.toISOString().startsWith(day)) return false;
+  const ahead = (last.getTime() - Date.parse(`${parisDay(now)}T00:00:00Z`)) / 86_400_000;
+  return ahead >= 0 && ahead <= days;
+}

@@ -1,24 +1,25 @@
 /**
- * The person lets a professional in until a date, before any first access too, and ends what a professional has (H01, R47,
+ * The person lets a professional in until a day, before any first access too, and ends what a professional has (H01, R47,
  * L1111-19). Ended, a professional keeps what they wrote, and may ask again: blocking is for who must not.
  */
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
+import { isLastDayWithin } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { Visit, VisitRequest, Visits } from '../visit.ts';
 import { type KnownProfessional, listRelations } from './list-relations.ts';
 
 /** Longer is no choice that one remembers. */
-const LONGEST_YEARS = 3;
+const MOST_DAYS = 3 * 365 + 1;
 
 export function createAuthorising(deps: { readonly visits: Visits; readonly clock: Clock }) {
   const { visits, clock } = deps;
   return {
     /**
-     * @param until the first moment at which it is over
+     * @param untilDay YYYY-MM-DD, the last day
      * @throws Refused, `professional-unknown`, `professional-is-blocked`, `profession-reads-nothing`, `authorisation-end`
      */
-    authorise: (request: VisitRequest, professionalId: string, until: Date): Promise<void> =>
+    authorise: (request: VisitRequest, professionalId: string, untilDay: string): Promise<void> =>
       visits.writing(request, async (visit) => {
         visit.attempt('professional.authorise');
         const granted = visit.authorize('professional.authorise');
@@ -27,11 +28,10 @@ export function createAuthorising(deps: { readonly visits: Visits; readonly cloc
         if (one.professionCode === 'SECRETARIAT_MEDICAL' || !visit.reference.columnOpen(one.group))
           throw accessErrors('profession-reads-nothing');
         const now = clock.now();
-        const latest = new Date(now);
-        latest.setFullYear(latest.getFullYear() + LONGEST_YEARS);
-        if (!(until > now && until <= latest)) throw accessErrors('authorisation-end');
+        if (!isLastDayWithin(MOST_DAYS, untilDay, now)) throw accessErrors('authorisation-end');
         await sql`insert into access.consent (holder_id, professional_id, stated_at, stated_by, basis, expires_at, ground)
-          values (${visit.holderId}, ${professionalId}, ${now}, ${visit.actor.id}, 'holder', ${until}, 'holder')
+          values (${visit.holderId}, ${professionalId}, ${now}, ${visit.actor.id}, 'holder',
+            (${untilDay}::date + 1)::timestamp at time zone 'Europe/Paris', 'holder')
           on conflict (holder_id, professional_id, ground) do update set stated_at = excluded.stated_at,
             stated_by = excluded.stated_by, expires_at = excluded.expires_at, withdrawn_at = null`.execute(
           visit.tx,

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
-import { parisDay } from '../data/timeline.ts';
+import { isLastDayWithin } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { PublishAccessEvent } from '../events.ts';
 import type { Granted } from '../granted.ts';
@@ -63,7 +63,7 @@ export function createCareTeams(deps: {
       visits.writing(request, async (visit) => {
         const granted = mayOpen(visit);
         const { actor } = visit;
-        if (!isPossibleEnd(team.untilDay, deps.clock.now())) throw accessErrors('team-end');
+        if (!isLastDayWithin(MOST_DAYS, team.untilDay, deps.clock.now())) throw accessErrors('team-end');
         const members = await membersNamed(visit, team.members);
         const teamId = newId();
         await sql`insert into access.care_team (holder_id, team_id, structure_id, structure_label, opened_by, opened_by_label, until)
@@ -130,12 +130,4 @@ async function membersNamed(visit: Visit, ids: readonly string[]): Promise<reado
 async function mustRun(visit: Visit, teamId: string): Promise<void> {
   const teams = await listTeams(visit);
   if (!teams.some(({ id }) => id === teamId)) throw accessErrors('team-absent');
-}
-
-function isPossibleEnd(day: string, now: Date): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
-  const last = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(last.getTime()) || !last.toISOString().startsWith(day)) return false;
-  const days = (last.getTime() - Date.parse(`${parisDay(now)}T00:00:00Z`)) / 86_400_000;
-  return days >= 0 && days <= MOST_DAYS;
 }

@@ -1,16 +1,20 @@
 /** What the provable trace costs and how far it is behind: a commitment a line, heads under load, proofs in a large tree. */
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { createAudit, type LineProof, type LogKeys } from '#audit';
+import { createAudit, type LineProof, type LogKeys, newLogKey, readLogKey } from '#audit';
 import { type Database, openDatabase } from '#platform/database/database';
+import { migrate } from '#platform/database/migrate';
+import { startPostgres } from '#platform/postgres/embedded';
+import { startWitness } from '../standins/witness/index.ts';
 import { readKey } from '../verifier/note.js';
 import { withDatabase } from '../verifier/postgres.js';
 import { checkProof } from '../verifier/proof.js';
 import { checkTrace } from '../verifier/trace.js';
 import { readWitness } from '../verifier/witness.js';
-import { type BenchHouse, startBenchHouse } from './house.ts';
 import type { Metric, Result } from './report.ts';
 
 const LINES = 1_000_000;
@@ -25,12 +29,17 @@ const INSERT = `insert into audit.line (holder_id, line_id, actor_kind, actor_id
   select '${HOLDER}', gen_random_uuid(), 'HEALTHCARE_PROFESSIONAL', '899700900204', 'Dr Claire Fournier', 'Médecin', '990000119',
     'Cabinet de la Gare', 'document.read', 'allowed', 'A-TREATING', 'normal', 'treating', gen_random_uuid(), 3, 'request-0001'`;
 
+type Rig = { readonly url: string; readonly keys: LogKeys; readonly witness: string };
+
 export async function trace(): Promise<Result> {
-  const house = await startBenchHouse();
-  const client = new pg.Client(house.databaseUrl);
-  await client.connect();
+  const folder = await mkdtemp(path.join(tmpdir(), 'carnet-bench-trace-'));
+  const started: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
-    const metrics = [...(await commitmentCost(client)), ...(await headsUnderLoad(client, house))];
+    const rig = await start(folder, started);
+    const client = new pg.Client(rig.url);
+    await client.connect();
+    started.push(() => client.end());
+    const metrics = [...(await commitmentCost(client)), ...(await headsUnderLoad(client, rig))];
     const began = performance.now();
     for (let made = 0; made < LINES; made += 100_000)
       await client.query(`${INSERT} from generate_series(1, 100000)`);
@@ -44,8 +53,8 @@ export async function trace(): Promise<Result> {
       },
       // They were moved meanwhile: from the first line to the last leaf that the witness saw.
       { name: 'lines to witnessed leaves', value: (LINES / (performance.now() - began)) * 1000, unit: '/s' },
-      ...(await proofs(client, house)),
-      ...(await wholeCheck(house)),
+      ...(await proofs(client, rig)),
+      ...(await wholeCheck(rig)),
     );
     return {
       name: 'trace',
@@ -53,9 +62,46 @@ export async function trace(): Promise<Result> {
       metrics,
     };
   } finally {
-    await client.end();
-    await house.stop();
+    for (const stop of started.reverse()) await stop();
   }
+}
+
+/** PostgreSQL with its durable settings, the witness, and the sequencer as a process of its own. */
+async function start(folder: string, started: (() => Promise<unknown>)[]): Promise<Rig> {
+  const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), port: 0 });
+  started.push(() => postgres.stop());
+  const url = postgres.socketUrl ?? postgres.url;
+  await migrate(url);
+  const logKey = newLogKey('carnet.bench/trace');
+  const log = readLogKey(logKey).publicKey;
+  const witness = await startWitness({
+    host: '127.0.0.1',
+    port: 0,
+    folder: path.join(folder, 'witness'),
+    name: 'temoin.bench',
+    logs: [log],
+  });
+  started.push(() => witness.close());
+  const sequencer = spawn(
+    process.execPath,
+    [path.resolve(import.meta.dirname, '../src/app/sequencer-process.ts')],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        DATABASE_URL: url,
+        CARNET_LOG_KEY: logKey,
+        CARNET_WITNESS_URL: witness.url,
+        CARNET_WITNESS_PUBLIC_KEY: witness.publicKey,
+      },
+    },
+  );
+  const ended = new Promise((resolve) => sequencer.on('exit', resolve));
+  started.push(async () => {
+    sequencer.kill('SIGTERM');
+    await ended;
+  });
+  return { url, keys: { log, witness: witness.publicKey }, witness: witness.url };
 }
 
 /** The same lines with the trigger and without, in turns, undone each time. */
@@ -81,8 +127,8 @@ async function commitmentCost(client: pg.Client): Promise<Metric[]> {
 }
 
 /** Lines committed one by one at a steady rate; what waited longest under each head, and when the witness had seen it. */
-async function headsUnderLoad(client: pg.Client, house: BenchHouse): Promise<Metric[]> {
-  const pool = new pg.Pool({ connectionString: house.databaseUrl, max: 4 });
+async function headsUnderLoad(client: pg.Client, { url }: Rig): Promise<Metric[]> {
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
   const { rows: first } = await client.query<{ size: string }>(
     'select coalesce(max(size), 0) as size from audit.checkpoint',
   );
@@ -111,9 +157,8 @@ async function headsUnderLoad(client: pg.Client, house: BenchHouse): Promise<Met
   ];
 }
 
-async function proofs(client: pg.Client, house: BenchHouse): Promise<Metric[]> {
-  const keys = await keysOf(house);
-  const { db } = openDatabase({ url: house.databaseUrl, role: 'carnet_app', max: 1 });
+async function proofs(client: pg.Client, { url, keys }: Rig): Promise<Metric[]> {
+  const { db } = openDatabase({ url, role: 'carnet_app', max: 1 });
   const { rows } = await client.query<{ line_id: string }>(
     `select line_id from audit.line tablesample system (1) where holder_id = '${HOLDER}' limit ${PROOFS}`,
   );
@@ -152,12 +197,11 @@ async function proofOf(db: Database, keys: LogKeys, lineId: string): Promise<Lin
 }
 
 /** All of it, as « carnet audit verify » does. */
-async function wholeCheck(house: BenchHouse): Promise<Metric[]> {
-  const keys = await keysOf(house);
+async function wholeCheck({ url, keys, witness: where }: Rig): Promise<Metric[]> {
   const began = performance.now();
   const [log, witness] = await Promise.all([readKey(keys.log), readKey(keys.witness)]);
-  const heads = await readWitness(path.join(house.folder, 'standins', 'witness'), log, witness);
-  const report = await withDatabase(house.databaseUrl, (source) => checkTrace(source, heads, { log }));
+  const heads = await readWitness(where, log, witness);
+  const report = await withDatabase(url, (source) => checkTrace(source, heads, { log }));
   if (!report.isWhole) throw new Error('The trace is not whole.');
   const seconds = (performance.now() - began) / 1000;
   return [
@@ -165,11 +209,6 @@ async function wholeCheck(house: BenchHouse): Promise<Metric[]> {
     { name: '  lines a second', value: report.lines / seconds, unit: '/s' },
     { name: '  memory of the check', value: process.memoryUsage().rss / 1e6, unit: 'MB' },
   ];
-}
-
-async function keysOf({ folder }: BenchHouse): Promise<LogKeys> {
-  const demo = JSON.parse(await readFile(path.join(folder, 'demo.json'), 'utf8')) as Record<string, string>;
-  return { log: demo.logPublicKey ?? '', witness: demo.witnessPublicKey ?? '' };
 }
 
 /** Until the witness has seen every line. */

@@ -131,7 +131,7 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
   });
 
   test('a line of the last second is to be tried again', async () => {
-    answer = { status: 202, body: { waiting: true } };
+    answer = { status: 503, body: { waiting: true } };
     expect(await verify()).toMatchObject({
       state: 'unknown',
       sentence: expect.stringContaining('Recommencez'),

@@ -33,7 +33,7 @@ async function verify({ dataset }: HTMLElement): Promise<Verdict> {
   const answer = await fetch(dataset.verifyLine ?? '', { headers: { accept: 'application/json' } }).catch(
     () => undefined,
   );
-  if (answer?.status === 202) return unknown(LATER);
+  if (answer?.status === 503) return unknown(LATER);
   if (!answer?.ok) return unknown(NO_ANSWER);
   try {
     const keys = { log: dataset.logKey ?? '', witness: dataset.witnessKey ?? '' };

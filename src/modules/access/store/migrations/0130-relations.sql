@@ -141,7 +141,7 @@ create policy consent_state on access.consent for insert to carnet_app
 create policy consent_renew on access.consent for update to carnet_app
   using (holder_id = platform.holder() and (platform.claim('states') = 'yes'
     -- whoever blocks also withdraws what the professional had
-    or platform.claim('blocks') = 'yes' or (platform.claim('side') = 'professional' and professional_id = platform.claim('actor'))))
+    or platform.claim('blocks') = 'yes' or (platform.claim('amends') = 'yes' and professional_id = platform.claim('actor'))))
   with check (holder_id = platform.holder());
 create policy block_lift on access.block for delete to carnet_app
   using (holder_id = platform.holder() and platform.claim('grants') = 'yes');
@@ -171,7 +171,7 @@ create policy member_end on access.care_team_member for update to carnet_app
 create policy emergency_open on access.emergency_access for insert to carnet_app
   with check (holder_id = platform.holder() and professional_id = platform.claim('actor') and mode = platform.claim('breaks'));
 create policy emergency_change on access.emergency_access for update to carnet_app
-  using (holder_id = platform.holder() and platform.claim('side') = 'professional' and professional_id = platform.claim('actor'))
+  using (holder_id = platform.holder() and platform.claim('amends') = 'yes' and professional_id = platform.claim('actor'))
   with check (holder_id = platform.holder() and professional_id = platform.claim('actor'));
 create policy feeding_allow on access.feeding_opposition for delete to carnet_app
   using (holder_id = platform.holder() and platform.claim('grants') = 'yes');
@@ -340,6 +340,8 @@ language sql immutable parallel safe set search_path = ''
 --   relations yes | no               whether consents, blocks, codes… are seen; grants: changed; blocks: a block may be set
 --   states    yes | no               whether a consent may be stated; teams: open | end | no
 --   breaks    bris_de_glace | centre_15 | no    the emergency access that may be opened now
+--   protects  yes | no               whether care may be kept from representatives here (R13, R33)
+--   amends    yes | no               whether a professional may take back or explain what they did (R44, R46)
 --   mandates, deposits, corrects, key   yes | no
 create or replace function access.claims(facts jsonb) returns jsonb
 language plpgsql immutable as $$
@@ -389,8 +391,12 @@ declare
   qualified constant boolean := coalesce((facts#>>'{space,insQualified}')::boolean, false);
   deposits constant boolean := (may_add or is_open and side in ('professional', 'secretariat'))
     and qualified and not coalesce((facts#>>'{space,feedingOpposed}')::boolean, true);
-  -- what was deposited before is corrected whoever opposes new deposits (R6, R35)
-  corrects constant boolean := qualified and side = 'professional' and (is_open or state = 'opposed');
+  has_structure constant boolean := coalesce(facts#>>'{actor,structureId}', '') <> '';
+  -- what was deposited before is corrected whoever opposes new deposits (R6, R35, R57)
+  corrects constant boolean := qualified and (side = 'professional' and (is_open or state = 'opposed')
+    or side = 'secretariat' and is_open or may_add);
+  -- doctors archive in an emergency too (R52)
+  archives constant boolean := mode = 'normal' or treating or coalesce(facts#>>'{actor,group}' in ('p10', 'p10_travail'), false);
   -- a professional in a consultation, whom the person did not block
   consults constant boolean := side = 'professional' and is_open and not blocked and mode = 'normal';
 begin
@@ -416,12 +422,14 @@ begin
         || case when may_add then '|replace-filed|delete-filed|' else '' end
       when side = 'professional' and treating and not blocked and is_open then
         case when mode = 'normal' then '|show|' else '' end || '|archive|unarchive|delete-filed|'
+      when side = 'system' and is_open then '|reveal-due|'
       else '' end,
     'own', case
       when side <> 'professional' then ''
       when state = 'opposed' then '|replace|delete|'
       when not is_open then ''
-      else case when mode = 'normal' then '|hide|show|reveal|' else '' end || '|archive|unarchive|replace|delete|' end,
+      else case when mode = 'normal' then '|hide|show|reveal|' else '' end
+        || case when archives then '|archive|unarchive|' else '' end || '|replace|delete|' end,
     'trace', case
       when side = 'holder' and state in ('active', 'closed') then 'all'
       when side = 'representative' and state in ('active', 'closed') and scopes ? 'trace' then 'open'
@@ -431,13 +439,16 @@ begin
     'grants', case when in_charge then 'yes' else 'no' end,
     -- a treating doctor blocks at the person's request, and never unblocks (R42)
     'blocks', case when in_charge or consults and treating then 'yes' else 'no' end,
-    'states', case when consults and has_column or is_open and side = 'secretariat' then 'yes' else 'no' end,
-    'teams', case when not is_open then 'no'
+    'states', case when consults and has_column or is_open and side = 'secretariat' and has_structure then 'yes' else 'no' end,
+    'teams', case when not is_open or not has_structure then 'no'
       when consults and has_column or side = 'secretariat' then 'open'
-      when side = 'professional' then 'end' else 'no' end,
-    'codes', case when consults and has_column then 'yes' else 'no' end,
+      when side = 'professional' and not blocked and has_column then 'end' else 'no' end,
+    -- a person who did not activate their space gave no code (R35)
+    'codes', case when consults and has_column and state = 'active' then 'yes' else 'no' end,
     'breaks', case when breakable then mode else 'no' end,
     'mandates', case when in_charge then 'yes' else 'no' end,
+    'protects', case when (facts#>>'{space,minor}')::boolean then 'yes' else 'no' end,
+    'amends', case when side = 'professional' and is_open then 'yes' else 'no' end,
     'deposits', case when deposits then 'yes' else 'no' end,
     'corrects', case when corrects then 'yes' else 'no' end,
     'key', case when opens or deposits or corrects then 'yes' else 'no' end,

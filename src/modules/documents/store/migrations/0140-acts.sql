@@ -29,7 +29,8 @@ create function documents.exists_for(
       and (not hidden or may_hidden = 'yes') and (not invisible_to_representatives or may_secret = 'yes')
     else false end;
 
--- May this act be done to a document that exists for the actor? Acts: hide, show, reveal, archive, unarchive, delete, replace.
+-- May this act be done to a document that exists for the actor? Acts: hide, show, reveal, archive, unarchive, delete, replace;
+-- reveal-due is the system's, at its date.
 -- `acts` and `own` are claims: what may be done to any document, and to one's own.
 create function documents.may_change(
   act text, side text, acts text, own text, actor text, structure text,
@@ -204,21 +205,24 @@ language sql stable security definer set search_path = ''
 -- What the person hides from now on is hidden when it is opened to them too (R49).
 create or replace function documents.reveal_due(p_entry uuid) returns void
 language sql security definer set search_path = '' as $$
-  update documents.entry set invisible_to_patient = false, revision = revision + 1, updated_at = platform.now(),
+  update documents.entry e set invisible_to_patient = false, revision = e.revision + 1, updated_at = platform.now(),
       hidden = documents.hides_new()
-   where holder_id = platform.holder() and entry_id = p_entry and invisible_to_patient
-     and deposited_at <= platform.now() - interval '1 month' and platform.claim('side') = 'system'
+   where e.holder_id = platform.holder() and e.entry_id = p_entry and e.invisible_to_patient
+     and e.deposited_at <= platform.now() - interval '1 month' and documents.may('reveal-due', e)
 $$;
 set local role carnet_owner;
 revoke create on schema documents from carnet_gate;
 grant usage on schema access to carnet_gate;
 revoke all on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
   text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text),
-  documents.may_correct(text, text, text, text, boolean, text, text, boolean), documents.seen(documents.entry),
+  documents.may_correct(text, text, text, text, text, boolean, text, text, text, boolean),
+  documents.may_file(text, text, text, text, boolean, boolean, boolean, text, text, boolean, text, text), documents.seen(documents.entry),
   documents.may(text, documents.entry), documents.remove(uuid), documents.hides_new() from public;
 grant execute on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
   text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text)
   to carnet_app, carnet_gate;
-grant execute on function documents.may_correct(text, text, text, text, boolean, text, text, boolean) to carnet_gate;
+grant execute on function documents.may_file(text, text, text, text, boolean, boolean, boolean, text, text, boolean, text, text)
+  to carnet_app;
+grant execute on function documents.may_correct(text, text, text, text, text, boolean, text, text, text, boolean) to carnet_gate;
 grant execute on function documents.seen(documents.entry), documents.may(text, documents.entry) to carnet_gate;
 grant execute on function documents.remove(uuid), documents.hides_new() to carnet_app;

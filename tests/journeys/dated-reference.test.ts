@@ -117,11 +117,11 @@ describe('a matrix to come', () => {
     expect(await told(house.house)).toMatchObject({ first: BIOLOGY, second: BIOLOGY });
 
     const midnight = midnightOf(day);
-    const moved = anotherHouse(new Date(midnight.getTime() - 2000).toISOString());
+    const moved = anotherHouse(new Date(midnight.getTime() - 3000).toISOString());
     await moved.doors.access.checkReference();
     const seen: Told[] = [];
     const edges: { readonly early: boolean; readonly labels: boolean }[] = [];
-    const end = Date.now() + 4500;
+    const end = Date.now() + 6000;
     while (Date.now() < end) {
       seen.push(await told(moved));
       // what pages say moves with it, from the process's own clock
@@ -132,7 +132,7 @@ describe('a matrix to come', () => {
       });
     }
     const [before, after] = [seen.filter(({ at }) => at < midnight), seen.filter(({ at }) => at >= midnight)];
-    expect(Math.min(before.length, after.length)).toBeGreaterThan(20);
+    expect(Math.min(before.length, after.length)).toBeGreaterThan(5);
     expect(new Set(before.map(({ first, second }) => `${first} ${second}`))).toEqual(
       new Set([`${BIOLOGY} ${BIOLOGY}`]),
     );

@@ -207,6 +207,37 @@ test('who vouches for a document corrects it while deposits are opposed, not onc
   ).toMatchObject({ code: 'space-not-open' });
 });
 
+test('the secretariat of the author’s structure files the new version, deposits opposed or not, never of a hidden one (R57)', async () => {
+  const paule = await house.newPerson();
+  const document = newPdf(paule, 'cardiologue');
+  const entryId = await file(document, 'secretaire');
+  await house.rows('insert into access.switches (holder_id, feeding_opposed) values ($1, true)', [
+    paule.holderId,
+  ]);
+  const second = newPdf(paule, 'cardiologue', { replaces: document.uniqueId! });
+  const done = (await deposit(second, 'secretaire')).documents[0]!;
+  expect(done).toMatchObject({ version: 2, unknownReplaced: false });
+  expect(await toldBy(deposit(newPdf(paule, 'cardiologue'), 'secretaire'))).toMatchObject({
+    code: 'act-refused',
+  });
+  await house.setState(paule, 'opposed');
+  const third = newPdf(paule, 'cardiologue', { replaces: second.uniqueId! });
+  expect(await toldBy(deposit(third, 'secretaire'))).toMatchObject({ code: 'space-not-open' });
+  await house.setState(paule, 'active');
+  await house.documents.hide(await house.asHolder(paule), parsePublicId(done.id)!.objectId);
+  await house.rows('update access.switches set feeding_opposed = false where holder_id = $1', [
+    paule.holderId,
+  ]);
+  // answered as for a document that is not known here
+  expect((await deposit(third, 'secretaire')).documents[0]).toMatchObject({
+    version: 1,
+    unknownReplaced: true,
+  });
+  expect(
+    await toldBy(house.documents.read(await house.asProfessional('secretaire', paule), entryId)),
+  ).toMatchObject({ code: 'document-absent' });
+});
+
 test('what was archived is corrected too; what was deleted is not there to be corrected', async () => {
   const paule = await house.newPerson();
   const author = await house.asProfessional('cardiologue', paule);

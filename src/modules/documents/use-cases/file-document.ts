@@ -130,14 +130,14 @@ export const originOf = ({ actor }: Visit): DocumentOrigin =>
 
 export const isShut = ({ space }: Visit): boolean => space.state !== 'created' && space.state !== 'active';
 
-/** The side of care corrects what it deposited before, whoever opposes new deposits since (R6, R35). @throws Refused */
+/** What was deposited before is corrected whoever opposes new deposits since (R6, R35, R57). @throws Refused */
 export function authorizeDeposit(
   visit: Visit,
   description: Description,
   replacing: Replacing | undefined,
 ): Granted<'document.deposit'> {
   const subject = newSubject(visit, description);
-  return replacing && originOf(visit) === 'professional'
+  return replacing
     ? visit.authorizeCorrection(replacing.granted, subject)
     : visit.authorize('document.deposit', subject);
 }

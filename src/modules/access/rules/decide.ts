@@ -23,20 +23,24 @@ import { LAST_RULE } from './table-space.ts';
  * one for many facts. A refusal `asAbsent` must look exactly like the answer for a document that never existed (R2);
  * only `outward` and `forActor` may be told to the refused, `rule` and `sentence` are for the person's history.
  */
-export function decide(facts: Facts): Decision {
-  for (const row of ROWS[facts.action][facts.actor.kind]) {
-    if (row.applies(facts)) return row.answer(facts.document);
-  }
-  return NOTHING_APPLIED;
+export const decide = decisionBy(TABLE);
+
+/** The decision that a table makes: its rows are sorted once by act and actor. */
+export function decisionBy(table: readonly Rule[]): (facts: Facts) => Decision {
+  const rows = byKey(ACTIONS, (action) => byKey(ACTOR_KINDS, (kind) => rowsFor(table, action, kind)));
+  const nothingApplied = refusal(LAST_RULE);
+  return (facts) => {
+    for (const row of rows[facts.action][facts.actor.kind]) {
+      if (row.applies(facts)) return row.answer(facts.document);
+    }
+    return nothingApplied;
+  };
 }
 
 type Row = {
   readonly applies: (facts: Facts) => boolean;
   readonly answer: (document: DocumentFacts | undefined) => Decision;
 };
-
-/** Rows that can apply to an action of an actor, in the order of the table. */
-const ROWS = byKey(ACTIONS, (action) => byKey(ACTOR_KINDS, (kind) => rowsFor(action, kind)));
 
 function byKey<Key extends string, Value>(
   keys: readonly Key[],
@@ -45,14 +49,15 @@ function byKey<Key extends string, Value>(
   return Object.freeze(Object.fromEntries(keys.map((key) => [key, make(key)])) as Record<Key, Value>);
 }
 
-const NOTHING_APPLIED: Refused = refusal(LAST_RULE);
-
-function rowsFor(action: Action, kind: ActorKind): Row[] {
-  return TABLE.filter(
-    (rule) =>
-      (rule.actions === 'any' || rule.actions.includes(action)) &&
-      (rule.actors === 'any' || rule.actors.includes(kind)),
-  ).map((rule) => (rule.outcome === 'refuse' ? refusing(rule, action) : allowing(rule, action)));
+/** Rows that can apply to an action of an actor, in the order of the table. */
+function rowsFor(table: readonly Rule[], action: Action, kind: ActorKind): Row[] {
+  return table
+    .filter(
+      (rule) =>
+        (rule.actions === 'any' || rule.actions.includes(action)) &&
+        (rule.actors === 'any' || rule.actors.includes(kind)),
+    )
+    .map((rule) => (rule.outcome === 'refuse' ? refusing(rule, action) : allowing(rule, action)));
 }
 
 function refusal(rule: Rule & RefusingRule): Refused {

@@ -342,7 +342,7 @@ language sql immutable parallel safe set search_path = ''
 --   breaks    bris_de_glace | centre_15 | no    the emergency access that may be opened now
 --   protects  yes | no               whether care may be kept from representatives here (R13, R33)
 --   amends    yes | no               whether a professional may take back or explain what they did (R44, R46)
---   mandates, deposits, corrects, key   yes | no
+--   mandates, contests, deposits, corrects, key   yes | no
 create or replace function access.claims(facts jsonb) returns jsonb
 language plpgsql immutable as $$
 declare
@@ -447,6 +447,7 @@ begin
     'codes', case when consults and has_column and state = 'active' then 'yes' else 'no' end,
     'breaks', case when breakable then mode else 'no' end,
     'mandates', case when in_charge then 'yes' else 'no' end,
+    'contests', case when side in ('holder', 'representative') and state = 'active' and scopes ? 'trace' then 'yes' else 'no' end,
     'protects', case when (facts#>>'{space,minor}')::boolean then 'yes' else 'no' end,
     'amends', case when side = 'professional' and is_open then 'yes' else 'no' end,
     'deposits', case when deposits then 'yes' else 'no' end,

@@ -25,8 +25,7 @@ create policy contest_read on access.contest for select to carnet_app
     or (platform.claim('side') in ('holder', 'representative') and platform.claim('trace') in ('all', 'open')
       and (not secret or platform.claim('secret') = 'yes'))));
 create policy contest_open on access.contest for insert to carnet_app
-  with check (holder_id = platform.holder() and platform.claim('side') in ('holder', 'representative')
-    and platform.claim('trace') in ('all', 'open') and opened_by = platform.claim('actor') and answered_at is null
+  with check (holder_id = platform.holder() and platform.claim('contests') = 'yes' and opened_by = platform.claim('actor') and answered_at is null
     and (not secret or platform.claim('secret') = 'yes'));
 create policy contest_answer on access.contest for update to carnet_app
   using (holder_id = platform.holder() and platform.claim('side') = 'system')

@@ -18,7 +18,18 @@ type Asking = Pick<CitizenArgs, 'doors' | 'session' | 'now'>;
 
 /** Whom the signed-in person acts for, paused mandates included. */
 export const actedFor = ({ doors, session, now }: Asking): Promise<readonly ActedSpace[]> =>
-  spaces.remember(session, '', now, () => doors.representation.spacesOf(session));
+  spaces.remember(session, '', now, async () => strongest(await doors.representation.spacesOf(session)));
+
+/** One line a notebook: of two mandates for one person, the one that the gate goes by. */
+function strongest(known: readonly ActedSpace[]): readonly ActedSpace[] {
+  const rank = ({ paused, kind }: ActedSpace) => (paused ? 3 : ['parent', 'guardian', 'carer'].indexOf(kind));
+  const best = new Map<string, ActedSpace>();
+  for (const one of known) {
+    const other = best.get(one.holderId);
+    if (!other || rank(one) < rank(other)) best.set(one.holderId, one);
+  }
+  return [...best.values()];
+}
 
 /** After a mandate began, ended or paused: what was remembered for this session is read again. */
 export function forgetNotebooks(session: CitizenArgs['session']): void {
@@ -102,6 +113,8 @@ export async function professionalFrame({
     name: [one?.title, one?.givenName, one?.familyName].filter(Boolean).join(' '),
     profession: one?.professionLabel ?? '',
     structure: structure?.name,
+    isSecretariat: one?.professionCode === 'SECRETARIAT_MEDICAL',
+    isRegulator: one?.regulator ?? false,
     demoInboxUrl: doors.settings.demoInboxUrl,
   };
 }

@@ -54,6 +54,10 @@ export type ProfessionalFrame = {
   readonly name: string;
   readonly profession: string;
   readonly structure: string | undefined;
+  /** Opens nothing, and so meets neither emergencies nor codes (R38). */
+  readonly isSecretariat: boolean;
+  /** A regulating doctor of the emergency call centre (R37). */
+  readonly isRegulator: boolean;
   readonly demoInboxUrl: string | undefined;
 };
 

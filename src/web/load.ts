@@ -167,7 +167,7 @@ async function asCitizen<T>(args: Args, work: (given: CitizenArgs) => Promise<T>
     const isShut = own.params.space !== undefined && isCarnetError(error) && error.code === 'space-not-open';
     if (isShut) forgetNotebooks(own.session);
     const frame = await citizenFrame(isShut ? own : given).catch(() => undefined);
-    throw failure(isShut ? thrown(notYours(own.requestId)) : error, site, frame);
+    throw failure(isShut ? await whyShut(own) : error, site, frame);
   }
 }
 
@@ -203,6 +203,13 @@ async function namedNotebook(own: CitizenArgs): Promise<CitizenArgs> {
   const acting = actingAmong(await actedFor(own), holderId, now);
   if (!acting) throw thrown(paused(known[0]?.label ?? '', requestId));
   return { ...own, holderId, request, base: notebookPath(holderId), acting };
+}
+
+/** A pause is told to whom it concerns; everything else is one answer (R16). */
+async function whyShut(own: CitizenArgs) {
+  const holderId = holderIdOf(own.params.space);
+  const one = (await actedFor(own)).find((known) => known.holderId === holderId && known.paused);
+  return thrown(one ? paused(one.label, own.requestId) : notYours(own.requestId));
 }
 
 /** Read again before it is none: a mandate may have begun a moment ago, elsewhere. */

@@ -105,7 +105,7 @@ export default function CitizenAccount() {
           title="Être prévenu"
           aside={
             <p>
-              <a className="target" href="/moi/notifications">
+              <a className="target" href={`${frame.base}/notifications`}>
                 Choisir quand, et voir ce qui est toujours envoyé
               </a>
             </p>
@@ -138,6 +138,16 @@ export default function CitizenAccount() {
           </p>
         </Pan>
       )}
+      <Pan id="proches" title="Proches">
+        <p>
+          {whose.own
+            ? 'Qui peut agir pour vous, et pour qui vous agissez.'
+            : `Qui d’autre peut agir pour ${whose.name}.`}{' '}
+          <a className="target" href={`${frame.base}/proches`}>
+            Voir les proches{whose.own ? '' : ` ${whose.of}`}
+          </a>
+        </p>
+      </Pan>
     </CitizenShell>
   );
 }

@@ -16,6 +16,7 @@ const MOST_LOOKS = 4;
 
 export const loader = citizenPage(async (args, frame) => {
   const { doors, request, acting, now } = args;
+  const { words } = doors.representation;
   const { lastVisit } = await frame;
   // Nothing is asked for that the mandate does not give: each refusal would be a line in the person's history.
   const mayList = !acting || acting.scopes.includes('documents.read');
@@ -34,6 +35,10 @@ export const loader = citizenPage(async (args, frame) => {
   ]);
   return {
     now,
+    limits: acting?.kind === 'carer' && {
+      may: words.mayOf(acting.scopes),
+      mayNot: words.mayNotOf(acting.kind),
+    },
     documents: all && fresh && { all, fresh },
     looks: looks && {
       usual: looks.told.filter(({ emergency }) => !emergency).slice(0, MOST_LOOKS),
@@ -72,7 +77,7 @@ export default function CitizenHome() {
         </Pan>
       )}
       {looks && <WhoLooked {...looks} base={base} whose={whose} />}
-      {acting?.kind === 'carer' && <CarerLimits acting={acting} whose={whose} />}
+      {acting && page.limits && <CarerLimits acting={acting} whose={whose} {...page.limits} />}
     </CitizenShell>
   );
 }

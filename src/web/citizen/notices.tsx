@@ -1,4 +1,5 @@
 import type { Cadence, Choice, Preferences } from '#notifications';
+import { OWN_NOTEBOOK } from '../frame.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
 import { isCarnetError } from '../problem.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
@@ -51,7 +52,7 @@ export const action = citizenAct<Answer>(async ({ doors, request }, form) => {
     const help = [error.sentence, error.advice].filter(Boolean).join(' ');
     return again({ typed, problems: [{ field, summary: error.sentence, help }] });
   }
-  return leadTo('/moi/notifications?fait=choix');
+  return leadTo(`${OWN_NOTEBOOK}/notifications?fait=choix`);
 });
 
 export default function Notices() {
@@ -65,7 +66,7 @@ export default function Notices() {
       frame={frame}
       title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
       tab="Compte"
-      steps={[{ href: '/moi/compte', label: 'Compte' }, { label: title }]}
+      steps={[{ href: `${OWN_NOTEBOOK}/compte`, label: 'Compte' }, { label: title }]}
     >
       <Opening title={title}>
         <ErrorSummary problems={problems} />
@@ -136,7 +137,7 @@ function Address({ mail }: { readonly mail: string | undefined }) {
       ) : (
         'Vous n’avez pas donné d’adresse mail : rien ne vous est envoyé.'
       )}{' '}
-      <a className="target" href="/moi/compte">
+      <a className="target" href={`${OWN_NOTEBOOK}/compte`}>
         {mail ? 'Changer d’adresse' : 'Donner une adresse'}
       </a>
     </p>

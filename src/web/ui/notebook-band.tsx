@@ -1,5 +1,5 @@
 import { type Acting, OWN_NOTEBOOK } from '../frame.ts';
-import { day } from '../words/dates.ts';
+import { lastDay } from '../words/dates.ts';
 import { ofName } from '../words/whose.ts';
 import { Icon } from './icon.tsx';
 
@@ -12,7 +12,7 @@ export function NotebookBand({ acting }: { readonly acting: Acting }) {
           <Icon name="person" />
           <span>
             Vous êtes dans le carnet <b>{ofName(acting.givenName)}</b>, {acting.ageInWords} ({acting.bond})
-            {acting.until && `, jusqu’au ${day(acting.until)}`}
+            {acting.until && `, jusqu’au ${lastDay(acting.until)}`}
           </span>
         </p>
         <a className="target" href={OWN_NOTEBOOK}>

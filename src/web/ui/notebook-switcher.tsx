@@ -1,8 +1,13 @@
 import { type CitizenFrame, OWN_NOTEBOOK } from '../frame.ts';
 
-/** From one notebook to another: plain links, one's own first. Absent when there is only one. */
+/** From one notebook to another: plain links, one's own first. With only one, the way to have others. */
 export function NotebookSwitcher({ frame }: { readonly frame: CitizenFrame }) {
-  if (frame.others.length === 0) return null;
+  if (frame.others.length === 0)
+    return (
+      <a className="target" href={`${OWN_NOTEBOOK}/proches`}>
+        Proches
+      </a>
+    );
   return (
     <details className="switcher">
       <summary>

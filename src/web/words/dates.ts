@@ -42,6 +42,9 @@ export const year = (date: Date): number => Number(YEAR.format(date));
 /** `2026-11-18`, for a machine. */
 export const isoDay = (date: Date): string => ISO.format(date);
 
+/** An end is the first moment outside: its last day is the one before. */
+export const lastDay = (end: Date): string => day(new Date(end.getTime() - 1));
+
 /** A civil date `YYYY-MM-DD`, which has no time zone: `4 juin 1962`. */
 export const civilDay = (text: string): string => day(new Date(`${text}T12:00:00Z`));
 /** `04/06/1962` */

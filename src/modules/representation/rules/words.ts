@@ -7,14 +7,15 @@ export const KIND_WORDS: Readonly<Record<MandateKind, string>> = {
   carer: 'Aidant',
 };
 
-const MAY: Readonly<Record<Scope, string>> = {
+const MAY: Readonly<Partial<Record<string, string>>> & Readonly<Record<Scope, string>> = {
   'documents.read': 'Lire les documents',
   'documents.add': 'Ajouter des documents',
   access: 'Choisir qui a accès, et cacher des documents',
   trace: 'Lire l’historique',
 };
 
-export const mayOf = (scopes: readonly Scope[]): readonly string[] => scopes.map((scope) => MAY[scope]);
+export const mayOf = (scopes: readonly string[]): readonly string[] =>
+  scopes.flatMap((scope) => MAY[scope] ?? []);
 
 /** What no mandate of this kind ever gives (R13, R14, R29, R40). */
 export const mayNotOf = (kind: MandateKind): readonly string[] =>

@@ -5,9 +5,9 @@ import type { Audit } from '#audit';
 import type { Clock } from '#platform/clock';
 import { representationErrors } from '../errors.ts';
 import type { MandateEvent, PublishMandateEvent } from '../events.ts';
+import { isCounted } from '../rules/limits.ts';
 import { type Mandate, mandatesIn } from '../store/mandates.ts';
 import { CARNET } from './end-due.ts';
-import { isCounted } from './invite.ts';
 
 type SessionRef = { readonly hash: Buffer };
 

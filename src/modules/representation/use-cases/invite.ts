@@ -10,8 +10,8 @@ import { representationErrors } from '../errors.ts';
 import type { PublishMandateEvent } from '../events.ts';
 import { BONDS, isBond } from '../rules/bonds.ts';
 import { hashInvitation, invitationCode } from '../rules/invitation-code.ts';
-import type { MandateLimits } from '../rules/limits.ts';
-import { type Mandate, mandatesIn, SCOPES, type Scope } from '../store/mandates.ts';
+import { isCounted, type MandateLimits } from '../rules/limits.ts';
+import { mandatesIn, SCOPES, type Scope } from '../store/mandates.ts';
 
 export type Invitation = {
   readonly kind: 'carer' | 'parent';
@@ -151,12 +151,6 @@ const scopesOf = ({ kind, scopes }: Invitation): readonly Scope[] =>
 /** The day after the last one begins, in Paris. */
 const endOf = (lastDay: string | undefined | null) =>
   sql`((${lastDay ?? null}::date + 1)::timestamp at time zone 'Europe/Paris')`;
-
-/** Somebody who acts, paused or not, or who may still accept (R14). */
-export const isCounted = (one: Mandate, now: Date): boolean =>
-  one.status === 'accepted'
-    ? one.until === undefined || one.until > now
-    : one.status === 'invited' && one.invitationUntil !== undefined && one.invitationUntil > now;
 
 async function waiting(visit: Visit, kind: string, traits: Traits): Promise<string | undefined> {
   const { rows } = await sql<{ mandate_id: string }>`select mandate_id from representation.mandate

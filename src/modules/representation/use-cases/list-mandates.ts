@@ -2,10 +2,11 @@
 import { sql } from 'kysely';
 import type { Access, VisitRequest } from '#access';
 import { nameCase } from '#formats/traits';
+import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import { representationErrors } from '../errors.ts';
 import { invitationCode } from '../rules/invitation-code.ts';
-import type { MandateLimits } from '../rules/limits.ts';
+import { isCounted, type MandateLimits } from '../rules/limits.ts';
 import { type Mandate, type MandateKind, mandatesIn, type Scope } from '../store/mandates.ts';
 
 /** A mandate that the signed-in person was given, past or present. */
@@ -30,6 +31,7 @@ export type OwnMandate = {
 export function createListMandates(deps: {
   readonly db: Database;
   readonly access: Access;
+  readonly clock: Clock;
   readonly limits: MandateLimits;
 }) {
   const { access } = deps;
@@ -39,14 +41,21 @@ export function createListMandates(deps: {
       request: VisitRequest,
     ): Promise<{
       readonly mandates: readonly Mandate[];
+      readonly carersLeft: number;
       readonly mayShareChild: boolean;
       readonly limits: MandateLimits;
     }> =>
       access.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
+        const mandates = await mandatesIn(visit);
+        const now = deps.clock.now();
+        const countOf = (kind: MandateKind) =>
+          mandates.filter((one) => one.kind === kind && isCounted(one, now)).length;
         return {
-          mandates: await mandatesIn(visit),
-          mayShareChild: visit.actor.mandate?.kind === 'parent',
+          mandates,
+          carersLeft: Math.max(0, deps.limits.carersPerPerson - countOf('carer')),
+          mayShareChild:
+            visit.actor.mandate?.kind === 'parent' && countOf('parent') < deps.limits.parentsPerChild,
           limits: deps.limits,
         };
       }),

@@ -90,6 +90,32 @@ describe('a line of history', () => {
     ]);
   });
 
+  it('tells an answer to an invitation as the one who gave it', () => {
+    const answered = line({
+      actor: { kind: 'SYSTEM', id: 'Carnet', label: 'Carnet' },
+      action: 'mandate.accept',
+      objectId: undefined,
+      subject: { id: 's', label: 'Soizic Leguellec' },
+    });
+    const invited = (id: string, label: string) =>
+      line({
+        actor: { kind: 'PATIENT', id: 'h', label: 'Titulaire' },
+        action: 'mandate.grant',
+        objectId: undefined,
+        subject: { id, label },
+      });
+    const lines = [
+      answered,
+      invited('a', 'Soizic Leguellec (invitation)'),
+      invited('b', 'Enzo Fontaine (invitation)'),
+    ];
+    expect(tell(lines, titles, why).map(({ who, what }) => `${who} ${what}`)).toEqual([
+      'Soizic Leguellec a accepté d’agir pour vous.',
+      'Vous avez donné un accès à Soizic Leguellec (invitation).',
+      'Vous avez donné un accès à Enzo Fontaine (invitation).',
+    ]);
+  });
+
   it('folds what repeats within half an hour, and nothing else', () => {
     const lines = [
       line({}),

@@ -62,8 +62,17 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'code.create': { did: 'créé un code de partage', would: 'créer un code de partage' },
   'code.use': { did: 'utilisé un code de partage', would: 'utiliser un code de partage' },
   'code.end': { did: 'arrêté un code de partage', would: 'arrêter un code de partage' },
-  'mandate.grant': { did: 'invité un proche à agir', would: 'inviter un proche à agir' },
-  'mandate.end': { did: 'arrêté ou suspendu une aide', would: 'arrêter une aide' },
+  'mandate.grant': { did: 'donné un accès à', would: 'donner un accès à', of: 'subject' },
+  'mandate.end': { did: 'arrêté l’accès de', would: 'arrêter l’accès de', of: 'subject' },
+  'mandate.accept': {
+    did: `accepté d’agir ${own ? 'pour vous' : `dans ${notebook}`}`,
+    would: 'accepter une invitation',
+  },
+  'mandate.refuse': {
+    did: `refusé d’agir ${own ? 'pour vous' : `dans ${notebook}`}`,
+    would: 'refuser une invitation',
+  },
+  'mandate.renounce': { did: `renoncé à ouvrir ${notebook}`, would: 'renoncer à un accès' },
   'line.contest': { did: 'demandé une explication sur un accès', would: 'demander une explication' },
   'trace.read': { did: 'lu l’historique', would: 'lire l’historique' },
   'settings.change': { did: 'changé un réglage', would: 'changer un réglage' },
@@ -82,7 +91,7 @@ export function tell(
   reader: Reader,
 ): readonly Told[] {
   const verbs = verbsOf(reader.whose);
-  return folded(lines).map(({ line, documents, times }) => ({
+  return folded(lines.map(spoken)).map(({ line, documents, times }) => ({
     id: line.id,
     at: line.at,
     isPersonSide: line.actor.kind === 'PATIENT',
@@ -104,7 +113,15 @@ export function tell(
   }));
 }
 
-/** The ids of the documents that lines name. */
+/** Answers that Carnet writes down for somebody who has no part in the space yet, or any more. */
+const ANSWERS: ReadonlySet<string> = new Set(['mandate.accept', 'mandate.refuse', 'mandate.renounce']);
+
+/** Such a line is told as that person's. */
+const spoken = (line: AuditLine): AuditLine =>
+  ANSWERS.has(line.action) && line.subject
+    ? { ...line, actor: { kind: 'PATIENT', ...line.subject }, subject: undefined }
+    : line;
+
 /** What the access rests on, in words; undefined when the line says nothing of it. */
 export function groundOf({ basis, actor }: AuditLine, { own, name }: Whose): string | undefined {
   const [ground = '', more] = (basis ?? '').split(':');
@@ -129,6 +146,7 @@ export function groundOf({ basis, actor }: AuditLine, { own, name }: Whose): str
   }[ground];
 }
 
+/** The ids of the documents that lines name. */
 export const documentsOf = (lines: readonly AuditLine[]): readonly string[] => [
   ...new Set(lines.flatMap(({ objectId }) => objectId ?? [])),
 ];
@@ -143,7 +161,7 @@ function folded(lines: readonly AuditLine[]): readonly Fold[] {
   const newest = new Map<string, number>();
   for (const line of lines) {
     const documents = line.objectId ? [line.objectId] : [];
-    const kind = [line.actor.id, line.action, line.outcome, line.rule, line.mode].join(' ');
+    const kind = [line.actor.id, line.action, line.subject?.id, line.outcome, line.rule, line.mode].join(' ');
     const at = newest.get(kind);
     const fold = at === undefined ? undefined : folds[at];
     if (at !== undefined && fold && fold.line.at.getTime() - line.at.getTime() < HALF_AN_HOUR)
@@ -179,7 +197,7 @@ function sentenceOf(
   times: number,
 ): string {
   const of = verb.of === 'document' ? ` ${documents}` : '';
-  const about = verb.of === 'subject' ? ` ${line.subject?.label || 'un professionnel'}` : of;
+  const about = verb.of === 'subject' ? ` ${line.subject?.label || 'quelqu’un'}` : of;
   if (line.outcome === 'refused') return `${has} voulu ${verb.would}${about}. Accès refusé.`;
   const often = times > 1 && verb.of !== 'document' ? ` (${times} fois)` : '';
   return `${has} ${verb.did}${about}${often}.`;

@@ -1,23 +1,28 @@
 import { type Acting, OWN_NOTEBOOK } from '../../frame.ts';
 import { Pan } from '../../ui/pan.tsx';
-import { day } from '../../words/dates.ts';
+import { lastDay } from '../../words/dates.ts';
 import type { Whose } from '../../words/whose.ts';
 
 /** What a carer may do here, and what stays the person's own (R14, R29, R40). */
-export function CarerLimits({ acting, whose }: { readonly acting: Acting; readonly whose: Whose }) {
-  const may = acting.scopes.flatMap((scope) => CAN[scope] ?? []);
+export function CarerLimits(props: {
+  readonly acting: Acting;
+  readonly whose: Whose;
+  readonly may: readonly string[];
+  readonly mayNot: readonly string[];
+}) {
+  const { acting, whose } = props;
   return (
     <Pan
       id="votre-acces"
       title="Votre accès"
-      aside={<p>{acting.until ? `Jusqu’au ${day(acting.until)}` : 'Sans date de fin'}</p>}
+      aside={<p>{acting.until ? `Jusqu’au ${lastDay(acting.until)}` : 'Sans date de fin'}</p>}
     >
       <dl className="effect two">
         <div>
           <dt>Vous pouvez</dt>
           <dd>
             <ul>
-              {may.map((one) => (
+              {props.may.map((one) => (
                 <li key={one}>{one}</li>
               ))}
             </ul>
@@ -27,7 +32,7 @@ export function CarerLimits({ acting, whose }: { readonly acting: Acting; readon
           <dt>Vous ne pouvez pas</dt>
           <dd>
             <ul>
-              {CANNOT.map((one) => (
+              {props.mayNot.map((one) => (
                 <li key={one}>{one}</li>
               ))}
             </ul>
@@ -43,15 +48,3 @@ export function CarerLimits({ acting, whose }: { readonly acting: Acting; readon
     </Pan>
   );
 }
-
-const CAN: Readonly<Record<string, string>> = {
-  'documents.read': 'Lire les documents',
-  'documents.add': 'Ajouter des documents',
-};
-const CANNOT = [
-  'Cacher ou archiver un document',
-  'Donner ou retirer un accès',
-  'Lire l’historique',
-  'Changer l’adresse mail ou la connexion',
-  'Emporter une copie, ou fermer le carnet',
-] as const;

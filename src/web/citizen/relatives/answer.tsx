@@ -6,7 +6,7 @@ import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../../ui/field.tsx';
 import { Opening } from '../../ui/pan.tsx';
-import { lastDay } from './told.ts';
+import { lastDay } from '../../words/dates.ts';
 
 /** A link brings the code; a person types it: the same page reads it. */
 export const loader = citizenPage(async ({ doors, session, url }) => {

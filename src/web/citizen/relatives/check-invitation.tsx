@@ -1,6 +1,7 @@
 import type { Representation } from '#representation';
 import { Facts } from '../../ui/facts.tsx';
 import { day, readDay } from '../../words/dates.ts';
+import { capital } from '../../words/french.ts';
 import type { Whose } from '../../words/whose.ts';
 import { carried, type Typed } from './typed.ts';
 
@@ -15,7 +16,7 @@ export function CheckInvitation(props: {
   const kind = isParent ? 'parent' : 'carer';
   const may = isParent
     ? words.mayOf(['documents.read', 'documents.add', 'access', 'trace'])
-    : words.mayOf(typed.droit as Parameters<typeof words.mayOf>[0]);
+    : words.mayOf(typed.droit);
   const birth = readDay(typed.naissance);
   const end = readDay(typed.fin);
   const bond = Object.entries(words.bonds).find(([key]) => key === typed.lien)?.[1].person;
@@ -25,7 +26,7 @@ export function CheckInvitation(props: {
         rows={[
           ['Personne invitée', `${typed.prenom} ${typed.nom}`],
           ['Date de naissance', birth && day(birth)],
-          ['Lien', isParent ? 'Autre parent' : bond],
+          ['Lien', isParent ? 'Autre parent' : bond && capital(bond)],
           ['Pourra', <List key="may" items={may} />],
           ['Documents cachés', isParent || typed.caches ? 'Compris' : 'Non compris'],
           ['Jusqu’au', isParent ? 'La majorité' : end ? day(end) : 'Sans date de fin'],

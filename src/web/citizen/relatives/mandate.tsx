@@ -1,6 +1,5 @@
 import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { Facts } from '../../ui/facts.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
@@ -74,12 +73,7 @@ export default function CitizenMandate() {
       </Opening>
       {code && <Code page={page} code={code} whose={whose} />}
       <Pan id="droits" title="Ce qui est permis">
-        <Facts
-          rows={[
-            ['Permis', <List key="may" items={told.may} />],
-            ['Dans', whose.own ? 'Votre carnet' : `Le carnet ${whose.of}`],
-          ]}
-        />
+        <List items={told.may} />
       </Pan>
       {isOpen && <Change page={page} told={told} whose={whose} />}
     </CitizenShell>
@@ -142,7 +136,7 @@ function Change({ page, told, whose }: { readonly page: Page; readonly told: Tol
       </Pan>
     );
   return (
-    <Pan id="changer" title="Mettre en pause, ou finir">
+    <Pan id="changer" title={told.state === 'paused' ? 'Reprendre, ou finir' : 'Mettre en pause, ou finir'}>
       <form method="post" className="stack" aria-labelledby="pause">
         <h3 id="pause">{told.state === 'paused' ? 'Si vous reprenez' : 'Si vous mettez en pause'}</h3>
         <p>

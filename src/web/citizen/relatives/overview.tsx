@@ -18,11 +18,7 @@ export const loader = citizenPage(async ({ doors, request, session, acting, url,
   ]);
   return {
     theirs: theirs.mandates.map((one) => tellMandate(one, representation.words, now)),
-    carers: theirs.mandates.filter(
-      ({ kind, status, inForce, pausedAt }) =>
-        kind === 'carer' &&
-        (inForce || status === 'invited' || (status === 'accepted' && pausedAt !== undefined)),
-    ).length,
+    carersLeft: theirs.carersLeft,
     mayShareChild: theirs.mayShareChild,
     limits: theirs.limits,
     own: own.map((one) => ({ ...tellOwn(one, representation.words, now), href: notebookPath(one.holderId) })),
@@ -80,7 +76,6 @@ function Theirs({
   const acting = page.theirs.filter(({ state }) => state === 'acts' || state === 'paused');
   const waiting = page.theirs.filter(({ state }) => state === 'waits');
   const past = page.theirs.filter(({ state }) => state === 'past');
-  const left = Math.max(0, page.limits.carersPerPerson - page.carers);
   return (
     <Pan
       id="agissent"
@@ -88,7 +83,7 @@ function Theirs({
       aside={
         <p>
           {page.limits.carersPerPerson} aidants au plus, invitations comprises.{' '}
-          {left === 0 ? 'Il n’en reste aucun.' : `Il en reste ${left}.`}
+          {page.carersLeft === 0 ? 'Aucun de plus.' : `Encore ${page.carersLeft}.`}
         </p>
       }
     >

@@ -1,5 +1,5 @@
 import type { Mandate, OwnMandate, Representation } from '#representation';
-import { day } from '../../words/dates.ts';
+import { day, lastDay } from '../../words/dates.ts';
 
 /** A mandate in words, for either side. */
 export type Told = {
@@ -67,6 +67,3 @@ function endOf({ kind, until }: Dated): string {
   if (until) return `Jusqu’au ${lastDay(until)}.`;
   return kind === 'parent' ? 'Jusqu’à la majorité.' : 'Sans date de fin.';
 }
-
-/** A mandate's end is the first moment outside: its last day is the one before. */
-export const lastDay = (until: Date): string => day(new Date(until.getTime() - 1));

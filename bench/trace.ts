@@ -135,8 +135,8 @@ async function headsUnderLoad(client: pg.Client, { url }: Rig): Promise<Metric[]
   const began = performance.now();
   const running: Promise<unknown>[] = [];
   for (let sent = 0; sent < RATE * SECONDS; sent += 1) {
-    const due = began + (sent * 1000) / RATE;
-    if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    const early = began + (sent * 1000) / RATE - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
     running.push(pool.query({ name: 'line', text: INSERT }));
   }
   await Promise.all(running);

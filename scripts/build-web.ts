@@ -46,8 +46,12 @@ async function compile(folder: string): Promise<void> {
   // No page hydrates: the browser's half of that build has nothing to do. The scripts that pages name come after.
   const assets = path.join(folder, 'client', 'assets');
   for (const name of await readdir(assets)) if (name.endsWith('.js')) await rm(path.join(assets, name));
-  await bundle(folder, 'vite/bin/vite.js', 'build', '--config', 'vite.enhance.config.ts');
+  await buildScripts(folder);
 }
+
+/** The scripts that pages name, into `folder`/client/assets. */
+export const buildScripts = (folder: string): Promise<void> =>
+  bundle(folder, 'vite/bin/vite.js', 'build', '--config', 'vite.enhance.config.ts');
 
 /** In its own process: a bundler leaves threads and memory behind. */
 async function bundle(folder: string, program: string, ...args: string[]): Promise<void> {

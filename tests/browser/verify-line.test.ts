@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAudit, type LineProof } from '#audit';
 import { openDatabase } from '#platform/database/database';
-import { buildWeb, builtWeb } from '../../scripts/build-web.ts';
+import { buildScripts } from '../../scripts/build-web.ts';
 import { guard } from '../../src/app/http/security.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { addLines, HOLDER, startRig, type TraceRig } from '../trace/rig.ts';
@@ -23,6 +23,7 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
   let site: string;
   let page: Page;
   let proof: LineProof;
+  let otherProof: LineProof;
   /** What the address of the proof answers. */
   let answer: { status: number; body: unknown };
   const refusedByPolicy: string[] = [];
@@ -33,8 +34,9 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     rig = await startRig(database.url);
     await addLines(rig.client, 300);
     await rig.settle();
-    proof = await proofOf(rig);
-    await buildWeb();
+    proof = await proofOf(rig, 'Dr Claire%');
+    otherProof = await proofOf(rig, 'Zoé%');
+    await buildScripts(rig.folder);
     app = await serve();
     page = await launched.browser.newPage({ locale: 'fr-FR' });
     page.on('console', (message) => {
@@ -48,10 +50,10 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     await database?.drop();
   });
 
-  async function proofOf({ url, keys, client }: TraceRig): Promise<LineProof> {
-    const { rows } = await client.query(
-      "select line_id from audit.line where actor_label like 'Dr Claire%' limit 1",
-    );
+  async function proofOf({ url, keys, client }: TraceRig, label: string): Promise<LineProof> {
+    const { rows } = await client.query('select line_id from audit.line where actor_label like $1 limit 1', [
+      label,
+    ]);
     const { db } = openDatabase({ url, role: 'carnet_app', max: 1 });
     const found = await db.transaction().execute(async (tx) => {
       await sql`select set_config('carnet.holder', ${HOLDER}, true), set_config('carnet.trace', 'all', true)`.execute(
@@ -70,22 +72,18 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     const port = await freePort();
     site = `http://localhost:${port}`;
     guard(made, { publicUrl: site, formTargets: [] });
-    const script = await readFile(path.join(builtWeb, 'client', 'assets', 'verify-line.js'));
+    const script = await readFile(path.join(rig.folder, 'client', 'assets', 'verify-line.js'));
     made.get('/assets/verify-line.js', (_request, reply) => reply.type('text/javascript').send(script));
-    made.get('/preuve', (_request, reply) => reply.code(answer.status).send(answer.body));
+    made.get('/trace/keys', () => `${rig.keys.log}\n${rig.keys.witness}\n`);
+    made.get('/ligne/:line/preuve.json', (_request, reply) => reply.code(answer.status).send(answer.body));
     made.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(markup()));
     await made.listen({ host: '127.0.0.1', port });
     return made;
   }
 
-  const markup = (
-    lineId = String(JSON.parse(proof.line)[1]),
-  ) => `<!doctype html><html lang="fr"><title>Ligne</title>
-    <div data-verify-line="/preuve" data-line-id="${lineId}" data-log-key="${rig.keys.log}" data-witness-key="${rig.keys.witness}">
-      <button type="button" hidden>Vérifier cette ligne</button>
-      <a href="/preuve" download="preuve.json">Télécharger la preuve</a>
-      <p role="status"></p>
-    </div>
+  const lineOf = (text: string) => String(JSON.parse(text)[1]);
+  const markup = () => `<!doctype html><html lang="fr"><title>Ligne</title>
+    <div data-proof="/ligne/${lineOf(proof.line)}/preuve.json"><p role="status"></p></div>
     <script type="module" src="/assets/verify-line.js"></script></html>`;
 
   async function verify(): Promise<{
@@ -100,7 +98,7 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     return {
       ms: performance.now() - began,
       state: await page
-        .locator('[data-verify-line]')
+        .locator('[data-proof]')
         .evaluate((box) => (box as HTMLElement).dataset.verified),
       sentence: (await page.getByRole('status').textContent()) ?? '',
     };
@@ -121,6 +119,7 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     ['a name', (one) => ({ ...one, line: one.line.replace('Claire', 'Clara') }), /elle a été changée/],
     ['a place', (one) => ({ ...one, leafIndex: one.leafIndex === 0 ? 1 : 0 }), /elle a été changée/],
     ['the witness', (one) => ({ ...one, checkpoint: one.checkpoint.replace(/— temoin.*\n/, '') }), /témoin/],
+    ['the line', () => otherProof, /n’est pas celle de cette ligne/],
     ['the file', () => ({ format: 'autre' }), /n’est pas une preuve/],
   ])('refuses a proof of which somebody changed %s', async (_what, change, says) => {
     answer = { status: 200, body: change(proof) };

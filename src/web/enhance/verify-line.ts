@@ -10,35 +10,36 @@ const TOO_OLD = 'Votre navigateur ne sait pas faire cette vérification. Vous po
 const OTHER_LINE = 'La preuve reçue n’est pas celle de cette ligne.';
 const HELP = 'Téléchargez la preuve et appelez le 3422.';
 
-for (const box of document.querySelectorAll<HTMLElement>('[data-verify-line]')) {
-  const button = box.querySelector('button');
+for (const box of document.querySelectorAll<HTMLElement>('[data-proof]')) {
   const verdict = box.querySelector<HTMLElement>('[role=status]');
-  if (!button || !verdict) continue;
-  button.hidden = false;
+  if (!verdict) continue;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Vérifier cette ligne';
   button.addEventListener('click', async () => {
     button.disabled = true;
     verdict.textContent = 'Vérification en cours…';
-    const { state, sentence } = await verify(box);
+    const { state, sentence } = await verify(box.dataset.proof ?? '');
     box.dataset.verified = state;
     verdict.textContent = sentence;
     button.disabled = false;
   });
+  box.prepend(button);
 }
 
 type Verdict = { readonly state: 'proven' | 'refused' | 'unknown'; readonly sentence: string };
 
-async function verify({ dataset }: HTMLElement): Promise<Verdict> {
+/** @param address of the proof, `…/LINE/preuve.json` */
+async function verify(address: string): Promise<Verdict> {
   const unknown = (sentence: string): Verdict => ({ state: 'unknown', sentence });
   if (!(await knowsEd25519())) return unknown(TOO_OLD);
-  const answer = await fetch(dataset.verifyLine ?? '', { headers: { accept: 'application/json' } }).catch(
-    () => undefined,
-  );
+  const [keys, answer] = await Promise.all([ask('/trace/keys'), ask(address)]);
   if (answer?.status === 503) return unknown(LATER);
-  if (!answer?.ok) return unknown(NO_ANSWER);
+  if (!keys?.ok || !answer?.ok) return unknown(NO_ANSWER);
+  const [log = '', witness = ''] = (await keys.text()).split('\n');
   try {
-    const keys = { log: dataset.logKey ?? '', witness: dataset.witnessKey ?? '' };
-    const proven = await checkProof(await answer.json(), keys);
-    if (proven.line.line_id !== dataset.lineId)
+    const proven = await checkProof(await answer.json(), { log, witness });
+    if (!address.split('/').includes(String(proven.line.line_id)))
       return { state: 'refused', sentence: `${OTHER_LINE} ${HELP}` };
     return { state: 'proven', sentence: toldOf(proven) };
   } catch (error) {
@@ -48,6 +49,8 @@ async function verify({ dataset }: HTMLElement): Promise<Verdict> {
     };
   }
 }
+
+const ask = (address: string) => fetch(address).catch(() => undefined);
 
 /** Older browsers have no Ed25519: they would take any proof for a false one. */
 const knowsEd25519 = () =>

@@ -142,8 +142,9 @@ export default function CitizenLine() {
               Télécharger la preuve
             </a>
           </p>
-          <p role="status" data-proof-answer />
+          <p role="status" />
         </div>
+        <script type="module" src="/assets/verify-line.js" />
       </Pan>
     </CitizenShell>
   );

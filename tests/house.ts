@@ -9,7 +9,7 @@ import { storeReference, type VisitRequest } from '#access';
 import { INS_OIDS, insKey } from '#formats/ins';
 import { openDatabase } from '#platform/database/database';
 import { createLog } from '#platform/log';
-import { compose, type HouseOptions, referenceFolder } from '../src/app/compose.ts';
+import { compose, type House, type HouseOptions, referenceFolder } from '../src/app/compose.ts';
 import { readConfig } from '../src/app/config.ts';
 import { cast, franceConnectAccount, proSanteConnectAccount } from '../src/app/demo/cast.ts';
 import { openSpace, seedCast } from '../src/app/demo/seed.ts';
@@ -104,6 +104,7 @@ export async function startHouse(
   const superuser = new pg.Pool({ connectionString: database.url, max: 2 });
   superuser.on('error', () => {});
   superuser.on('connect', (client) => client.on('error', () => {}));
+  let gateless: House | undefined;
   const sessions = createSessions(app);
   const opened = new Map<string, Promise<{ readonly hash: Buffer; readonly secret: string }>>();
 
@@ -164,6 +165,14 @@ export async function startHouse(
         { session, holderId: of.holderId },
         { basis: 'care_team', confirmed: true },
       );
+    },
+    /** The same database behind doors whose table of access says yes to everything: what is left is the second gate. */
+    withoutFirstGate: () => {
+      gateless ??= compose(read.config, {
+        log: createLog(undefined, 'silent'),
+        decide: () => ({ allowed: true, rule: 'A-ALL', sentence: '', obligations: [] }),
+      });
+      return gateless.doors;
     },
     /** A professional of the cast declares an emergency, in the session that `asProfessional` gives. */
     async openEmergency(
@@ -228,6 +237,7 @@ export async function startHouse(
     async close(): Promise<void> {
       await Promise.all([
         house.close(),
+        gateless?.close(),
         app.destroy(),
         batch.destroy(),
         superuser.end(),

@@ -4,21 +4,24 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import client from 'prom-client';
 import { accessErrors, sentenceOf } from '#access';
+import type { PublicLog } from '#audit';
 import { citizenErrors } from '#citizens';
 import { documentErrors } from '#documents';
 import { identityErrors } from '#identity';
 import { limitErrors } from '#platform/rate-limit';
+import { representationErrors } from '#representation';
 import { fhirPlugin } from '../fhir/plugin.ts';
 import { webPlugin } from '../web/server.ts';
 import type { House } from './compose.ts';
 import { createCookies } from './http/cookies.ts';
 import { guard } from './http/security.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
+import { traceRoutes } from './http/trace-routes.ts';
 
 /** The sentence of each refusal, by its code: what a receipt kept. */
 const REFUSALS = new Map(
-  [accessErrors, citizenErrors, documentErrors, identityErrors, limitErrors].flatMap(({ rows }) =>
-    Object.entries(rows).map(([code, row]) => [code, row.sentence] as const),
+  [accessErrors, citizenErrors, documentErrors, identityErrors, limitErrors, representationErrors].flatMap(
+    ({ rows }) => Object.entries(rows).map(([code, row]) => [code, row.sentence] as const),
   ),
 );
 
@@ -39,7 +42,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     (issuer) => new URL(issuer).origin,
   );
   guard(app, { publicUrl, formTargets });
-  measure(app);
+  measure(app, doors.audit.log);
   await app.register(cookie);
   app.get('/healthz', async () => 'ok');
   app.get('/readyz', async (_request, reply) => {
@@ -51,6 +54,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     }
   });
 
+  traceRoutes(app, doors.audit.log);
   const cookies = createCookies(publicUrl);
   await app.register(async (routes) =>
     signInRoutes(routes, {
@@ -79,7 +83,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
 }
 
 /** Counts and durations by route pattern: no address, no id. */
-function measure(app: FastifyInstance): void {
+function measure(app: FastifyInstance, trace: PublicLog): void {
   const register = new client.Registry();
   client.collectDefaultMetrics({ register });
   const duration = new client.Histogram({
@@ -88,6 +92,18 @@ function measure(app: FastifyInstance): void {
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.08, 0.3, 1, 5],
     registers: [register],
+  });
+  // Asked when it is read: how far the signed tree of the trace is behind its lines.
+  new client.Gauge({
+    name: 'carnet_trace_late_seconds',
+    help: 'Age of the oldest line that is in no signed head (stage: signed), of the oldest head that no witness saw (witnessed).',
+    labelNames: ['stage'],
+    registers: [register],
+    async collect() {
+      const { pendingMs, unwitnessedMs } = await trace.state();
+      this.set({ stage: 'signed' }, pendingMs / 1000);
+      this.set({ stage: 'witnessed' }, unwitnessedMs / 1000);
+    },
   });
   app.addHook('onResponse', (request, reply, done) => {
     duration.observe(

@@ -165,6 +165,7 @@ function sqlObjects(file: string, text: string): readonly string[] {
 export function misnumbered({ modules }: Manifest, files: Files): Faults {
   const numbers = new Map<string, string>();
   const first = new Map<string, number>();
+  const last = new Map<string, number>();
   const faults: string[] = [];
   for (const file of [...files.keys()].sort()) {
     const match = /^src\/(?:modules\/([^/]+)|platform)\/.*migrations\/(.*)$/.exec(file);
@@ -176,11 +177,13 @@ export function misnumbered({ modules }: Manifest, files: Files): Faults {
       if (numbers.has(number)) faults.push(`${file} has the number of ${numbers.get(number)}`);
       numbers.set(number, file);
       first.set(owner, Math.min(first.get(owner) ?? Number.POSITIVE_INFINITY, Number(number)));
+      last.set(owner, Math.max(last.get(owner) ?? 0, Number(number)));
     }
   }
   for (const { name, uses } of modules)
     for (const used of uses)
-      if ((first.get(used) ?? 0) > (first.get(name) ?? Number.POSITIVE_INFINITY))
+      // a module may begin to use another one later, by a migration that comes after that one's first
+      if ((first.get(used) ?? 0) > (last.get(name) ?? Number.POSITIVE_INFINITY))
         faults.push(`${name} is created before ${used}`);
   return faults;
 }

@@ -59,7 +59,12 @@ const RESOURCES: readonly CapabilityStatementRestResource[] = [
       { code: 'create', documentation: 'ITI-105. The masterIdentifier makes it idempotent: 201, then 200.' },
       { code: 'read' },
       { code: 'search-type', documentation: 'ITI-67, GET or POST.' },
-      { code: 'patch', documentation: 'securityLabel only: MASQUE_PS added or removed.' },
+      {
+        code: 'patch',
+        documentation:
+          'One act a request: MASQUE_PS added or removed, INVISIBLE_PATIENT or INVISIBLE_REPRESENTANTS_LEGAUX removed, ' +
+          'isArchived true or false, status entered-in-error, which deletes for everyone and for ever.',
+      },
     ],
     versioning: 'versioned',
     readHistory: false,

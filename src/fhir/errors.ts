@@ -105,9 +105,15 @@ const table = {
   },
   'patch-not-allowed': {
     status: 405,
-    sentence: 'Seules les étiquettes de visibilité d’un document peuvent changer.',
+    sentence: 'Seuls la visibilité, l’archivage et l’état d’un document peuvent changer.',
     advice: 'Pour changer autre chose, remplacez le document.',
     issue: 'not-supported',
+  },
+  'patch-several': {
+    status: 422,
+    sentence: 'Une modification fait un seul geste à la fois.',
+    advice: 'Envoyez une demande pour chacun : cacher ou montrer, archiver ou ressortir, supprimer.',
+    issue: 'business-rule',
   },
   'patch-invalid': {
     status: 422,

@@ -14,7 +14,17 @@ export type FhirDoors = {
   readonly citizens: Pick<Citizens, 'holderByIns'>;
   readonly documents: Pick<
     Documents,
-    'depositLot' | 'search' | 'describe' | 'know' | 'content' | 'hide' | 'show'
+    | 'depositLot'
+    | 'search'
+    | 'describe'
+    | 'know'
+    | 'content'
+    | 'hide'
+    | 'show'
+    | 'reveal'
+    | 'archive'
+    | 'unarchive'
+    | 'remove'
   >;
   readonly professionals: Pick<Professionals, 'find'>;
 };

@@ -112,15 +112,21 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 };
 
 export function warningsOf(document: DepositedDocument): Warning[] {
-  const warnings = document.warnings.map((field) => ({
+  const warnings: Warning[] = document.warnings.map((field) => ({
     code: 'identity-differs',
     sentence: DIFFERENCES[field] ?? 'Un trait n’est pas celui de l’identité connue.',
     diagnostics: field,
   }));
-  return document.unknownReplaced
-    ? [
-        ...warnings,
-        { code: 'replaced-unknown', sentence: 'Le document remplacé n’est pas connu ici : c’est noté.' },
-      ]
-    : warnings;
+  if (document.unknownReplaced)
+    warnings.push({
+      code: 'replaced-unknown',
+      sentence: 'Le document remplacé n’est pas connu ici : c’est noté.',
+    });
+  if (document.hiddenUnasked)
+    warnings.push({
+      code: 'hidden-on-arrival',
+      sentence:
+        'Ce document est masqué aux professionnels : la personne le veut ainsi, ou sa version précédente l’était.',
+    });
+  return warnings;
 }

@@ -16,9 +16,10 @@ import { type Ins, PROFESSIONALS, STRUCTURES, uniqueIdentifierJson } from '../da
 import { instantOf } from '../datatypes/instants.ts';
 import { labelsJson } from './visibility.ts';
 
-const IS_ARCHIVED = 'https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-ext-is-archived';
+export const IS_ARCHIVED =
+  'https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-ext-is-archived';
 
-const STATUSES: Readonly<Record<DocumentEntry['status'], string>> = {
+export const STATUSES: Readonly<Record<DocumentEntry['status'], string>> = {
   current: 'current',
   superseded: 'superseded',
   // archived is a state apart: the document is still in force (PDSm isArchived)

@@ -1,37 +1,74 @@
 /**
- * A JSON Patch (RFC 6902) on the security labels of a document, the only thing that may change so far. Sources: PDSm flows
- * 03 and 04, PDSm for the DMP TD3.3a. The guide's own example is no JSON Patch (`path` with `[url:"…"]`, a string where
- * a list of CodeableConcept stands): what does not follow the RFC is refused.
+ * A JSON Patch (RFC 6902) on what may change of a document: its visibility, whether it is archived, its status. Sources: PDSm
+ * flows 03 and 04, PDSm for the DMP TD3.3a to TD3.3d. The guide's own examples are no JSON Patch (`path` with `[url:"…"]`, a
+ * string where a list of CodeableConcept stands): what does not follow the RFC is refused.
  */
-import { type Element, elementOf, mustText } from '../datatypes/element.ts';
+import type { DocumentEntry } from '#documents';
+import { children, type Element, elementOf, flag, mustText, text } from '../datatypes/element.ts';
 import { ElementError } from '../errors.ts';
-import type { Label } from './visibility.ts';
+import { IS_ARCHIVED, STATUSES } from './document-reference-out.ts';
+import { labelsOf } from './visibility.ts';
 
-/** @returns the labels after the patch, as the caller wrote them @throws ElementError */
-export function patchedLabels(body: unknown, before: readonly Label[]): readonly Element[] {
+type Part = 'securityLabel' | 'extension' | 'status';
+
+/** What one request changes: one part of the document, as it is after the patch. */
+export type Patched =
+  | { readonly part: 'securityLabel'; readonly labels: readonly Element[] }
+  | { readonly part: 'extension'; readonly archived: boolean }
+  | { readonly part: 'status'; readonly status: string };
+
+type Patchable = Pick<
+  DocumentEntry,
+  'status' | 'hidden' | 'invisibleToPatient' | 'invisibleToRepresentatives'
+>;
+
+/** @throws ElementError */
+export function patchedBy(body: unknown, before: Patchable): Patched {
   if (!Array.isArray(body) || body.length === 0)
     throw new ElementError('patch-invalid', 'Patch', 'a list of operations is expected');
-  let document: { securityLabel?: unknown } = { securityLabel: structuredClone(before) };
+  let document: object = {
+    status: STATUSES[before.status],
+    securityLabel: structuredClone(labelsOf(before)),
+    // a document that is not archived has no extension, and may be given one
+    extension: before.status === 'archived' ? [{ url: IS_ARCHIVED, valueBoolean: true }] : [],
+  };
+  const parts = new Set<Part>();
   body.forEach((one, index) => {
     const path = `Patch[${index}]`;
     const operation = elementOf(one, path);
-    checkPath(mustText(operation, 'path'), path);
+    const part = partOf(mustText(operation, 'path'), path);
+    if (mustText(operation, 'op') !== 'test') parts.add(part);
     document = apply(document, operation);
   });
-  const labels = document.securityLabel ?? [];
-  if (!Array.isArray(labels))
-    throw new ElementError('patch-invalid', 'DocumentReference.securityLabel', 'a list is expected');
-  return labels.map((label, index) => elementOf(label, `DocumentReference.securityLabel[${index}]`));
+  const [part, another] = parts;
+  if (!part) throw new ElementError('patch-invalid', 'Patch', 'nothing is changed');
+  // each act is decided, done and traced alone: two of them in one request could end half-done
+  if (another) throw new ElementError('patch-several', 'Patch', `${part} and ${another}`);
+  return read(part, elementOf(document, 'DocumentReference'));
 }
 
-function checkPath(pointer: string, path: string): void {
-  if (/^\/securityLabel(\/|$)/.test(pointer)) return;
-  // in the guide, and not offered here yet: archiving, deleting
-  if (/^\/(status|extension)(\/|$)/.test(pointer))
-    throw new ElementError('not-offered', `${path}.path`, 'archiving and deleting');
+function partOf(pointer: string, path: string): Part {
   if (!pointer.startsWith('/'))
     throw new ElementError('patch-invalid', `${path}.path`, 'a JSON Pointer is expected');
-  throw new ElementError('patch-not-allowed', `${path}.path`);
+  const [, first] = pointer.split('/');
+  if (first !== 'securityLabel' && first !== 'extension' && first !== 'status')
+    throw new ElementError('patch-not-allowed', `${path}.path`);
+  return first;
+}
+
+function read(part: Part, document: Element): Patched {
+  if (part === 'status') return { part, status: mustText(document, 'status') };
+  if (!Array.isArray(document.fields[part] ?? []))
+    throw new ElementError('patch-invalid', `DocumentReference.${part}`, 'a list is expected');
+  const elements = children(document, part);
+  if (part === 'securityLabel') return { part, labels: elements };
+  let archived = false;
+  for (const extension of elements) {
+    if (text(extension, 'url') !== IS_ARCHIVED)
+      throw new ElementError('patch-not-allowed', extension.path, 'isArchived is the only extension kept');
+    archived = flag(extension, 'valueBoolean') ?? false;
+  }
+  return { part, archived };
 }
 
 function apply(document: object, operation: Element): object {

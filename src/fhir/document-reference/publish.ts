@@ -10,6 +10,7 @@ import { warningsOutcome } from '../operation-outcome.ts';
 import { deposit, warningsOf } from './deposit.ts';
 import { type DocumentReferenceIn, documentReferenceIn } from './document-reference-in.ts';
 import { subjectJson } from './document-reference-out.ts';
+import { labelsJson } from './visibility.ts';
 
 export function simplifiedPublish(fhir: Fhir) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -77,6 +78,6 @@ function written(
   return (
     `{"resourceType":"DocumentReference","id":"${done.id}","meta":{"versionId":"${done.revision}","lastUpdated":"${done.updatedAt.toISOString()}"},` +
     `"masterIdentifier":${uniqueIdentifierJson(done.uniqueId)},"status":"current","type":${JSON.stringify({ coding: [coding] })},` +
-    `"subject":${subjectJson(holderId)},"content":[{"attachment":${JSON.stringify(content)}}]}`
+    `"subject":${subjectJson(holderId)},"securityLabel":${labelsJson(done.visibility)},"content":[{"attachment":${JSON.stringify(content)}}]}`
   );
 }

@@ -135,11 +135,12 @@ describe('consent, then hiding', () => {
       ['cardiologue', [{ op: 'replace', path: '/description', value: 'x' }], PATCH, 405, 'patch-not-allowed'],
       [
         'cardiologue',
-        [{ op: 'replace', path: '/status', value: 'entered-in-error' }],
+        [{ op: 'replace', path: '/status', value: 'superseded' }],
         PATCH,
-        501,
-        'not-offered',
+        405,
+        'patch-not-allowed',
       ],
+      ['cardiologue', [...add, { op: 'replace', path: '/status', value: 'x' }], PATCH, 422, 'patch-several'],
       [
         'cardiologue',
         [{ op: 'replace', path: '/securityLabel', value: 'MASQUE_PS' }],

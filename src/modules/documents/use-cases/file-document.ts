@@ -30,8 +30,10 @@ export type DepositedDocument = {
   readonly updatedAt: Date;
   /** False when the same deposit had already been acknowledged: nothing was written again. */
   readonly created: boolean;
-  /** As it was filed: hidden without being asked when the person hides what is new, or had hidden the version before. */
+  /** As it was filed. */
   readonly visibility: Visibility;
+  /** Nobody asked for it: the person hides what is new, or the version before was hidden (R2, R49). */
+  readonly hiddenUnasked: boolean;
   /** Differences of identity that do not forbid (R26), as field names. */
   readonly warnings: readonly string[];
   /** A replaced document that is not known here: noted. */
@@ -115,6 +117,7 @@ export function createFileDocument(deps: {
       updatedAt: depositedAt,
       created: true,
       visibility,
+      hiddenUnasked: visibility.hidden && !description.visibility.hidden,
       warnings,
       unknownReplaced: description.replaces !== undefined && !replacing,
     };

@@ -41,6 +41,7 @@ export function replayDeposit(
     updatedAt: isKnown ? known.updatedAt : known.depositedAt,
     created: false,
     visibility: visibilityOf(isKnown ? known : description.visibility),
+    hiddenUnasked: isKnown && known.hidden && !hidden,
     warnings,
     unknownReplaced: description.replaces !== undefined && known.version === 1,
   };

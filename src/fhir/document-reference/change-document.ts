@@ -1,18 +1,22 @@
-/** TD3.3a: hides a document from professionals or shows it again, by its id or by its uniqueId (PDSm flows 03 and 04). */
+/**
+ * TD3.3a to TD3.3d: hides a document or shows it again, opens it to the person, archives it, deletes it; by its id or by its
+ * uniqueId (PDSm flows 03 and 04).
+ */
 import { parseSearchRequest } from '@medplum/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentEntry, documentErrors } from '#documents';
+import type { VisitRequest } from '#access';
+import { type DocumentEntry, documentErrors, type Visibility } from '#documents';
 import { CarnetError } from '#platform/errors';
 import { parseToken, searchedIns, uniqueIdOf } from '../datatypes/identifiers.ts';
 import { ElementError, fhirErrors } from '../errors.ts';
 import { etagOf, type Fhir, sendJson, visitOf } from '../fhir.ts';
 import { holderOf } from '../patient/holder-of.ts';
 import { createDocumentReferenceOut, subjectJson } from './document-reference-out.ts';
-import { patchedLabels } from './json-patch.ts';
+import { type Patched, patchedBy } from './json-patch.ts';
 import { documentId } from './read.ts';
-import { labelsOf, visibilityIn } from './visibility.ts';
+import { visibilityIn } from './visibility.ts';
 
-export function changeLabels(fhir: Fhir) {
+export function changeDocument(fhir: Fhir) {
   const change = createChange(fhir);
   return async (
     request: FastifyRequest<{ Params: { id: string } }>,
@@ -27,7 +31,7 @@ export function changeLabels(fhir: Fhir) {
  * The conditional form. A uniqueId is only unique in one space, and nothing leads from it to a person: the INS goes with
  * it (`patient.identifier`), which the guide's example leaves out.
  */
-export function changeLabelsByIdentifier(fhir: Fhir) {
+export function changeDocumentByIdentifier(fhir: Fhir) {
   const change = createChange(fhir);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const mark = request.url.indexOf('?');
@@ -69,38 +73,72 @@ function createChange(fhir: Fhir) {
     const before = await documents.know(visit, by);
     const expected = request.headers['if-match'];
     if (expected && expected !== etagOf(before.revision)) throw fhirErrors('version-conflict');
-    const after = visibilityIn(patchedLabels(request.body, labelsOf(before)));
-    checkOthersUnchanged(before, after);
-    if (after.hidden) await documents.hide(visit, before.entryId);
-    else await documents.show(visit, before.entryId);
-    const entry = await current(fhir, visit, before, after.hidden);
+    const act = actIn(before, patchedBy(request.body, before));
+    await act.done(documents, visit, before.entryId);
+    const entry = await after(fhir, visit, before, act.leaves);
     reply.header('etag', etagOf(entry.revision)).header('last-modified', entry.updatedAt.toUTCString());
     return sendJson(reply, documentReference(entry, subjectJson(holderId)));
   };
 }
 
-/** Revealing is the author's act alone and cannot be undone (R12, R33): it is not offered here yet. */
-function checkOthersUnchanged(before: DocumentEntry, after: ReturnType<typeof visibilityIn>): void {
-  for (const field of ['invisibleToPatient', 'invisibleToRepresentatives'] as const) {
-    if (after[field] && !before[field]) throw documentErrors('was-visible');
-    if (!after[field] && before[field])
-      throw new ElementError('not-offered', 'DocumentReference.securityLabel', 'revealing');
+type Act = {
+  readonly done: (
+    documents: Fhir['doors']['documents'],
+    visit: VisitRequest,
+    entryId: string,
+  ) => Promise<void>;
+  /** What it makes of the document. */
+  readonly leaves: Partial<DocumentEntry>;
+};
+
+/** A program that acts for a treating doctor states by doing so that the person asked for it (R22, PDT-INF-526). */
+const STATED = { atPersonRequest: true };
+
+function actIn(before: DocumentEntry, patched: Patched): Act {
+  switch (patched.part) {
+    case 'securityLabel':
+      return visibilityAct(before, visibilityIn(patched.labels));
+    case 'extension':
+      return patched.archived
+        ? { done: (documents, ...of) => documents.archive(...of), leaves: { status: 'archived' } }
+        : { done: (documents, ...of) => documents.unarchive(...of), leaves: { status: 'current' } };
+    case 'status':
+      // superseded is what a new version makes of it, and nothing brings a deleted document back
+      if (patched.status !== 'entered-in-error')
+        throw new ElementError('patch-not-allowed', 'DocumentReference.status', 'entered-in-error');
+      return { done: (documents, ...of) => documents.remove(...of, STATED), leaves: { status: 'deleted' } };
   }
 }
 
-/** After hiding, a document may no longer exist for who hid it: the answer is then what was just done. */
-async function current(
+function visibilityAct(before: DocumentEntry, after: Visibility): Act {
+  const changed = (['hidden', 'invisibleToPatient', 'invisibleToRepresentatives'] as const).filter(
+    (field) => before[field] !== after[field],
+  );
+  const [field, another] = changed;
+  if (another)
+    throw new ElementError('patch-several', 'DocumentReference.securityLabel', 'one label at a time');
+  if (field === 'invisibleToPatient' || field === 'invisibleToRepresentatives') {
+    if (after[field]) throw documentErrors('was-visible');
+    const to = field === 'invisibleToPatient' ? 'patient' : 'representatives';
+    return { done: (documents, ...of) => documents.reveal(...of, to), leaves: { [field]: false } };
+  }
+  return after.hidden
+    ? { done: (documents, ...of) => documents.hide(...of), leaves: { hidden: true } }
+    : { done: (documents, ...of) => documents.show(...of, STATED), leaves: { hidden: false } };
+}
+
+/** Once hidden or deleted, a document may not exist for who did it: the answer is then what was just done. */
+async function after(
   fhir: Fhir,
-  visit: ReturnType<typeof visitOf>,
+  visit: VisitRequest,
   before: DocumentEntry,
-  hidden: boolean,
+  leaves: Partial<DocumentEntry>,
 ): Promise<DocumentEntry> {
-  if (before.hidden === hidden) return before;
   try {
     return await fhir.doors.documents.know(visit, { entryId: before.entryId });
   } catch (error) {
     if (error instanceof CarnetError && error.status === 404)
-      return { ...before, hidden, revision: before.revision + 1 };
+      return { ...before, ...leaves, revision: before.revision + 1, updatedAt: new Date() };
     throw error;
   }
 }

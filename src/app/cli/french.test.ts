@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { auditCommand, sequencerCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
 import { depositCommand } from './deposit.ts';
 import { inFrench, speakFrench } from './french.ts';
@@ -11,6 +12,8 @@ const program = () =>
     new Command('carnet')
       .helpOption('-h, --help', 'montre cette aide')
       .addCommand(serveCommand())
+      .addCommand(sequencerCommand())
+      .addCommand(auditCommand())
       .addCommand(migrateCommand())
       .addCommand(configCommand())
       .addCommand(referenceCommand())
@@ -22,7 +25,7 @@ const all = (command: Command): Command[] => [command, ...command.commands.flatM
 
 test('no help says anything in English', () => {
   const helps = all(program()).map((command) => command.helpInformation());
-  expect(helps).toHaveLength(18);
+  expect(helps).toHaveLength(22);
   for (const help of helps)
     expect(help).not.toMatch(/Usage:|Options:|Commands:|Arguments:|display|default|\[command\]/);
 });

@@ -15,7 +15,7 @@ async function rowsOf(args: CitizenArgs): Promise<readonly (readonly string[])[]
     const [told] = tell([line], titles, doors.explain.rule, reader);
     return [
       dayAndTime(line.at),
-      [line.actor.label, told?.about && `(${told.about})`].filter(Boolean).join(' '),
+      [told?.who, told?.about && `(${told.about})`].filter(Boolean).join(' '),
       told?.what ?? '',
       line.outcome === 'refused' ? 'Refusé' : line.mode === 'normal' ? 'Permis' : 'Permis, en urgence',
       [told?.why, groundOf(line, whose)].filter(Boolean).join(' '),

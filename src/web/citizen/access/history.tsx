@@ -205,21 +205,23 @@ function ByProfessional(props: { readonly actors: readonly LineActor[]; readonly
       <ul className="plain stack">
         {props.actors.slice(0, 20).map((one) => (
           <li key={one.id}>
-            <a href={`${props.here}?pro=${encodeURIComponent(one.id)}`}>{one.label}</a>
-            <span className="soft">
-              {[one.profession, one.structureLabel].filter(Boolean).length > 0 &&
-                ` (${[one.profession, one.structureLabel].filter(Boolean).join(', ')})`}
-            </span>
-            <span className="meta">
-              {' '}
+            <p>
+              <a href={`${props.here}?pro=${encodeURIComponent(one.id)}`}>{one.label}</a>
+              {one.emergencies > 0 && (
+                <>
+                  {' '}
+                  <State tone="error" icon="alert">
+                    En urgence
+                  </State>
+                </>
+              )}
+            </p>
+            <p className="meta">
+              {[one.profession, one.structureLabel].filter(Boolean).join(', ')}
+              <br />
               {count(one.lines, 'ligne', 'lignes')}, la dernière le {day(one.last)}
               {one.refused > 0 && `, dont ${count(one.refused, 'refus', 'refus')}`}
-            </span>
-            {one.emergencies > 0 && (
-              <State tone="error" icon="alert">
-                En urgence
-              </State>
-            )}
+            </p>
           </li>
         ))}
       </ul>

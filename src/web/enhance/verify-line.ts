@@ -15,6 +15,7 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-proof]')) {
   if (!verdict) continue;
   const button = document.createElement('button');
   button.type = 'button';
+  button.className = 'button second';
   button.textContent = 'Vérifier cette ligne';
   button.addEventListener('click', async () => {
     button.disabled = true;

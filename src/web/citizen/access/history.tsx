@@ -107,7 +107,9 @@ export default function CitizenHistory() {
               <span>Seulement les accès en urgence</span>
             </label>
             <div className="row">
-              <button type="submit">Montrer ces lignes</button>
+              <button type="submit" className="button second">
+                Montrer ces lignes
+              </button>
               {filter.isNarrow && <a href={here}>Tout montrer</a>}
             </div>
           </form>

@@ -117,7 +117,9 @@ export default function CitizenLine() {
               </div>
               <p>Votre demande part à qui tient le service. Le professionnel garde son accès en attendant.</p>
               <div className="row">
-                <button type="submit">Demander une explication</button>
+                <button type="submit" className="button">
+                  Demander une explication
+                </button>
                 {line.actor.kind === 'HEALTHCARE_PROFESSIONAL' && (
                   <a href={`${frame.base}/acces/professionnels/${encodeURIComponent(line.actor.id)}`}>
                     Bloquer ce professionnel

@@ -93,6 +93,23 @@ test('stopped by a signal, it ends by itself and leaves its lock', async () => {
   await rig.settle();
 });
 
+test('cut off from the database, it comes back', async () => {
+  const ending = new AbortController();
+  const running = rig.sequencer(ending.signal);
+  for (let cut = 0; cut < 3; cut += 1) {
+    await addLines(rig.client, 5);
+    await until(async () => (await unseen(rig.client)) === 0, running);
+    await rig.client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'carnet_log' and datname = current_database()",
+    );
+    await addLines(rig.client, 5);
+  }
+  await until(async () => (await unseen(rig.client)) === 0, running);
+  ending.abort();
+  await running;
+  expect(await rig.check()).toMatchObject({ isWhole: true, leaves: 30 });
+}, 60_000);
+
 test('while the witness is away heads are signed all the same, and the last one is seen when it is back', async () => {
   await addLines(rig.client, 10);
   await rig.settle();

@@ -212,11 +212,11 @@ async function whyShut(own: CitizenArgs) {
   return thrown(one ? paused(one.label, own.requestId) : notYours(own.requestId));
 }
 
-/** Read again before it is none: a mandate may have begun a moment ago, elsewhere. */
+/** Read again before it opens nothing: a mandate may have begun, or taken up again, a moment ago and elsewhere. */
 async function mandatesIn(holderId: string, own: CitizenArgs) {
   const among = async () => (await actedFor(own)).filter((one) => one.holderId === holderId);
   const known = await among();
-  if (known.length > 0) return known;
+  if (known.some(({ paused: isPaused }) => !isPaused)) return known;
   forgetNotebooks(own.session);
   return among();
 }

@@ -2,7 +2,7 @@ import type { ContactChannel } from '#citizens';
 import { formatIns } from '#formats/ins';
 import { nameCase } from '#formats/traits';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
-import { isCarnetError, missingPage } from '../problem.ts';
+import { isCarnetError } from '../problem.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
@@ -11,9 +11,11 @@ import { Opening, Pan } from '../ui/pan.tsx';
 import { civilDay } from '../words/dates.ts';
 import { sexOf } from '../words/people.ts';
 import { whoseOf } from '../words/whose.ts';
+import { personInCharge } from './access/person-in-charge.ts';
 
-export const loader = citizenPage(async ({ doors, request, holderId, url, acting, requestId }) => {
-  if (acting?.kind === 'carer') throw missingPage(requestId);
+export const loader = citizenPage(async (args) => {
+  personInCharge(args);
+  const { doors, request, holderId, url, acting } = args;
   // Whoever acts for somebody neither reads nor changes where that person is told (R29).
   const channels = acting
     ? undefined

@@ -6,12 +6,15 @@ import type { FieldProblem } from '../../ui/field.tsx';
 import { Opening } from '../../ui/pan.tsx';
 import { isoDay, readDay } from '../../words/dates.ts';
 import { whoseOf } from '../../words/whose.ts';
+import { personInCharge } from '../access/person-in-charge.ts';
 import { CheckInvitation } from './check-invitation.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { type Typed, typedIn } from './typed.ts';
 
-export const loader = citizenPage(async ({ doors, request, url }) => {
-  const { representation } = doors;
+export const loader = citizenPage(async (args) => {
+  personInCharge(args);
+  const { request, url } = args;
+  const { representation } = args.doors;
   const { limits, mayShareChild } = await representation.mandates(request);
   const isParent = mayShareChild && url.searchParams.get('qui') === 'parent';
   return { kind: isParent ? ('parent' as const) : ('carer' as const), limits, words: representation.words };

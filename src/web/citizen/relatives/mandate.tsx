@@ -5,10 +5,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
 import { day } from '../../words/dates.ts';
 import { type Whose, whoseOf } from '../../words/whose.ts';
+import { personInCharge } from '../access/person-in-charge.ts';
 import { type Told, tellMandate } from './told.ts';
 
-export const loader = citizenPage(async ({ doors, request, params, session, url, now }) => {
-  const { representation, settings } = doors;
+export const loader = citizenPage(async (args) => {
+  personInCharge(args);
+  const { request, params, session, url, now } = args;
+  const { representation, settings } = args.doors;
   const { mandate, code } = await representation.mandate(request, params.mandate ?? '');
   const told = tellMandate(mandate, representation.words, now);
   return {

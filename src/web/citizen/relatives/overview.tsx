@@ -8,9 +8,12 @@ import { Opening, Pan } from '../../ui/pan.tsx';
 import { State } from '../../ui/state.tsx';
 import { count } from '../../words/french.ts';
 import { type Whose, whoseOf } from '../../words/whose.ts';
+import { personInCharge } from '../access/person-in-charge.ts';
 import { type Told, tellMandate, tellOwn } from './told.ts';
 
-export const loader = citizenPage(async ({ doors, request, session, acting, url, now }) => {
+export const loader = citizenPage(async (args) => {
+  personInCharge(args);
+  const { doors, request, session, acting, url, now } = args;
   const { representation } = doors;
   const [theirs, own] = await Promise.all([
     representation.mandates(request),

@@ -11,8 +11,6 @@ type Session = { readonly hash: Buffer };
 const LASTS = 60_000;
 const MOST = 5_000;
 
-export type Memory<T> = ReturnType<typeof createMemory<T>>;
-
 export function createMemory<T>() {
   const kept = new Map<string, Kept<T>>();
   return {

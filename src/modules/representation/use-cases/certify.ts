@@ -5,7 +5,7 @@ import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
 import { certificate } from '../certificate.ts';
 import { representationErrors } from '../errors.ts';
-import { mandatesIn } from '../store/mandates.ts';
+import { mandateIn } from '../store/mandates.ts';
 import type { OwnMandate } from './list-mandates.ts';
 
 type SessionRef = { readonly hash: Buffer };
@@ -22,7 +22,7 @@ export function createCertify(deps: {
     async certify(request: VisitRequest, mandateId: string): Promise<Buffer> {
       const found = await access.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
-        const mandate = (await mandatesIn(visit)).find(({ id }) => id === mandateId);
+        const mandate = await mandateIn(visit, mandateId);
         const person = await citizens.person(visit.tx, visit.holderId);
         return mandate?.personId && person ? { ...mandate, holderLabel: labelOf(person) } : undefined;
       });

@@ -4,7 +4,7 @@ import type { Access } from '#access';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { PublishMandateEvent } from '../events.ts';
-import { mandatesIn } from '../store/mandates.ts';
+import { mandateIn } from '../store/mandates.ts';
 
 /** How the trace names Carnet's own tasks. */
 export const CARNET = { kind: 'SYSTEM', id: 'Carnet', label: 'Carnet' } as const;
@@ -25,7 +25,7 @@ export function createEndDue(deps: {
       select holder_id, mandate_id from representation.due()`.execute(deps.db);
     for (const { holder_id: holderId, mandate_id: mandateId } of rows)
       await deps.access.writing({ session: deps.systemSession, holderId }, async (visit) => {
-        const one = (await mandatesIn(visit)).find(({ id }) => id === mandateId);
+        const one = await mandateIn(visit, mandateId);
         if (one?.status !== 'accepted') return;
         const granted = visit.authorize('mandate.end');
         await sql`update representation.mandate set status = 'ended', ended_at = platform.now(), ended_by = ${visit.actor.id}

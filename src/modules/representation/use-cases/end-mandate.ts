@@ -6,7 +6,7 @@ import type { Clock } from '#platform/clock';
 import { representationErrors } from '../errors.ts';
 import type { MandateEvent, PublishMandateEvent } from '../events.ts';
 import { isCounted } from '../rules/limits.ts';
-import { type Mandate, mandatesIn } from '../store/mandates.ts';
+import { type Mandate, mandateIn } from '../store/mandates.ts';
 import { CARNET } from './end-due.ts';
 
 type SessionRef = { readonly hash: Buffer };
@@ -32,7 +32,7 @@ export function createEndMandate(deps: {
 
   /** @throws `mandate-unknown` as for one that never was; `mandate-by-law` */
   async function changeable(visit: Visit, mandateId: string): Promise<Mandate> {
-    const one = (await mandatesIn(visit)).find(({ id }) => id === mandateId);
+    const one = await mandateIn(visit, mandateId);
     if (!one || one.status === 'refused') throw representationErrors('mandate-unknown');
     const isOwn = one.personId === visit.actor.id;
     if (one.kind !== 'carer' && one.status === 'accepted' && !isOwn)
@@ -91,7 +91,7 @@ export function createEndMandate(deps: {
           select representation.give_up(${session.hash}, ${mandateId}) as label`.execute(visit.tx);
         const label = rows[0]?.label;
         if (!label) throw representationErrors('mandate-unknown');
-        const one = (await mandatesIn(visit)).find(({ id }) => id === mandateId);
+        const one = await mandateIn(visit, mandateId);
         await deps.audit.write(visit.tx, holderId, {
           actor: CARNET,
           action: 'mandate.renounce',

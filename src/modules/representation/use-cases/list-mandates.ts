@@ -7,7 +7,7 @@ import type { Database } from '#platform/database/database';
 import { representationErrors } from '../errors.ts';
 import { invitationCode } from '../rules/invitation-code.ts';
 import { isCounted, type MandateLimits } from '../rules/limits.ts';
-import { type Mandate, type MandateKind, mandatesIn, type Scope } from '../store/mandates.ts';
+import { type Mandate, type MandateKind, mandateIn, mandatesIn, type Scope } from '../store/mandates.ts';
 
 /** A mandate that the signed-in person was given, past or present. */
 export type OwnMandate = {
@@ -67,7 +67,7 @@ export function createListMandates(deps: {
     ): Promise<{ readonly mandate: Mandate; readonly code: string | undefined }> =>
       access.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
-        const mandate = (await mandatesIn(visit)).find(({ id }) => id === mandateId);
+        const mandate = await mandateIn(visit, mandateId);
         if (!mandate) throw representationErrors('mandate-unknown');
         const code = mandate.status === 'invited' ? invitationCode(await visit.key(), mandateId) : undefined;
         return { mandate, code };

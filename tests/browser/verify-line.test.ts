@@ -97,9 +97,7 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-verified]'));
     return {
       ms: performance.now() - began,
-      state: await page
-        .locator('[data-proof]')
-        .evaluate((box) => (box as HTMLElement).dataset.verified),
+      state: await page.locator('[data-proof]').evaluate((box) => (box as HTMLElement).dataset.verified),
       sentence: (await page.getByRole('status').textContent()) ?? '',
     };
   }
@@ -109,7 +107,7 @@ describe.runIf('browser' in launched)('a line is verified in the browser', () =>
     const { state, sentence, ms } = await verify();
     expect(state).toBe('proven');
     expect(sentence).toMatch(
-      /^Cette ligne est intacte\. Le témoin l’a vue le .* ainsi : Dr Claire Fournier, Cabinet de la Gare/,
+      /^Cette ligne est intacte\. Le témoin l’a vue le .*\sh\s\d\d\. Il a vu : Dr Claire Fournier ; Cabinet de la Gare/,
     );
     expect(ms).toBeLessThan(1000);
     expect(refusedByPolicy).toEqual([]);

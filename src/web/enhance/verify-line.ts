@@ -62,15 +62,15 @@ const knowsEd25519 = () =>
 
 /** What the witness saw, and not what the page shows: the two can be compared. */
 function toldOf({ line, head }: Proven): string {
-  const words = [
-    line.actor_label,
-    line.structure_label,
-    dated(String(line.at)),
-    `acte ${line.action}`,
-    `règle ${line.rule}`,
-  ];
-  return `Cette ligne est intacte. Le témoin l’a vue le ${dated(head.time * 1000)}, ainsi : ${words.filter(Boolean).join(', ')}.`;
+  const { actor_label, structure_label, at, action, rule } = line;
+  const saw = [actor_label, structure_label, dated(String(at)), `acte ${action}`, `règle ${rule}`];
+  return `Cette ligne est intacte. Le témoin l’a vue le ${dated(head.time * 1000)}. Il a vu : ${saw.filter(Boolean).join(' ; ')}.`;
 }
 
-const dated = (at: string | number) =>
-  new Date(at).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+/** « 21 novembre 2026, à 17 h 18 » */
+function dated(at: string | number): string {
+  const zone = { timeZone: 'Europe/Paris' } as const;
+  const day = new Date(at).toLocaleDateString('fr-FR', { ...zone, dateStyle: 'long' });
+  const time = new Date(at).toLocaleTimeString('fr-FR', { ...zone, timeStyle: 'short' });
+  return `${day}, à ${time.replace(':', '\u00a0h\u00a0')}`;
+}

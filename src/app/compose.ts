@@ -87,6 +87,10 @@ export function compose(config: Config, options: HouseOptions = {}) {
     rates: limits,
     publish: tell,
     systemSession,
+    limits: {
+      carersPerPerson: config.CARNET_CARERS_PER_PERSON,
+      personsPerCarer: config.CARNET_PERSONS_PER_CARER,
+    },
   });
   const publicUrl = config.CARNET_PUBLIC_URL;
   const fhirUrl = `${publicUrl}/fhir`;

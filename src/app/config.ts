@@ -83,6 +83,14 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(1).max(24).default(4),
     about: 'Durée d’un accès en urgence, en heures.',
   },
+  CARNET_CARERS_PER_PERSON: {
+    schema: z.coerce.number().int().min(0).max(20).default(3),
+    about: 'Nombre d’aidants qu’une personne peut avoir, invitations comprises.',
+  },
+  CARNET_PERSONS_PER_CARER: {
+    schema: z.coerce.number().int().min(0).max(50).default(5),
+    about: 'Nombre de personnes qu’un aidant peut aider.',
+  },
   CARNET_LOG_PUBLIC_KEY: {
     schema: publicKey.optional(),
     about: 'Clé publique du journal des accès. Sans elle, aucune ligne ne peut être prouvée.',

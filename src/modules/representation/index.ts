@@ -64,9 +64,9 @@ export function createRepresentation(deps: {
   readonly publish: PublishMandateEvent;
   /** The session under which Carnet acts at its dates, and writes for those who have no part in a space yet. */
   readonly systemSession: { readonly hash: Buffer };
-  readonly limits?: MandateLimits;
+  readonly limits?: Pick<MandateLimits, 'carersPerPerson' | 'personsPerCarer'>;
 }) {
-  const given = { ...deps, limits: deps.limits ?? LIMITS };
+  const given = { ...deps, limits: { ...LIMITS, ...deps.limits } };
   const lists = createListMandates(given);
   return {
     ...lists,

@@ -2,20 +2,15 @@
  * Every page, as each person meets it: axe in light and dark, no sideways scroll at 320 px nor at 400 %, text spacing,
  * titles, weight, and nothing inline. Screenshots at 360 and 1366 px go to build/screenshots.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { person } from '../personas.ts';
 import { launchBrowser } from './chromium.ts';
 import { NOTEBOOK_VISITS } from './notebook-places.ts';
+import { picture, sideways, violations, widenText } from './page-checks.ts';
 import { openSite, type Site } from './site.ts';
 
 const launched = await launchBrowser();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = path.resolve(import.meta.dirname, '../../build/screenshots');
 
 type Visitor = {
   readonly name: string;
@@ -165,7 +160,6 @@ describe.runIf('browser' in launched)('every page', () => {
   let site: Site;
   beforeAll(async () => {
     if (!('browser' in launched)) return;
-    mkdirSync(pictures, { recursive: true });
     site = await openSite(launched.browser);
   });
   afterAll(async () => {
@@ -286,29 +280,6 @@ describe.runIf('browser' in launched)('every page', () => {
     expect(await page.getByText('Martine Leguellec').first().isVisible()).toBe(true);
   });
 });
-
-const picture = (page: Page, name: string) =>
-  page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate<AxeResults>(
-    'axe.run(document, { resultTypes: ["violations"] })',
-  );
-  return found.map(({ id, nodes }) => `${id} × ${nodes.length}: ${nodes[0]?.html.slice(0, 160)}`);
-}
-
-const sideways = (page: Page) =>
-  page.evaluate('document.documentElement.scrollWidth - window.innerWidth') as Promise<number>;
-
-/** WCAG 1.4.12 */
-async function widenText(page: Page): Promise<void> {
-  await page.evaluate(`{
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }');
-    document.adoptedStyleSheets = [sheet];
-  }`);
-}
 
 type Focused = { readonly text: string; readonly outline: number };
 

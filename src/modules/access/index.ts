@@ -44,7 +44,9 @@ export type { AccessEvent } from './events.ts';
 export type { VisitActor } from './gathered.ts';
 export type { Granted } from './granted.ts';
 export { createReferenceDesk, InvalidFiles, type ReferenceDesk, type Which } from './reference-desk.ts';
+export { decide } from './rules/decide.ts';
 export type { Action, Decision, DocumentFacts, Mode, Obligation, Relation, Space } from './rules/facts.ts';
+export { factsSchema } from './rules/facts-schema.ts';
 export { sentenceOf } from './rules/table.ts';
 export type { CareTeam } from './store/care-teams.ts';
 export type { PublicReference } from './store/editions.ts';
@@ -74,10 +76,13 @@ export {
   type ConsentStatement,
   FORMS,
 } from './use-cases/state-consent.ts';
-export type { WhoCan } from './use-cases/who-can.ts';
+export type { LiveVisits, WhoCan } from './use-cases/who-can.ts';
 export type { DocumentSubject, Visit, VisitRequest } from './visit.ts';
 
 export type Access = ReturnType<typeof createAccess>;
+
+/** The facts that a decision tells apart; made when they are first asked for, since a server never does. */
+export const abstractSpace = () => import('./rules/abstract-space.ts');
 
 export function createAccess(deps: {
   readonly db: Database;

@@ -6,6 +6,7 @@ import { capital } from '../words/french.ts';
 import { givenNameOf } from '../words/people.ts';
 import { whoseOf } from '../words/whose.ts';
 import { isLook, newestLines } from './access/lines.ts';
+import { LiveVisits } from './access/live-visits.tsx';
 import { CarerLimits } from './home/carer-limits.tsx';
 import { NewDocuments } from './home/new-documents.tsx';
 import { Rooms } from './home/rooms.tsx';
@@ -21,7 +22,7 @@ export const loader = citizenPage(async (args, frame) => {
   // Nothing is asked for that the mandate does not give: each refusal would be a line in the person's history.
   const mayList = !acting || acting.scopes.includes('documents.read');
   const mayTrace = acting?.kind !== 'carer';
-  const [all, fresh, looks] = await Promise.all([
+  const [all, fresh, looks, live] = await Promise.all([
     mayList &&
       doors.documents.list(request, { statuses: ['current'] }, { limit: 1, offset: 0, order: 'arrival' }),
     mayList &&
@@ -32,6 +33,7 @@ export const loader = citizenPage(async (args, frame) => {
         { limit: MOST_NEW, offset: 0, order: lastVisit ? 'arrival' : 'act' },
       ),
     mayTrace && newestLines(args, { limit: 200, keep: isLook }),
+    (!acting || acting.scopes.includes('access')) && doors.access.liveVisits(request),
   ]);
   return {
     now,
@@ -39,6 +41,7 @@ export const loader = citizenPage(async (args, frame) => {
       may: words.mayOf(acting.scopes),
       mayNot: words.mayNotOf(acting.kind),
     },
+    live,
     documents: all && fresh && { all, fresh },
     looks: looks && {
       usual: looks.told.filter(({ emergency }) => !emergency).slice(0, MOST_LOOKS),
@@ -62,6 +65,7 @@ export default function CitizenHome() {
         }
         aside={<p>{capital(weekday(page.now))}</p>}
       >
+        {page.live && <LiveVisits live={page.live} base={base} whose={whose} now={page.now} />}
         {whose.own && (
           <p className="soft">
             {lastVisit

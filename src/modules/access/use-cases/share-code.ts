@@ -37,6 +37,8 @@ export type ShareCode = {
     }
 );
 
+export type LiveShareCode = Extract<ShareCode, { readonly state: 'live' }>;
+
 export function createShareCodes(deps: { readonly visits: Visits; readonly clock: Clock }) {
   const { visits, clock } = deps;
   return {

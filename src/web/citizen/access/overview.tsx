@@ -1,103 +1,74 @@
-import type { KnownProfessional } from '#access';
+import type { Settings, WhoCan } from '#access';
 import { citizenPage, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
-import { State } from '../../ui/state.tsx';
-import { day } from '../../words/dates.ts';
-import { count } from '../../words/french.ts';
+import { count, list } from '../../words/french.ts';
 import { type Whose, whoseOf } from '../../words/whose.ts';
 import { isOther, newestLines } from './lines.ts';
+import { LiveVisits } from './live-visits.tsx';
+import { personInCharge } from './person-in-charge.ts';
 import { Timeline } from './timeline.tsx';
+import { groupsOf, WhoCanList } from './who-can.tsx';
 
 const MOST = 12;
 
 export const loader = citizenPage(async (args) => {
-  const { doors, request, url } = args;
-  const [known, lines] = await Promise.all([
-    doors.access.reading(request, (visit) => doors.access.listRelations(visit)),
+  personInCharge(args);
+  const { doors, request, url, now } = args;
+  const [who, lines] = await Promise.all([
+    doors.access.whoCan(request),
     newestLines(args, { limit: 200, keep: isOther }),
   ]);
-  return {
-    may: known.filter((one) => !one.blocked && (one.treating || one.consent === 'valid')),
-    ended: known.filter((one) => !one.blocked && !one.treating && one.consent !== 'valid'),
-    blocked: known.filter((one) => one.blocked),
-    lines: lines.told.slice(0, MOST),
-    done: url.searchParams.get('fait'),
-  };
+  return { who, lines: lines.told.slice(0, MOST), done: url.searchParams.get('fait'), now };
 });
 
 export default function CitizenAccess() {
   const { frame, page } = usePage<typeof loader>();
-  const { may, ended, blocked, lines } = page;
+  const { who, lines } = page;
   const whose = whoseOf(frame);
-  const title = `Qui voit ${whose.notebook}`;
+  const access = `${frame.base}/acces`;
   return (
     <CitizenShell frame={frame} title="Qui voit" tab="Qui voit">
-      <Opening title={title}>
-        {page.done && <Done done={page.done} />}
-        <p className="lead">
-          {may.length === 0
-            ? 'Aucun professionnel ne peut l’ouvrir en ce moment.'
-            : may.length === 1
-              ? '1 professionnel peut l’ouvrir, selon son métier.'
-              : `${may.length} professionnels peuvent l’ouvrir, chacun selon son métier.`}
-        </p>
-        <p>
-          <a href="/comprendre/qui-voit-quoi">Voir ce que chaque métier peut lire</a>
-        </p>
+      <Opening title={`Qui voit ${whose.notebook}`}>
+        {page.done && <Done done={page.done} whose={whose} />}
+        <LiveVisits live={who.live} base={frame.base} whose={whose} now={page.now} />
+        <p className="lead">{summaryOf(who, whose)}</p>
+        <nav className="row" aria-label="Dans cette page et autour">
+          <a className="target" href="#peuvent">
+            Qui peut
+          </a>
+          <a className="target" href="#ont-regarde">
+            Qui a regardé
+          </a>
+          <a className="target" href={`${access}/partager`}>
+            Partager par un code
+          </a>
+          <a className="target" href={`${access}/voir-comme`}>
+            Voir comme
+          </a>
+          <a className="target" href={`${access}/chercher`}>
+            Autoriser ou bloquer quelqu’un
+          </a>
+        </nav>
       </Opening>
       <Pan
         id="peuvent"
         title="Peuvent l’ouvrir"
-        aside={<p>Si vous bloquez un professionnel, il ne voit plus rien, tout de suite, même en urgence.</p>}
-      >
-        {may.length === 0 ? (
-          <Empty title="Personne pour l’instant">
+        aside={
+          <>
+            <p>Si vous bloquez un professionnel, il ne voit plus rien, tout de suite, même en urgence.</p>
             <p>
-              {whose.own
-                ? 'Un professionnel apparaît ici quand il déclare vous soigner avec votre accord. Vous êtes prévenu par mail.'
-                : `Un professionnel apparaît ici quand il déclare soigner ${whose.name}, avec un accord.`}
+              <a href="/comprendre/qui-voit-quoi">Ce que chaque métier peut lire</a>
             </p>
-          </Empty>
-        ) : (
-          <ul className="lines">
-            {may.map((one) => (
-              <Professional key={one.id} one={one} base={frame.base} whose={whose} />
-            ))}
-          </ul>
-        )}
-        {(blocked.length > 0 || ended.length > 0) && (
-          <div className="next">
-            {blocked.length > 0 && (
-              <details open={page.done !== null}>
-                <summary>
-                  <span>{count(blocked.length, 'professionnel bloqué', 'professionnels bloqués')}</span>
-                </summary>
-                <ul className="lines">
-                  {blocked.map((one) => (
-                    <Professional key={one.id} one={one} base={frame.base} whose={whose} />
-                  ))}
-                </ul>
-              </details>
-            )}
-            {ended.length > 0 && (
-              <details>
-                <summary>
-                  <span>{count(ended.length, 'accès terminé', 'accès terminés')}</span>
-                </summary>
-                <ul className="lines">
-                  {ended.map((one) => (
-                    <Professional key={one.id} one={one} base={frame.base} whose={whose} />
-                  ))}
-                </ul>
-              </details>
-            )}
-          </div>
-        )}
+          </>
+        }
+      >
+        <WhoCanList who={who} base={frame.base} whose={whose} isChanged={page.done !== null} />
       </Pan>
+      <Choices who={who} access={access} whose={whose} />
       <Pan
         id="ont-regarde"
         title="Ont regardé ou ajouté"
@@ -113,14 +84,17 @@ export default function CitizenAccess() {
             <p>Chaque accès d’un professionnel s’écrit ici, avec la règle qui l’a permis ou refusé.</p>
           </Empty>
         ) : (
-          <Timeline lines={lines} lastVisit={frame.lastVisit} whose={whose} level={3} />
+          <Timeline
+            lines={lines}
+            lastVisit={frame.lastVisit}
+            whose={whose}
+            level={3}
+            lineHref={`${access}/historique`}
+          />
         )}
         <p className="row next">
-          <a className="target" href={`${frame.base}/acces/historique`}>
+          <a className="target" href={`${access}/historique`}>
             Voir tout l’historique
-          </a>
-          <a className="target" href="tel:3422">
-            Je ne reconnais pas un accès : appeler le 3422
           </a>
         </p>
       </Pan>
@@ -128,55 +102,109 @@ export default function CitizenAccess() {
   );
 }
 
-function Done({ done }: { readonly done: string }) {
-  return done === 'bloque' ? (
-    <Notice id="fait" title="Professionnel bloqué" tone="success" live>
-      <p>Il ne peut plus rien ouvrir, même en urgence. Il garde l’accès aux documents qu’il a écrits.</p>
-    </Notice>
-  ) : (
-    <Notice id="fait" title="Professionnel débloqué" tone="success" live>
-      <p>Son accès n’est pas rendu pour autant : il devra de nouveau demander votre accord.</p>
-    </Notice>
+function summaryOf({ professionals, relatives }: WhoCan, whose: Whose): string {
+  const letIn = new Set(groupsOf(professionals, whose).flatMap(({ members }) => members)).size;
+  const who =
+    letIn === 0
+      ? 'Aucun professionnel ne peut l’ouvrir en ce moment.'
+      : letIn === 1
+        ? '1 professionnel peut l’ouvrir, selon son métier.'
+        : `${letIn} professionnels peuvent l’ouvrir, chacun selon son métier.`;
+  return relatives.length === 0
+    ? who
+    : `${who} ${count(relatives.length, 'proche')} ${relatives.length > 1 ? 'peuvent' : 'peut'} l’ouvrir aussi.`;
+}
+
+/** What is settled for the whole notebook, each with its state and its page. */
+function Choices({
+  who,
+  access,
+  whose,
+}: {
+  readonly who: WhoCan;
+  readonly access: string;
+  readonly whose: Whose;
+}) {
+  const { settings, codes } = who;
+  const waiting = codes.filter(({ state }) => state === 'waiting').length;
+  return (
+    <Pan
+      id="reglages"
+      title={whose.own ? 'Vos réglages' : `Réglages ${whose.ofNotebook}`}
+      aside={<p>Chaque changement prend effet tout de suite et s’écrit dans l’historique.</p>}
+    >
+      <ul className="lines">
+        <Choice icon="alert" name="En cas d’urgence" href={`${access}/urgence`} act="Changer">
+          {emergencyIn(settings)}
+        </Choice>
+        <Choice icon="crossed" name="Tout cacher" href={`${access}/tout-cacher`} act="Changer">
+          {settings.hidesNew
+            ? 'Oui : ce qui arrive est caché aussi.'
+            : 'Non : chaque document est caché ou montré un par un.'}
+        </Choice>
+        <Choice icon="download" name="Nouveaux dépôts" href={`${access}/depots`} act="Changer">
+          {depositsIn(settings)}
+        </Choice>
+        <Choice icon="key" name="Code de partage" href={`${access}/partager`} act="Partager">
+          {waiting === 0
+            ? 'Aucun code en attente.'
+            : `${count(waiting, 'code')} en attente, pas encore ${waiting > 1 ? 'utilisés' : 'utilisé'}.`}
+        </Choice>
+        <Choice icon="eye" name="Voir comme quelqu’un d’autre" href={`${access}/voir-comme`} act="Choisir">
+          Un métier, un professionnel, le 15, un proche : ce qu’il voit vraiment.
+        </Choice>
+      </ul>
+    </Pan>
   );
 }
 
-function Professional({
-  one,
-  base,
-  whose,
-}: {
-  readonly one: KnownProfessional;
-  readonly base: string;
-  readonly whose: Whose;
+function Choice(props: {
+  readonly icon: IconName;
+  readonly name: string;
+  readonly href: string;
+  readonly act: string;
+  readonly children: string;
 }) {
   return (
     <li className="acting with-icon">
-      <Icon name={one.treating ? 'heart' : one.blocked ? 'stop' : 'person'} />
+      <Icon name={props.icon} />
       <div>
-        <p className="title">{one.label}</p>
-        <p className="meta">{[one.profession, one.structure].filter(Boolean).join(', ')}</p>
-        <p className="meta">{accessOf(one, whose)}</p>
-        {one.treating && (
-          <p className="states">
-            <State icon="heart">Médecin traitant</State>
-          </p>
-        )}
+        <p className="title">{props.name}</p>
+        <p className="meta">{props.children}</p>
       </div>
-      <a className="target" href={`${base}/acces/professionnels/${encodeURIComponent(one.id)}`}>
-        {one.blocked ? 'Débloquer' : 'Bloquer'}
-        <span className="aloud"> : {one.label}</span>
+      <a className="target" href={props.href}>
+        {props.act}
+        <span className="aloud"> : {props.name}</span>
       </a>
     </li>
   );
 }
 
-/** Since when, and until when (R9). */
-export function accessOf(one: KnownProfessional, whose: Whose): string {
-  const since = one.since ? `Depuis le ${day(one.since)}.` : '';
-  if (one.blocked) return 'Rien ne s’ouvre pour ce professionnel, même en urgence.';
-  if (one.treating)
-    return `${since} ${whose.own ? 'Votre médecin traitant voit aussi ce que vous cachez aux autres.' : 'Le médecin traitant voit aussi ce qui est caché aux autres.'}`.trim();
-  if (one.consent === 'expired')
-    return one.until ? `Son accès s’est terminé le ${day(one.until)}.` : 'Son accès est terminé.';
-  return `${since} ${one.until ? `Jusqu’au ${day(one.until)}, sauf arrêt avant.` : ''}`.trim();
+function emergencyIn({ samu, others, hidden }: Settings): string {
+  const may = [...(samu ? ['le 15'] : []), ...(others ? ['les autres professionnels'] : [])];
+  if (may.length === 0) return 'Personne ne peut l’ouvrir en urgence.';
+  const who = list(may);
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${may.length > 1 || others ? 'peuvent' : 'peut'} l’ouvrir. Documents cachés : ${hidden ? 'visibles aussi' : 'jamais visibles'}.`;
+}
+
+function depositsIn({ feeding, oppositions }: Settings): string {
+  if (!feeding) return 'Refusés à tous.';
+  return oppositions.length === 0
+    ? 'Acceptés de tous les professionnels.'
+    : `Refusés à : ${list(oppositions.map(({ label }) => label))}.`;
+}
+
+function Done({ done, whose }: { readonly done: string; readonly whose: Whose }) {
+  return done === 'bloque' ? (
+    <Notice id="fait" title="Professionnel bloqué" tone="success" live>
+      <p>Il ne peut plus rien ouvrir, même en urgence. Il garde l’accès aux documents qu’il a écrits.</p>
+    </Notice>
+  ) : done === 'debloque' ? (
+    <Notice id="fait" title="Professionnel débloqué" tone="success" live>
+      <p>
+        Son accès n’est pas rendu pour autant : il devra de nouveau demander{' '}
+        {whose.own ? 'votre accord' : 'un accord'}.
+      </p>
+    </Notice>
+  ) : null;
 }

@@ -1,100 +1,152 @@
-import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
-import { missingPage } from '../../problem.ts';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
+import { isCarnetError } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Opening } from '../../ui/pan.tsx';
+import { isoDay, readDay } from '../../words/dates.ts';
 import { whoseOf } from '../../words/whose.ts';
-import { accessOf } from './overview.tsx';
+import { personInCharge } from './person-in-charge.ts';
+import {
+  AuthoriseForm,
+  BlockForm,
+  DepositsForm,
+  EndForm,
+  OTHER_DAY,
+  periodsFrom,
+} from './professional-acts.tsx';
+import { accessOf } from './relation-words.ts';
 
-export const loader = citizenPage(async ({ doors, request, params, requestId }) => {
-  const known = await doors.access.reading(request, (visit) => doors.access.listRelations(visit));
-  const one = known.find(({ id }) => id === params.professional);
-  if (!one) throw missingPage(requestId);
-  return { one };
+export const loader = citizenPage(async (args) => {
+  personInCharge(args);
+  const { doors, request, params, url, now } = args;
+  const { access } = doors;
+  const { one, settings } = await access.whatCan(request, params.professional ?? '');
+  return {
+    one,
+    mayRead: one.professionCode !== 'SECRETARIAT_MEDICAL' && access.reference.columnOpen(one.group),
+    refusesDeposits: settings.oppositions.some(
+      ({ against, id }) => against === 'professional' && id === one.id,
+    ),
+    done: url.searchParams.get('fait') ?? '',
+    now,
+  };
 });
 
-export const action = citizenAct(async ({ doors, request, params, base }, form) => {
+type Answer = {
+  readonly typed: { readonly period: string; readonly day: string };
+  readonly problems: readonly FieldProblem[];
+};
+
+export const action = citizenAct<Answer>(async ({ doors, request, params, base, now }, form) => {
   const id = params.professional ?? '';
-  const blocks = form.get('acte') === 'bloquer';
-  await (blocks ? doors.access.block(request, id) : doors.access.unblock(request, id));
-  return leadTo(`${base}/acces?fait=${blocks ? 'bloque' : 'debloque'}`);
+  const here = `${base}/acces/professionnels/${encodeURIComponent(id)}`;
+  const { access } = doors;
+  switch (form.get('acte') ?? form.get('geste')) {
+    case 'bloquer':
+      await access.block(request, id);
+      return leadTo(`${base}/acces?fait=bloque`);
+    case 'debloquer':
+      await access.unblock(request, id);
+      return leadTo(`${base}/acces?fait=debloque`);
+    case 'terminer':
+      await access.endAccess(request, id);
+      return leadTo(`${here}?fait=fin`);
+    default:
+  }
+  const typed = { period: String(form.get('duree') ?? ''), day: String(form.get('jour') ?? '') };
+  const chosen = periodsFrom(now).find(({ value }) => value === typed.period)?.last;
+  const other = typed.period === OTHER_DAY ? readDay(typed.day) : undefined;
+  const last = chosen ?? (other && isoDay(other));
+  if (!last)
+    return again({
+      typed,
+      problems: [
+        typed.period === OTHER_DAY
+          ? {
+              field: 'jour',
+              summary: 'La date de fin n’est pas lisible',
+              help: 'Écrivez-la comme 31/12/2026.',
+            }
+          : {
+              field: 'duree-30',
+              summary: 'La fin n’est pas choisie',
+              help: 'Choisissez une durée, ou une autre date.',
+            },
+      ],
+    });
+  try {
+    await access.authorise(request, id, last);
+  } catch (error) {
+    if (!isCarnetError(error) || ![409, 422].includes(error.status)) throw error;
+    const field = error.code === 'authorisation-end' && typed.period === OTHER_DAY ? 'jour' : 'duree-30';
+    return again({ typed, problems: [{ field, summary: error.sentence, help: error.advice ?? '' }] });
+  }
+  return leadTo(`${here}?fait=autorise`);
 });
 
 export default function CitizenProfessional() {
   const { frame, page } = usePage<typeof loader>();
+  const answer = useAnswer<Answer>();
+  const problems = answer?.problems ?? [];
   const { one } = page;
   const whose = whoseOf(frame);
   const access = `${frame.base}/acces`;
-  const title = `${one.blocked ? 'Débloquer' : 'Bloquer'} ${one.label}`;
-  const inNotebook = whose.own ? '' : ` dans ${whose.notebook}`;
+  const title = `${one.blocked ? 'Débloquer' : 'Bloquer ou régler'} : ${one.label}`;
+  const hasAccess = one.consent === 'valid' || one.emergency !== undefined;
   return (
     <CitizenShell
       frame={frame}
-      title={title}
+      title={problems.length > 0 ? `Erreur : ${one.label}` : title}
       tab="Qui voit"
       steps={[{ label: 'Qui voit', href: access }, { label: one.label }]}
     >
-      <Opening title={title}>
-        <p className="soft">
-          {[one.profession, one.structure].filter(Boolean).join(', ')}. {accessOf(one, whose)}
+      <Opening title={one.label}>
+        <ErrorSummary problems={problems} />
+        {page.done && !answer && <Done done={page.done} />}
+        <p className="soft">{[one.profession, one.structure].filter(Boolean).join(', ')}.</p>
+        <p className="lead">{accessOf(one, whose)}</p>
+        <p>
+          <a className="target" href={`${access}/voir-comme?qui=pro.${encodeURIComponent(one.id)}`}>
+            Voir ce que ce professionnel voit
+          </a>
         </p>
-        <form method="post" className="act stack" aria-labelledby="effet">
-          <h2 id="effet">{one.blocked ? 'Si vous le débloquez' : 'Si vous le bloquez'}</h2>
-          {one.blocked ? (
-            <>
-              <dl className="effect two">
-                <div>
-                  <dt>Il pourra</dt>
-                  <dd>
-                    {whose.own ? 'Vous demander de nouveau votre accord' : 'Demander de nouveau un accord'}
-                  </dd>
-                </div>
-                <div>
-                  <dt>Il ne pourra pas encore</dt>
-                  <dd>Ouvrir {whose.notebook} : son accès d’avant n’est pas rendu</dd>
-                </div>
-              </dl>
-              <p className="row">
-                <button type="submit" className="button" name="acte" value="debloquer">
-                  Débloquer ce professionnel{inNotebook}
-                </button>
-                <a className="target" href={access}>
-                  Le laisser bloqué
-                </a>
-              </p>
-            </>
-          ) : (
-            <>
-              <dl className="effect two">
-                <div>
-                  <dt>Il ne pourra plus</dt>
-                  <dd>Ouvrir {whose.notebook}, ni lire ses documents, même en urgence</dd>
-                </div>
-                <div>
-                  <dt>Il pourra encore</dt>
-                  <dd>Relire les documents qu’il a écrits, et en déposer de nouveaux</dd>
-                </div>
-              </dl>
-              {one.treating && (
-                <p>
-                  C’est le médecin traitant : il ne pourra plus suivre {whose.notebook}. Choisissez-en un
-                  autre si besoin.
-                </p>
-              )}
-              <p>C’est immédiat. Vous pourrez le débloquer à tout moment.</p>
-              <p className="row">
-                <button type="submit" className="button danger" name="acte" value="bloquer">
-                  <Icon name="stop" />
-                  Bloquer ce professionnel{inNotebook}
-                </button>
-                <a className="target" href={access}>
-                  Ne rien changer
-                </a>
-              </p>
-            </>
-          )}
-        </form>
+        <BlockForm one={one} access={access} whose={whose} />
       </Opening>
+      {!one.blocked && hasAccess && <EndForm one={one} whose={whose} />}
+      {!one.blocked && (
+        <AuthoriseForm
+          one={one}
+          mayRead={page.mayRead}
+          now={page.now}
+          typed={answer?.typed}
+          problems={problems}
+          whose={whose}
+        />
+      )}
+      <DepositsForm one={one} refused={page.refusesDeposits} access={access} whose={whose} />
     </CitizenShell>
   );
+}
+
+const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
+  autorise: [
+    'Professionnel autorisé',
+    'Il peut ouvrir le carnet dès maintenant, selon son métier. Vous pouvez y mettre fin plus bas.',
+  ],
+  fin: [
+    'Accès terminé',
+    'Il ne peut plus ouvrir le carnet. Il garde l’accès aux documents qu’il a écrits, et peut redemander un accord.',
+  ],
+  'depots-non': ['Dépôts refusés', 'Il ne peut plus rien ajouter. Ce qu’il a déjà déposé reste.'],
+  'depots-oui': ['Dépôts acceptés', 'Il peut de nouveau ajouter des documents.'],
+};
+
+function Done({ done }: { readonly done: string }) {
+  const told = DONE[done];
+  return told ? (
+    <Notice id="fait" title={told[0]} tone="success" live>
+      <p>{told[1]}</p>
+    </Notice>
+  ) : null;
 }

@@ -1,15 +1,15 @@
-import type { DocumentEntry, ListFilter } from '#documents';
-import { adderOf, HolderStates } from '../../document/states.tsx';
+import type { ListFilter } from '#documents';
 import { citizenPage, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Select } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
-import { day, shortDay, year } from '../../words/dates.ts';
 import { capital, count, number } from '../../words/french.ts';
 import { type Whose, whoseOf } from '../../words/whose.ts';
+import { byYear, YearGroup } from './year-group.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -24,6 +24,9 @@ const STATES = [
 
 export const loader = citizenPage(async ({ doors, request, url }, frame) => {
   const asked = readQuery(url.searchParams);
+  const isDeleted = url.searchParams.get('fait') === 'supprime';
+  // said once: the links of the page do not carry it on
+  url.searchParams.delete('fait');
   const page = pageOf(url.searchParams);
   const lastVisit = asked.state === 'nouveaux' ? (await frame).lastVisit : undefined;
   const list = await doors.documents.list(request, filterOf(asked, lastVisit), {
@@ -35,6 +38,7 @@ export const loader = citizenPage(async ({ doors, request, url }, frame) => {
     asked,
     page,
     url,
+    isDeleted,
     shelfOf: (code: string) => doors.access.reference.category(code)?.labelFr ?? '',
   };
 });
@@ -87,6 +91,11 @@ export default function CitizenDocuments() {
   return (
     <CitizenShell frame={frame} title={titleOf(asked, shelf?.label, page)} tab="Documents">
       <Opening title="Documents">
+        {data.isDeleted && (
+          <Notice id="fait" title="Document supprimé" tone="success" live>
+            <p>Il a disparu pour tout le monde. L’historique dit qui l’a supprimé.</p>
+          </Notice>
+        )}
         <p className="soft">{summary(all, list.years, isFiltered)}</p>
         {(all > 0 || isFiltered) && (
           <Search
@@ -304,57 +313,3 @@ function Nothing({
     </Empty>
   );
 }
-
-function byYear(entries: readonly DocumentEntry[]): readonly (readonly [number, readonly DocumentEntry[]])[] {
-  const years = new Map<number, DocumentEntry[]>();
-  for (const entry of entries) {
-    const which = year(entry.actStart);
-    years.set(which, [...(years.get(which) ?? []), entry]);
-  }
-  return [...years];
-}
-
-function YearGroup(props: {
-  readonly year: number;
-  readonly total: number | undefined;
-  readonly entries: readonly DocumentEntry[];
-  readonly lastVisit: Date | undefined;
-  readonly shelfOf: (code: string) => string;
-  readonly here: string;
-  readonly whose: Whose;
-}) {
-  return (
-    <>
-      <div className="year">
-        <h2>{props.year}</h2>
-        {props.total !== undefined && <p className="meta">{count(props.total, 'document')}</p>}
-      </div>
-      <ol className="lines close">
-        {props.entries.map((entry) => (
-          <li key={entry.id} className="dated">
-            <p className="when meta">
-              <time dateTime={entry.actStart.toISOString()}>{shortDay(entry.actStart)}</time>
-            </p>
-            <div>
-              <a className="title" href={`${props.here}/${entry.id}`}>
-                {entry.title}
-              </a>
-              <p className="meta">
-                {[props.shelfOf(entry.category), whoOf(entry, props.whose)].filter(Boolean).join(' · ')}
-              </p>
-              {entry.status === 'superseded' && <p className="meta">Une version plus récente existe.</p>}
-              {entry.status === 'current' && entry.version > 1 && (
-                <p className="meta">Nouvelle version, arrivée le {day(entry.depositedAt)}.</p>
-              )}
-            </div>
-            <HolderStates entry={entry} lastVisit={props.lastVisit} whose={props.whose} />
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
-
-/** Who a person remembers: the structure, else the author. */
-const whoOf = (entry: DocumentEntry, whose: Whose) =>
-  entry.origin === 'holder' ? adderOf(entry, whose) : (entry.authorStructureLabel ?? entry.authorLabel);

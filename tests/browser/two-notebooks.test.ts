@@ -109,6 +109,36 @@ describe.runIf('browser' in launched)('two tabs on two notebooks', () => {
     expect(outcome.lost).toHaveLength(24);
   });
 
+  test('each page of a twin’s notebook says whose it is, and leads to no other', async () => {
+    const [{ base, named }] = twins;
+    const found: string[] = [];
+    const seen = new Set<string>();
+    const waiting = [base];
+    for (let path = waiting.shift(); path !== undefined && seen.size < 60; path = waiting.shift()) {
+      // one of each kind: the same page for another document or professional says nothing more
+      const kind = path.replace(/\?.*/, '').replace(/(documents|professionnels|historique)\/[^/]+/, '$1/…');
+      if (seen.has(kind)) continue;
+      seen.add(kind);
+      await mother.goto(path);
+      if (!(await mother.title()).includes(named)) found.push(`${kind}: title ${await mother.title()}`);
+      const band = mother.locator('.notebook-band', { hasText: `d’${named}` });
+      if ((await band.count()) !== 1) found.push(`${kind}: no band`);
+      for (const text of await mother.locator('main form[method="post"] button').allTextContents())
+        if (!text.includes(named)) found.push(`${kind}: button « ${text} »`);
+      const addresses = await mother
+        .locator('main [href], .tabs [href], main form')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? one.getAttribute('action') ?? ''));
+      for (const address of addresses) {
+        if (/^\/moi\b/.test(address)) found.push(`${kind}: leads to ${address}`);
+        const isPage = !/original|attestation|export|preuve|\/page\/|\/image\//.test(address);
+        if (address.startsWith(base) && isPage) waiting.push(address);
+      }
+    }
+    expect(found).toEqual([]);
+    expect([...seen]).toContain(`${base}/proches/inviter`);
+    expect(seen.size).toBeGreaterThan(12);
+  }, 120_000);
+
   test('an address of somebody else’s is answered like one that never existed', async () => {
     const told = async (base: string) => {
       const answer = await mother.goto(`${base}/documents`);

@@ -118,7 +118,7 @@ export default function CitizenLine() {
               <p>Votre demande part à qui tient le service. Le professionnel garde son accès en attendant.</p>
               <div className="row">
                 <button type="submit" className="button">
-                  Demander une explication
+                  Demander une explication{whose.own ? '' : ` pour ${whose.name}`}
                 </button>
                 {line.actor.kind === 'HEALTHCARE_PROFESSIONAL' && (
                   <a href={`${frame.base}/acces/professionnels/${encodeURIComponent(line.actor.id)}`}>

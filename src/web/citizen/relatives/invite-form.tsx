@@ -61,7 +61,7 @@ export function InviteForm(props: {
         {!isParent && <WhatAndUntil {...props} />}
         <p className="row">
           <button type="submit" className="button" name="etape" value="verifier">
-            Vérifier avant d’inviter
+            Vérifier avant d’inviter{whose.own ? '' : ` pour ${whose.name}`}
           </button>
           <a className="target" href={props.back}>
             Ne rien changer

@@ -51,7 +51,7 @@ describe.runIf('browser' in launched)('the main job, in a browser without progra
     await page.getByRole('button', { name: 'Chercher' }).click();
   };
   const stateConsent = async (page: Page) => {
-    await page.getByLabel('La personne me donne son accord').check();
+    await page.getByLabel('La personne me donne son accord, à l’oral').check();
     await page.getByLabel('Je confirme que la personne est informée et d’accord.').check();
     await page.getByRole('button', { name: 'Ouvrir ce carnet' }).click();
   };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { compose } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { seedCast } from './seed.ts';
+import { seedAccess } from './seed-access.ts';
 import { seedDocuments } from './seed-documents.ts';
 
 /** Kept beside the database: `day` is written before, `done` after, so that a filling cut short resumes with the same documents. */
@@ -32,6 +33,7 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
     });
     const began = Date.now();
     const count = await seedDocuments({ house, holders, today: new Date(day) });
+    await seedAccess({ house, holders, today: new Date(day) });
     say(
       `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,
     );

@@ -8,6 +8,8 @@ export type FieldProblem = { readonly field: string; readonly summary: string; r
 export function Field(
   props: {
     readonly id: string;
+    /** What is sent with it; its id by default. */
+    readonly name?: string;
     readonly label: ReactNode;
     readonly hint?: ReactNode;
     readonly problems?: readonly FieldProblem[] | undefined;
@@ -16,7 +18,7 @@ export function Field(
     'type' | 'autoComplete' | 'defaultValue' | 'inputMode' | 'accept' | 'spellCheck'
   >,
 ) {
-  const { id, label, hint, problems, ...input } = props;
+  const { id, name = id, label, hint, problems, ...input } = props;
   const problem = problems?.find(({ field }) => field === id);
   const describedBy = [problem && `${id}-erreur`, hint && `${id}-aide`].filter(Boolean).join(' ');
   return (
@@ -32,7 +34,7 @@ export function Field(
         type="text"
         {...input}
         id={id}
-        name={id}
+        name={name}
         aria-describedby={describedBy || undefined}
         aria-invalid={problem ? true : undefined}
       />
@@ -56,6 +58,7 @@ export type Option = { readonly value: string; readonly label: string };
 
 export function Select(props: {
   readonly id: string;
+  readonly name?: string;
   readonly label: ReactNode;
   readonly options: readonly Option[];
   readonly value: string | undefined;
@@ -80,7 +83,7 @@ export function Select(props: {
       {problem && <FieldError id={`${id}-erreur`}>{problem.help}</FieldError>}
       <select
         id={id}
-        name={id}
+        name={props.name ?? id}
         defaultValue={props.value}
         aria-describedby={describedBy || undefined}
         aria-invalid={problem ? true : undefined}

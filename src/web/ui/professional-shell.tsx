@@ -4,11 +4,20 @@ import { Brand } from './brand.tsx';
 import { Crumbs, type Step } from './crumbs.tsx';
 import { Foot, Shell, SignOut } from './shell.tsx';
 
+/** `opens`: not for a secretariat, which opens nothing (R38). */
+const TABS = [
+  { tab: 'patient', href: '/pro', label: 'Trouver un patient', opens: false },
+  { tab: 'code', href: '/pro/code', label: 'Code de partage', opens: true },
+  { tab: 'emergency', href: '/pro/urgence', label: 'Urgence', opens: true },
+  { tab: 'deposits', href: '/pro/depots', label: 'Mes dépôts', opens: false },
+] as const;
+type Tab = (typeof TABS)[number]['tab'];
+
 /** A page of the professional's desk: dense, one bar, the person's identity under it when there is one. */
 export function ProfessionalShell(props: {
   readonly frame: ProfessionalFrame;
   readonly title: string;
-  readonly tab?: 'patient' | 'deposits' | undefined;
+  readonly tab?: Tab | undefined;
   readonly identity?: ReactNode;
   readonly steps?: readonly Step[] | undefined;
   readonly children: ReactNode;
@@ -18,12 +27,11 @@ export function ProfessionalShell(props: {
     <div className="bar">
       <Brand href="/pro" name="Carnet pro" />
       <nav className="row" aria-label="Rubriques">
-        <a className="target" href="/pro" aria-current={props.tab === 'patient' ? 'page' : undefined}>
-          Trouver un patient
-        </a>
-        <a className="target" href="/pro/depots" aria-current={props.tab === 'deposits' ? 'page' : undefined}>
-          Mes dépôts
-        </a>
+        {TABS.filter(({ opens }) => !(opens && frame.isSecretariat)).map(({ tab, href, label }) => (
+          <a key={tab} className="target" href={href} aria-current={props.tab === tab ? 'page' : undefined}>
+            {label}
+          </a>
+        ))}
       </nav>
       <div className="bar-who">
         <span>

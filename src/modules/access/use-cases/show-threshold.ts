@@ -2,7 +2,7 @@
 import type { Citizens, Person } from '#citizens';
 import type { Clock } from '#platform/clock';
 import type { Limit, RateLimits } from '#platform/rate-limit';
-import { type Durations, endOfConsent } from '../durations.ts';
+import { type Durations, endOfConsent, hoursLater } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { VisitActor } from '../gathered.ts';
 import type { Decision, Mode } from '../rules/facts.ts';
@@ -23,8 +23,8 @@ export type Threshold = {
   readonly open: Permission;
   readonly mayState: Permission;
   readonly mayDeposit: Permission;
-  /** Until when what would be stated now would last, by its basis. */
-  readonly wouldLast: { readonly team: Date; readonly consultation: Date };
+  /** Until when what would be stated or opened now would last. */
+  readonly wouldLast: { readonly team: Date; readonly consultation: Date; readonly emergency: Date };
 };
 
 export type Permission = { readonly allowed: boolean; readonly sentence: string };
@@ -70,6 +70,7 @@ export function createThreshold(deps: {
         wouldLast: {
           team: endOfConsent(deps.durations, 'care_team', actor.professionCode, now),
           consultation: endOfConsent(deps.durations, 'consent_given', actor.professionCode, now),
+          emergency: hoursLater(now, deps.durations.emergencyHours),
         },
       };
     });

@@ -25,10 +25,11 @@ import { dropFile, keepFile, waitingFile } from './waiting-files.ts';
 export const loader = professionalPage(async ({ doors, visit, params, now }) => {
   const threshold = await doors.access.threshold(visit(holderIdOf(params.person)));
   const { reference } = doors.access;
+  const base = `/pro/p/${params.person}`;
   return {
     threshold,
-    now,
-    base: `/pro/p/${params.person}`,
+    around: { ...threshold, base, now },
+    base,
     types: reference.types
       .filter(({ creatable, origin }) => creatable && origin === 'professional')
       .map(({ code, labelFr }) => ({ value: code, label: labelFr }))
@@ -80,9 +81,9 @@ async function file(args: ProfessionalArgs, form: FormData): Promise<Response | 
   const typed = typedOf(form);
   const back = (problems: readonly FieldProblem[], status = 422): Answer<Step> =>
     again({ kind: 'verify', ticket, proposal, typed, problems }, status);
-  const { person, actor } = await doors.access.threshold(args.visit(holderId));
-  const author = await authorOf(doors, actor, typed);
-  const made = newDocument({ waiting, proposal, typed, person, author });
+  const threshold = await doors.access.threshold(args.visit(holderId));
+  const author = await authorOf(doors, threshold.actor, typed);
+  const made = newDocument({ waiting, proposal, typed, threshold, author });
   if ('problems' in made) return back(made.problems);
   try {
     await doors.documents.depositLot({ session, requestId, holderId }, { documents: [made.document] });
@@ -105,6 +106,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'type-reserved': 'type',
   'author-missing': 'rpps',
   'both-invisible': 'visibilite-tous',
+  'secret-care': 'visibilite-tous',
 };
 const fieldOf = (code: string): string => FIELDS[code] ?? 'fichier-choisi';
 
@@ -119,7 +121,7 @@ export default function DepositPage() {
     <ProfessionalShell
       frame={frame}
       title={`${problems.length > 0 ? 'Erreur : ' : ''}${title}, ${formalNameOf(person)}`}
-      identity={<Identity person={person} relation={threshold.relation} now={page.now} />}
+      identity={<Identity around={page.around} />}
       steps={[{ label: 'Carnet', href: base }, { label: 'Déposer' }]}
     >
       <div className="zone stack">
@@ -155,8 +157,7 @@ function Body(props: {
         typed={step.typed}
         problems={step.problems}
         types={page.types}
-        person={threshold.person}
-        actor={threshold.actor}
+        threshold={threshold}
         base={page.base}
       />
     );

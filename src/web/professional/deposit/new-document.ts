@@ -1,5 +1,4 @@
-import type { VisitActor } from '#access';
-import type { Person } from '#citizens';
+import type { Threshold, VisitActor } from '#access';
 import type { Author, NewDocument, Visibility } from '#documents';
 import { newId } from '#platform/ids';
 import type { Doors } from '../../context.ts';
@@ -14,6 +13,8 @@ export type Typed = {
   readonly typeCode: string;
   readonly actDay: string;
   readonly visibility: string;
+  /** `oui`, `non`, or nothing yet: asked for each document of a minor (EX_0.1-1100). */
+  readonly representatives: string;
   /** Of the author, when a secretariat files for one. */
   readonly rpps: string;
 };
@@ -25,6 +26,7 @@ export const typedOf = (form: FormData): Typed => {
     typeCode: text('type'),
     actDay: text('date'),
     visibility: text('visibilite') || 'tous',
+    representatives: text('representants'),
     rpps: text('rpps').replace(/\s/g, ''),
   };
 };
@@ -64,17 +66,19 @@ export function newDocument(given: {
   readonly waiting: WaitingFile;
   readonly proposal: Proposal;
   readonly typed: Typed;
-  readonly person: Person;
+  readonly threshold: Pick<Threshold, 'person' | 'isMinor' | 'secret'>;
   readonly author: Author | undefined;
 }): { readonly document: NewDocument } | { readonly problems: readonly FieldProblem[] } {
-  const { waiting, proposal, typed, person } = given;
-  const visibility = VISIBILITIES[typed.visibility];
+  const { waiting, proposal, typed, threshold } = given;
+  const { person } = threshold;
+  const forMinor = representativesProblem(typed, threshold);
+  const visibility = visibilityOf(typed, threshold);
   const patient = { ins: person.ins, oid: person.insOid };
   const common = { bytes: waiting.bytes, mimeType: proposal.mimeType, visibility, patient };
   // A CDA says all the rest itself, and is not contradicted.
-  if (proposal.header) return { document: common };
+  if (proposal.header) return forMinor.length > 0 ? { problems: forMinor } : { document: common };
   const actStart = readDay(typed.actDay);
-  const problems = missingIn(typed, actStart, given.author);
+  const problems = [...missingIn(typed, actStart, given.author), ...forMinor];
   if (problems.length > 0) return { problems };
   return {
     document: {
@@ -86,6 +90,35 @@ export function newDocument(given: {
       actStart,
     },
   };
+}
+
+/** In a secret care, everything is kept from the representatives (R13). */
+function visibilityOf(
+  typed: Typed,
+  { isMinor, secret }: Pick<Threshold, 'isMinor' | 'secret'>,
+): Visibility | undefined {
+  const chosen = VISIBILITIES[typed.visibility];
+  return (
+    chosen && {
+      ...chosen,
+      invisibleToRepresentatives: secret || (isMinor && typed.representatives === 'non'),
+    }
+  );
+}
+
+/** Outside of a secret care it is asked for each document, and nothing is chosen beforehand (EX_0.1-1100, J08). */
+function representativesProblem(
+  typed: Typed,
+  { isMinor, secret }: Pick<Threshold, 'isMinor' | 'secret'>,
+): readonly FieldProblem[] {
+  if (!isMinor || secret || typed.representatives === 'oui' || typed.representatives === 'non') return [];
+  return [
+    {
+      field: 'representants-oui',
+      summary: 'Vous n’avez pas dit si les représentants légaux le verront',
+      help: 'Choisissez l’une des deux réponses.',
+    },
+  ];
 }
 
 function missingIn(

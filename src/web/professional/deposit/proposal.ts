@@ -30,6 +30,7 @@ export function proposalOf(doors: Doors, bytes: Uint8Array, name: string): Propo
       typeCode: header?.type.code ?? '',
       actDay: numericDay(header ? new Date(header.service.start ?? header.creationTime) : doors.clock.now()),
       visibility: 'tous',
+      representatives: '',
       rpps: '',
     },
   };

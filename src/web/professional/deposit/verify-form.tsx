@@ -1,6 +1,7 @@
-import type { VisitActor } from '#access';
+import type { Threshold } from '#access';
 import type { Person } from '#citizens';
 import { formatIns } from '#formats/ins';
+import { Choices } from '../../ui/choices.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Field, type FieldProblem, type Option, Select } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -27,11 +28,11 @@ export function VerifyForm(props: {
   readonly typed: Typed;
   readonly problems: readonly FieldProblem[];
   readonly types: readonly Option[];
-  readonly person: Person;
-  readonly actor: VisitActor;
+  readonly threshold: Threshold;
   readonly base: string;
 }) {
-  const { proposal, typed, problems, person } = props;
+  const { proposal, typed, problems, threshold } = props;
+  const { person, actor } = threshold;
   const { header } = proposal;
   return (
     <div className="split even">
@@ -75,7 +76,7 @@ export function VerifyForm(props: {
               defaultValue={typed.actDay}
               problems={problems}
             />
-            {props.actor.kind === 'secretariat' && (
+            {actor.kind === 'secretariat' && (
               <Field
                 id="rpps"
                 label="Numéro RPPS de l’auteur"
@@ -110,6 +111,7 @@ export function VerifyForm(props: {
             </label>
           ))}
         </fieldset>
+        <Representatives threshold={threshold} typed={typed} problems={problems} />
         <p className="row">
           <button type="submit" className="button">
             Déposer dans le carnet de {formalNameOf(person)}
@@ -136,6 +138,40 @@ export function VerifyForm(props: {
         </p>
       </div>
     </div>
+  );
+}
+
+/** Whether a minor's representatives will see it; not to be chosen in a secret care, where they never do (R13). */
+function Representatives(props: {
+  readonly threshold: Threshold;
+  readonly typed: Typed;
+  readonly problems: readonly FieldProblem[];
+}) {
+  const { threshold, typed } = props;
+  if (threshold.secret)
+    return (
+      <Notice id="secret" title="Invisible pour les représentants légaux" tone="hidden">
+        <p>
+          Vous êtes dans un soin tenu secret. La personne mineure verra ce document, pas ses représentants.
+        </p>
+      </Notice>
+    );
+  if (!threshold.isMinor) return null;
+  return (
+    <Choices
+      name="representants"
+      legend="La personne est mineure. Ses représentants légaux le verront-ils ?"
+      options={[
+        { value: 'oui', label: 'Oui, ils le voient' },
+        {
+          value: 'non',
+          label: 'Non, il leur est invisible',
+          help: 'La personne mineure le demande. Vous pourrez le leur montrer plus tard, à sa demande.',
+        },
+      ]}
+      chosen={[typed.representatives]}
+      problems={props.problems}
+    />
   );
 }
 

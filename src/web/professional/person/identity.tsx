@@ -1,50 +1,66 @@
-import type { Visit } from '#access';
-import type { Person } from '#citizens';
 import { formatIns } from '#formats/ins';
 import { State } from '../../ui/state.tsx';
-import { ageOn, civilNumericDay, numericDay } from '../../words/dates.ts';
+import { ageOn, civilNumericDay } from '../../words/dates.ts';
 import { bornOf, formalNameOf, sexOf } from '../../words/people.ts';
+import type { Around } from '../around.ts';
+import { untilWhen } from '../until.ts';
+import { AccessBand } from './access-band.tsx';
 
-/** Whose record this is: on every page of it, at the same place. `heading`: it is the title of the page. */
-export function Identity(props: {
-  readonly person: Person;
-  readonly relation: Visit['relation'];
-  readonly now: Date;
-  readonly heading?: boolean;
-}) {
-  const { person } = props;
-  const Name = props.heading ? 'h1' : 'p';
-  const age = ageOn(person.birthDate, props.now);
+/** Whose record this is and how one is there: on every page of it, at the same place. `heading`: it is the page's title. */
+export function Identity({ around, heading }: { readonly around: Around; readonly heading?: boolean }) {
+  const { person, now } = around;
+  const Name = heading ? 'h1' : 'p';
+  const age = ageOn(person.birthDate, now);
   return (
-    <section className="identity" aria-label="Identité de la personne">
-      <Name className="name">{formalNameOf(person)}</Name>
-      <span>
-        <b>
-          {sexOf(person)}, {age > 1 ? `${age} ans` : `${age} an`}
-        </b>{' '}
-        · {bornOf(person)} le {civilNumericDay(person.birthDate)}
-      </span>
-      <span className="soft">INS {formatIns(person.ins)}</span>
-      <div className="states">
-        {person.insStatus === 'qualifiee' ? (
-          <State tone="success" icon="tick">
-            INS qualifiée
-          </State>
-        ) : (
-          <State tone="warning" icon="alert">
-            INS non qualifiée
-          </State>
-        )}
-        <State icon="key">Accès : {accessOf(props.relation)}</State>
-      </div>
-    </section>
+    <>
+      <AccessBand around={around} />
+      <section className="identity" aria-label="Identité de la personne">
+        <Name className="name">{formalNameOf(person)}</Name>
+        <span>
+          <b>
+            {sexOf(person)}, {age > 1 ? `${age} ans` : `${age} an`}
+          </b>{' '}
+          · {bornOf(person)} le {civilNumericDay(person.birthDate)}
+        </span>
+        {around.showsNumber && <span className="soft">INS {formatIns(person.ins)}</span>}
+        <div className="states">
+          {person.insStatus === 'qualifiee' ? (
+            <State tone="success" icon="tick">
+              INS qualifiée
+            </State>
+          ) : (
+            <State tone="warning" icon="alert">
+              INS non qualifiée
+            </State>
+          )}
+          <a className="state" href={`${around.base}/acces`}>
+            Accès : {accessOf(around)}
+          </a>
+        </div>
+      </section>
+    </>
   );
 }
 
-function accessOf(relation: Visit['relation']): string {
+/** Why the record is open, in a few words: « équipe de soins (…), jusqu’au … ». */
+export function accessOf({ actor, relation, mode, now }: Around): string {
+  if (actor.kind === 'secretariat') return 'accueil';
+  const end = relation.until ? `, ${untilWhen(relation.until, now)}` : '';
+  if (relation.emergencyOpened && relation.emergencyUntil)
+    return `${mode === 'centre_15' ? 'Centre 15' : 'urgence'}, ${untilWhen(relation.emergencyUntil, now)}`;
   if (relation.blocked) return 'aucun';
   if (relation.treating) return 'médecin traitant';
-  if (relation.consent === 'valid')
-    return relation.until ? `jusqu’au ${numericDay(relation.until)}` : 'accord donné';
-  return relation.consent === 'expired' ? 'terminé' : 'non demandé';
+  if (relation.consent === 'expired') return 'terminé';
+  switch (relation.ground) {
+    case 'team':
+      return `équipe de soins (${relation.teamLabel})${end}`;
+    case 'code':
+      return `code de partage${end}`;
+    case 'holder':
+      return `donné par la personne${end}`;
+    case 'statement':
+      return `accord déclaré${end}`;
+    default:
+      return 'non demandé';
+  }
 }

@@ -4,45 +4,46 @@ import { DocumentFacts } from '../../document/facts.tsx';
 import { entryIdOf, holderIdOf } from '../../document/ids.ts';
 import { ProfessionalStates } from '../../document/states.tsx';
 import { viewOf } from '../../document/view.ts';
-import { leadTo, professionalAct, professionalPage, usePage } from '../../load.ts';
-import { missingPage } from '../../problem.ts';
+import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
 import { numericDay } from '../../words/dates.ts';
 import { fileSize, formatName } from '../../words/french.ts';
 import { formalNameOf } from '../../words/people.ts';
+import { aroundOf } from '../around.ts';
+import { actOn } from './act-on-document.ts';
+import { type ActAnswer, ActDone, DocumentActs } from './document-acts.tsx';
 import { Identity } from './identity.tsx';
 
-export const loader = professionalPage(async ({ doors, visit, params, requestId, url, now }) => {
+export const loader = professionalPage(async (args) => {
+  const { doors, visit, params, url } = args;
   const holderId = holderIdOf(params.person);
-  const request = visit(holderId);
-  const read = await doors.documents.read(request, entryIdOf(params.id, holderId));
-  const around = await doors.access.reading(request, async (open) => ({
-    person: await doors.citizens.person(open.tx, holderId),
-    relation: open.relation,
-  }));
-  if (!around.person) throw missingPage(requestId);
+  const base = `/pro/p/${params.person}`;
+  const read = await doors.documents.read(visit(holderId), entryIdOf(params.id, holderId));
   return {
     entry: read.entry,
     versions: read.versions,
     warnings: read.warnings,
-    mayReveal: read.entry.invisibleToPatient && read.acts.some(({ act }) => act === 'document.reveal'),
-    isRevealed: url.searchParams.get('fait') === 'revele',
-    person: around.person,
-    relation: around.relation,
+    acts: read.acts,
+    done: url.searchParams.get('fait'),
+    around: await aroundOf(args, holderId, base),
     view: await viewOf(doors, read.content),
     typeLabel: doors.access.reference.documentType(read.entry.typeCode)?.labelFr,
-    base: `/pro/p/${params.person}`,
-    now,
+    base,
   };
 });
 
-/** The one act of this page: its author shows it to the person after the announcement (R33, EX_3.3-1030). */
-export const action = professionalAct(async ({ doors, visit, params }) => {
+export const action = professionalAct<ActAnswer>(async ({ doors, visit, params }, form) => {
   const holderId = holderIdOf(params.person);
-  await doors.documents.reveal(visit(holderId), entryIdOf(params.id, holderId));
-  return leadTo(`/pro/p/${params.person}/documents/${params.id}?fait=revele`);
+  const act = String(form.get('acte') ?? '');
+  const done = await actOn(doors.documents, visit(holderId), entryIdOf(params.id, holderId), {
+    act,
+    atPersonRequest: form.get('demande') === 'oui',
+  });
+  return 'problem' in done
+    ? again({ act, problem: done.problem }, done.status)
+    : leadTo(`/pro/p/${params.person}/documents/${params.id}?fait=${act}`);
 });
 
 /** EX_3.2-1025, EX_3.1-1080: told before the content, each with what it asks of the reader. */
@@ -71,13 +72,14 @@ const WARNINGS: Partial<Record<Obligation, readonly [title: string, text: string
 
 export default function ReadForProfessional() {
   const { frame, page } = usePage<typeof loader>();
-  const { entry, view, person } = page;
+  const answer = useAnswer<ActAnswer>();
+  const { entry, view, around } = page;
   const here = `${page.base}/documents/${entry.id}`;
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${entry.title}, ${formalNameOf(person)}`}
-      identity={<Identity person={person} relation={page.relation} now={page.now} />}
+      title={`${entry.title}, ${formalNameOf(around.person)}`}
+      identity={<Identity around={around} />}
       steps={[{ label: 'Documents', href: page.base }, { label: entry.title }]}
     >
       <div className="split">
@@ -97,22 +99,7 @@ export default function ReadForProfessional() {
                 </Notice>
               ) : null;
             })}
-            {page.isRevealed && (
-              <Notice id="revele" title="La personne voit maintenant ce document" tone="success" live>
-                <p>Elle en est prévenue par un mail qui ne dit rien de son contenu.</p>
-              </Notice>
-            )}
-            {page.mayReveal && (
-              <form method="post" className="stack-tight">
-                <p>
-                  Si vous le montrez, la personne le lit tout de suite et en est prévenue. Vous ne pourrez
-                  plus revenir en arrière. Sinon, il lui sera montré un mois après son dépôt.
-                </p>
-                <button className="button second short" type="submit">
-                  Montrer à la personne
-                </button>
-              </form>
-            )}
+            {!answer && <ActDone done={page.done} />}
             <Contents view={view} />
           </div>
           <DocumentColumn view={view} base={here} title={entry.title} />
@@ -132,6 +119,7 @@ export default function ReadForProfessional() {
               Original ({formatName(entry.mimeType)}, {fileSize(entry.size)})
             </a>
           </p>
+          <DocumentActs acts={page.acts} entry={entry} answer={answer} here={here} />
           <p className="meta">Cette lecture est enregistrée. La personne la voit dans son historique.</p>
         </aside>
       </div>

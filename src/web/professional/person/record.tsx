@@ -1,15 +1,14 @@
-import type { Basis } from '#access';
+import type { Basis, ConsentForm as HowAgreed, Threshold } from '#access';
 import type { ListFilter } from '#documents';
 import { holderIdOf } from '../../document/ids.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
 import { isCarnetError } from '../../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { pageOf } from '../../ui/pages.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
 import { formalNameOf } from '../../words/people.ts';
-import { ConsentForm } from './consent-form.tsx';
+import { AtTheDoor, Deposit } from './at-the-door.tsx';
+import { Done } from './done.tsx';
 import { Identity } from './identity.tsx';
 import { RecordList } from './record-list.tsx';
 
@@ -18,30 +17,34 @@ const PAGE_SIZE = 50;
 export const loader = professionalPage(async ({ doors, visit, params, url, now }) => {
   const holderId = holderIdOf(params.person);
   const request = visit(holderId);
-  const threshold = await doors.access.threshold(request);
   const query = url.searchParams;
+  const asksSecret = query.get('soin') === 'secret';
+  const threshold = await doors.access.threshold(request, asksSecret);
+  const declaresSecret = asksSecret && threshold.isMinor && !threshold.secret;
   const asked = {
     q: query.get('q')?.trim().slice(0, 200) ?? '',
     category: query.get('categorie') ?? '',
     state: query.get('etat') ?? '',
   };
   const page = pageOf(query);
-  const [mayState, list] = await Promise.all([
-    doors.access.reading(request, async (open) => open.decide('consent.state')),
-    threshold.open.allowed
-      ? doors.documents.list(request, filterOf(asked), { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE })
-      : undefined,
-  ]);
+  const list =
+    threshold.open.allowed && !declaresSecret
+      ? await doors.documents.list(request, filterOf(asked), {
+          limit: PAGE_SIZE,
+          offset: (page - 1) * PAGE_SIZE,
+        })
+      : undefined;
+  const base = `/pro/p/${params.person}`;
   return {
     threshold,
-    mayState,
+    around: { ...threshold, base, now },
+    declaresSecret,
     list,
     asked,
     page,
     url,
-    now,
-    base: `/pro/p/${params.person}`,
-    done: query.get('fait'),
+    base,
+    done: query.get('fait') ?? undefined,
     typeOf: (code: string) => doors.access.reference.documentType(code)?.labelFr ?? code,
     reads: typesRead(doors.access.reference, threshold.actor.group),
   };
@@ -77,19 +80,23 @@ function filterOf(asked: {
   };
 }
 
-export type Answer = { readonly basis: string; readonly problems: readonly FieldProblem[] };
+type Answer = { readonly basis: string; readonly problems: readonly FieldProblem[] };
 
-const BASIS: Readonly<Record<string, Basis>> = { equipe: 'care_team', accord: 'consent_given' };
+const BASES: Readonly<Record<string, { readonly basis: Basis; readonly form?: HowAgreed }>> = {
+  equipe: { basis: 'care_team' },
+  'accord-oral': { basis: 'consent_given', form: 'oral' },
+  'accord-ecrit': { basis: 'consent_given', form: 'written' },
+};
 
-export const action = professionalAct<Answer>(async ({ doors, visit, params }, form) => {
+export const action = professionalAct<Answer>(async ({ doors, visit, params, url }, form) => {
   const chosen = String(form.get('fondement') ?? '');
-  const basis = BASIS[chosen];
+  const statement = BASES[chosen];
   const problems: FieldProblem[] = [];
-  if (!basis)
+  if (!statement)
     problems.push({
       field: 'fondement-equipe',
       summary: 'Vous n’avez pas dit à quel titre vous ouvrez ce carnet',
-      help: 'Choisissez l’une des deux réponses.',
+      help: 'Choisissez l’une des réponses.',
     });
   if (form.get('confirme') !== 'oui')
     problems.push({
@@ -97,9 +104,14 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params }, f
       summary: 'Vous n’avez pas confirmé',
       help: 'Cochez la case après avoir demandé son accord à la personne.',
     });
-  if (!basis || problems.length > 0) return again({ basis: chosen, problems });
+  if (!statement || problems.length > 0) return again({ basis: chosen, problems });
+  const secret = url.searchParams.get('soin') === 'secret';
   try {
-    await doors.access.stateConsent(visit(holderIdOf(params.person)), { basis, confirmed: true });
+    await doors.access.stateConsent(visit(holderIdOf(params.person)), {
+      ...statement,
+      confirmed: true,
+      secret,
+    });
   } catch (error) {
     if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
     return again(
@@ -110,68 +122,27 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params }, f
       error.status,
     );
   }
-  return leadTo(`/pro/p/${params.person}?fait=accord`);
+  return leadTo(`/pro/p/${params.person}?fait=${secret ? 'secret' : 'accord'}`);
 });
 
 export default function PersonRecord() {
   const { frame, page } = usePage<typeof loader>();
   const answer = useAnswer<Answer>();
-  const { threshold, mayState, base } = page;
-  const { person, relation, open, mayDeposit } = threshold;
+  const { threshold, around, base } = page;
   const problems = answer?.problems ?? [];
-  const name = formalNameOf(person);
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${page.list ? 'Carnet' : mayState.allowed ? 'Ouvrir le carnet' : 'Seuil du carnet'}, ${name}`}
-      identity={<Identity person={person} relation={relation} now={page.now} heading />}
+      title={`${problems.length > 0 ? 'Erreur : ' : ''}${titleOf(page)}, ${formalNameOf(threshold.person)}`}
+      identity={<Identity around={around} heading />}
     >
-      {page.done === 'accord' && (
-        <div className="zone">
-          <Notice id="fait" title="Carnet ouvert" tone="success" live>
-            <p>Votre déclaration est enregistrée. La personne en est prévenue.</p>
-          </Notice>
-        </div>
-      )}
-      {page.done === 'depot' && (
-        <div className="zone">
-          <Notice id="fait" title="Document déposé" tone="success" live>
-            <p>
-              {open.allowed
-                ? 'Il est dans la liste. La personne est prévenue, sauf s’il n’est pas encore visible pour elle.'
-                : 'La personne est prévenue, sauf s’il n’est pas encore visible pour elle.'}{' '}
-              <a href="/pro/depots">Voir mes dépôts</a>
-            </p>
-          </Notice>
-        </div>
-      )}
+      <Done done={page.done} isOpen={threshold.open.allowed} />
       {problems.length > 0 && (
         <div className="zone">
           <ErrorSummary problems={problems} />
         </div>
       )}
-      {!open.allowed && (
-        <div className="zone split">
-          <div className="stack">
-            <h2>{mayState.allowed ? 'Ouvrir ce carnet' : 'Ce carnet ne s’ouvre pas pour vous'}</h2>
-            {mayState.allowed ? (
-              <ConsentForm answer={answer} expired={relation.consent === 'expired'} reads={page.reads} />
-            ) : (
-              <Notice id="ferme" title={open.sentence} tone="warning">
-                <p>
-                  {mayDeposit.allowed && 'Vous pouvez y déposer un document. '}
-                  <a href="/comprendre/qui-voit-quoi">Voir la règle de chaque métier</a>
-                </p>
-              </Notice>
-            )}
-          </div>
-          <aside className="stack-tight" aria-label="Déposer sans ouvrir">
-            <h2>Déposer sans ouvrir</h2>
-            <Deposit base={base} allowed={mayDeposit.allowed} sentence={mayDeposit.sentence} />
-          </aside>
-        </div>
-      )}
-      {page.list && (
+      {page.list ? (
         <RecordList
           list={page.list}
           asked={page.asked}
@@ -182,22 +153,39 @@ export default function PersonRecord() {
           reader={threshold.actor.id}
           typeOf={page.typeOf}
           reads={page.reads}
-          deposit={<Deposit base={base} allowed={mayDeposit.allowed} sentence={mayDeposit.sentence} />}
+          deposit={
+            <>
+              <Deposit base={base} permission={threshold.mayDeposit} />
+              {threshold.isMinor && !threshold.secret && threshold.mode === 'normal' && (
+                <a className="target" href={`${base}?soin=secret`}>
+                  Soin tenu secret
+                </a>
+              )}
+            </>
+          }
+        />
+      ) : (
+        <AtTheDoor
+          threshold={threshold}
+          now={around.now}
+          base={base}
+          secret={page.declaresSecret}
+          chosen={answer?.basis}
+          problems={problems}
+          reads={page.reads}
         />
       )}
     </ProfessionalShell>
   );
 }
 
-function Deposit(props: { readonly base: string; readonly allowed: boolean; readonly sentence: string }) {
-  return props.allowed ? (
-    <p>
-      <a className="button second short" href={`${props.base}/deposer`}>
-        <Icon name="upload" />
-        Déposer un document
-      </a>
-    </p>
-  ) : (
-    <p className="soft">{props.sentence}</p>
-  );
+function titleOf(page: {
+  readonly list: unknown;
+  readonly declaresSecret: boolean;
+  readonly threshold: Pick<Threshold, 'mayState' | 'actor'>;
+}): string {
+  if (page.list) return 'Carnet';
+  if (page.declaresSecret) return 'Soin tenu secret';
+  const { mayState, actor } = page.threshold;
+  return mayState.allowed && actor.kind === 'professional' ? 'Ouvrir le carnet' : 'Seuil du carnet';
 }

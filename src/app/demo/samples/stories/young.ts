@@ -155,6 +155,18 @@ export function tellNathan(story: Story): void {
       'Je soussignée, docteur Claire Fournier, certifie que l’état de santé de Nathan Lambert ne présente pas de contre-indication à la pratique du handball en compétition.',
     ],
   });
+  // asked by Nathan for himself (L1111-5): his mother does not see it
+  tellConsultation(story, {
+    author: authors.generalPractitioner,
+    title: 'Consultation de dépistage, à la demande de Nathan',
+    at: story.ago(21, 17),
+    reason: 'Vient seul. Questions sur la prévention, souhaite un dépistage.',
+    history: 'Aucun symptôme.',
+    exam: 'Normal.',
+    conclusion: 'Explications données. Dépistage proposé et accepté.',
+    plan: ['Résultats remis en main propre dans une semaine'],
+    visibility: { hidden: false, invisibleToPatient: false, invisibleToRepresentatives: true },
+  });
 }
 
 /** Inès, expecting: last period on 5 June 2026. What is not yet done on the first day is not told. */

@@ -1,0 +1,36 @@
+/** The acts that a professional does to a document from its page. */
+import type { VisitRequest } from '#access';
+import type { Doors } from '../../context.ts';
+import { isCarnetError } from '../../problem.ts';
+
+type Documents = Doors['documents'];
+type Stated = { readonly atPersonRequest: boolean };
+
+const ACTS: Readonly<
+  Record<string, (documents: Documents, request: VisitRequest, id: string, stated: Stated) => Promise<void>>
+> = {
+  cacher: (documents, request, id) => documents.hide(request, id),
+  montrer: (documents, request, id, stated) => documents.show(request, id, stated),
+  reveler: (documents, request, id) => documents.reveal(request, id),
+  'reveler-representants': (documents, request, id) => documents.reveal(request, id, 'representatives'),
+  archiver: (documents, request, id) => documents.archive(request, id),
+  desarchiver: (documents, request, id) => documents.unarchive(request, id),
+};
+
+/** Done, or what must be corrected first. */
+export async function actOn(
+  documents: Documents,
+  request: VisitRequest,
+  entryId: string,
+  asked: Stated & { readonly act: string },
+): Promise<{ readonly done: true } | { readonly problem: string; readonly status: number }> {
+  const act = ACTS[asked.act];
+  if (!act) return { problem: 'Cet acte n’existe pas.', status: 422 };
+  try {
+    await act(documents, request, entryId, asked);
+    return { done: true };
+  } catch (error) {
+    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
+    return { problem: [error.sentence, error.advice].filter(Boolean).join(' '), status: error.status };
+  }
+}

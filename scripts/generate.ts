@@ -4,7 +4,9 @@ import path from 'node:path';
 import type { ErrorRow } from '#platform/errors';
 import { SETTINGS } from '../src/app/config.ts';
 import { loadReferenceData } from '../src/modules/access/data/reference-data.ts';
+import { factsSchema } from '../src/modules/access/rules/facts-schema.ts';
 import { between, type ErrorTable, renderErrors, renderGraph, renderSettings } from './generate-docs.ts';
+import { factsAsJsonSchema, renderFacts } from './generate-facts.ts';
 import { renderMatrix } from './generate-matrix.ts';
 import { readManifest } from './walls.ts';
 
@@ -15,6 +17,11 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const architecture = await readFile(path.join(root, 'ARCHITECTURE.md'), 'utf8');
   return new Map([
     ['ARCHITECTURE.md', between(architecture, 'modules', renderGraph(readManifest(root)))],
+    ['docs/generated/access-facts.json', factsAsJsonSchema(factsSchema)],
+    [
+      'docs/generated/access-facts.md',
+      renderFacts(factsSchema, await readFile(path.join(root, 'src/modules/access/rules/facts.ts'), 'utf8')),
+    ],
     ['docs/generated/errors.md', renderErrors(await errorTables())],
     [
       'docs/generated/qui-voit-quoi.md',

@@ -1,5 +1,6 @@
 /** `carnet`: the command, in French. */
 import { Command, CommanderError } from 'commander';
+import { accessCommand } from './cli/access.ts';
 import { auditCommand, sequencerCommand } from './cli/audit.ts';
 import { contestsCommand } from './cli/contests.ts';
 import { demoCommand } from './cli/demo.ts';
@@ -18,6 +19,7 @@ const program = new Command('carnet')
   .addCommand(configCommand())
   .addCommand(referenceCommand())
   .addCommand(contestsCommand())
+  .addCommand(accessCommand())
   .addCommand(demoCommand())
   .addCommand(depositCommand());
 

@@ -14,6 +14,7 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/missing required argument '(.+?)'/, 'Il manque : $1.'],
   [/option '(.+?)' argument missing/, 'L’option « $1 » attend une valeur.'],
   [/required option '(.+?)' not specified/, 'L’option « $1 » est obligatoire.'],
+  [/option '(.+?)' argument '(.+?)' is invalid\./, 'L’option « $1 » n’accepte pas « $2 ».'],
   [/too many arguments.*/, 'Il y a trop de mots dans cette commande.'],
   [/\(Did you mean (?:one of )?(.+?)\?\)/, 'Vouliez-vous dire : $1 ?'],
 ];

@@ -70,7 +70,7 @@ export type Actor =
       readonly kind: 'professional';
       readonly id: string;
       /** Column of the matrix; undefined when the profession has none. */
-      readonly group: string | undefined;
+      readonly group?: string | undefined;
       /** The column allows at least one type (`ReferenceData.columnOpen`). */
       readonly columnOpen: boolean;
       readonly structureId?: string | undefined;

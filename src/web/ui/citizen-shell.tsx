@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CitizenFrame } from '../frame.ts';
+import type { Acting, CitizenFrame } from '../frame.ts';
 import { nameOf } from '../words/people.ts';
 import { ofName } from '../words/whose.ts';
 import { Brand } from './brand.tsx';
@@ -17,8 +17,11 @@ const TABS = [
 
 export type Tab = (typeof TABS)[number][1];
 
-/** What a carer can never open stands in no menu (R14, R40); the page that tells them so is the first. */
-const CLOSED_TO_CARERS: ReadonlySet<Tab> = new Set(['Qui voit', 'Compte']);
+/** What a carer cannot open stands in no menu (R14, R40); the first page tells them so. */
+function isClosed(tab: Tab, acting: Acting | undefined): boolean {
+  if (acting?.kind !== 'carer' || tab === 'Accueil') return false;
+  return tab !== 'Documents' || !acting.scopes.includes('documents.read');
+}
 
 /** A page of a notebook. Its title, its header and its band say whose notebook it is (B14). */
 export function CitizenShell(props: {
@@ -32,7 +35,7 @@ export function CitizenShell(props: {
   const { base, acting } = frame;
   const name = nameOf(frame.person);
   const of = ofName(name).slice(0, -name.length);
-  const tabs = TABS.filter(([, label]) => acting?.kind !== 'carer' || !CLOSED_TO_CARERS.has(label));
+  const tabs = TABS.filter(([, label]) => !isClosed(label, acting));
   const head = (
     <>
       <div className="frame">

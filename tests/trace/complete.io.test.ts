@@ -67,6 +67,7 @@ const DOORS: Readonly<Record<string, (doors: Doors, request: VisitRequest) => Pr
   history: ({ access }, request) => access.history(request, { limit: 50 }),
   'one line': async ({ access }, request) =>
     access.historyLine(request, (await access.history(request, { limit: 1 }))[0]!.id),
+  'who is in the history': ({ access }, request) => access.historyActors(request),
   'the whole history': ({ access }, request) => access.wholeHistory(request),
 };
 
@@ -74,7 +75,6 @@ const DOORS: Readonly<Record<string, (doors: Doors, request: VisitRequest) => Pr
 const BESIDE: typeof DOORS = {
   part: ({ documents }, request) => documents.part(request, ids[0]!),
   know: ({ documents }, request) => documents.know(request, { entryId: ids[0]! }),
-  'who is in the history': ({ access }, request) => access.historyActors(request),
   titles: ({ documents }, request) => documents.titles(request, ids),
 };
 

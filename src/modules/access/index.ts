@@ -54,20 +54,14 @@ export type { OwnEmergency } from './store/own-emergencies.ts';
 export { type Acted, storeReference, WideningNotAccepted } from './store/reference.ts';
 export { setTreatingDoctor, type TreatingDoctor } from './store/treating-doctors.ts';
 export type { ActDone, DatedVersion } from './store/versions.ts';
-export {
-  OPPOSABLE,
-  type Opposition,
-  type Settings,
-  SWITCHES,
-  type Switch,
-} from './use-cases/change-settings.ts';
+export type { Opposition, Settings } from './use-cases/change-settings.ts';
 export { type Contest, type OpenContest, openContests } from './use-cases/contest-line.ts';
 export type { ReadersExplained } from './use-cases/explain-readers.ts';
 export type { KnownProfessional } from './use-cases/list-relations.ts';
 export type { EmergencyAccess, EmergencyMode } from './use-cases/open-emergency.ts';
 export type { FoundPerson, SearchedTraits } from './use-cases/search-person.ts';
 export type { SeenAs, Viewer } from './use-cases/see-as.ts';
-export { SHARE_MINUTES, type ShareCode } from './use-cases/share-code.ts';
+export type { ShareCode } from './use-cases/share-code.ts';
 export type { Permission, Threshold } from './use-cases/show-threshold.ts';
 export {
   BASES,
@@ -147,8 +141,10 @@ export function createAccess(deps: {
     /** Who stands in the history, emergencies first. */
     historyActors: (request: VisitRequest): Promise<readonly LineActor[]> =>
       visits.reading(request, async (visit) => {
-        visit.authorize('trace.read');
-        return deps.audit.actors(visit.tx, visit.holderId);
+        const granted = visit.authorize('trace.read');
+        const actors = await deps.audit.actors(visit.tx, visit.holderId);
+        visit.trace(granted, { count: actors.length });
+        return actors;
       }),
 
     /** One line of it. @throws `line-absent` */

@@ -200,6 +200,77 @@ describe.runIf('browser' in launched)('the pages of access', () => {
     expect((await page.goto('/moi/acces/voir-comme?qui=%00quoi'))?.status()).toBe(200);
   });
 
+  test('no input makes a page fail: each is answered, and changes nothing that was not asked', async () => {
+    const nasty = [
+      '',
+      ' ',
+      '\0',
+      "'; drop table x; --",
+      '<script>',
+      '%00',
+      '../../etc/passwd',
+      'é'.repeat(300),
+      '-1',
+      '1e309',
+      '31/02/2026',
+      'NaN',
+      '\u202e',
+      'a,b',
+    ];
+    const forms: readonly (readonly [address: string, form: (value: string) => Record<string, string>])[] = [
+      ['/moi/acces/urgence', (value) => ({ reglage: value, valeur: value })],
+      ['/moi/acces/depots', (value) => ({ qui: 'professional', id: value, valeur: 'non', retour: value })],
+      ['/moi/acces/depots', (value) => ({ qui: 'team', id: value, valeur: 'oui' })],
+      ['/moi/acces/depots', (value) => ({ qui: value, valeur: 'non' })],
+      ['/moi/acces/urgence', (value) => ({ reglage: 'samu', valeur: value })],
+      ['/moi/acces/partager', (value) => ({ geste: 'creer', montrer: value, duree: value })],
+      ['/moi/acces/partager', (value) => ({ geste: 'arreter', code: value })],
+      ['/moi/acces/tout-cacher', (value) => ({ geste: 'annuler', acte: value, avant: value })],
+      ['/moi/acces/tout-cacher', (value) => ({ geste: value })],
+      [
+        `/moi/acces/professionnels/${professional('infirmiere').nationalId}`,
+        (value) => ({ geste: 'autoriser', duree: 'autre', jour: value }),
+      ],
+      [
+        `/moi/acces/professionnels/${professional('infirmiere').nationalId}`,
+        (value) => ({ geste: 'autoriser', duree: value, jour: '31/12/2026' }),
+      ],
+    ];
+    const failed: string[] = [];
+    const ask = async (what: string, answer: Promise<{ status(): number }>) => {
+      const status = (await answer).status();
+      if (status >= 500) failed.push(`${what}: ${status}`);
+    };
+    for (const value of nasty) {
+      for (const [address, form] of forms)
+        await ask(
+          `${address} ${JSON.stringify(form(value))}`,
+          page.request.post(address, { form: form(value), headers: { origin: site.url }, maxRedirects: 5 }),
+        );
+      const text = encodeURIComponent(value);
+      for (const address of [
+        `voir-comme?qui=pro.${text}`,
+        `voir-comme?qui=proche.${text}&page=${text}`,
+        `chercher?nom=${text}&commune=${text}`,
+        `tout-cacher?fait=cache&n=${text}&deja=${text}&geste=${text}`,
+        `urgence?fait=${text}`,
+        `professionnels/${text || 'x'}`,
+      ])
+        await ask(address, page.request.get(`/moi/acces/${address}`));
+    }
+    expect(failed).toEqual([]);
+    const request = { session: await sessionOf(site, page.context()), holderId };
+    expect(await site.house.doors.access.settings(request)).toMatchObject({
+      samu: true,
+      others: true,
+      hidden: false,
+      feeding: true,
+      hidesNew: false,
+      oppositions: [],
+    });
+    expect(await site.house.doors.access.shareCodes(request)).toEqual([]);
+  });
+
   test('everything is hidden in one act, told with its numbers, and undone', async () => {
     await page.goto('/moi/acces/tout-cacher');
     const [, hidden, visible] = /(\d+) documents? cachés?, (\d+) documents? visibles?/.exec(

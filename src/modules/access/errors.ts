@@ -161,12 +161,6 @@ const table = {
     advice: 'Donnez un jour à venir, dans 3 ans au plus.',
     issue: 'value',
   },
-  'setting-unknown': {
-    status: 422,
-    sentence: 'Ce réglage n’existe pas.',
-    advice: 'Revenez à la page des réglages.',
-    issue: 'invalid',
-  },
   'depositor-unknown': {
     status: 404,
     sentence: 'Ce professionnel, cet établissement ou cette équipe est introuvable.',

@@ -7,7 +7,7 @@ import type { Clock } from '#platform/clock';
 import { isLastDayWithin } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { Visit, VisitRequest, Visits } from '../visit.ts';
-import { type KnownProfessional, listRelations } from './list-relations.ts';
+import { isIdentifier, type KnownProfessional, listRelations } from './list-relations.ts';
 
 /** Longer is no choice that one remembers. */
 const MOST_DAYS = 3 * 365 + 1;
@@ -53,7 +53,7 @@ export function createAuthorising(deps: { readonly visits: Visits; readonly cloc
 
 /** @throws `professional-unknown` */
 export async function professionalIn(visit: Visit, professionalId: string): Promise<KnownProfessional> {
-  const known = await listRelations(visit, professionalId);
+  const known = isIdentifier(professionalId) ? await listRelations(visit, professionalId) : [];
   const one = known.find(({ id }) => id === professionalId);
   if (!one) throw accessErrors('professional-unknown');
   return one;

@@ -6,16 +6,15 @@ import { sql } from 'kysely';
 import { accessErrors } from '../errors.ts';
 import type { Granted } from '../granted.ts';
 import type { Visit, VisitRequest, Visits } from '../visit.ts';
+import { isIdentifier } from './list-relations.ts';
 
-export const SWITCHES = ['samu', 'others', 'hidden', 'feeding'] as const;
 /**
  * `samu`: the call centre 15 may open; `others`: any professional may, in an emergency; `hidden`: hidden documents are then
  * seen too; `feeding`: deposits are accepted.
  */
-export type Switch = (typeof SWITCHES)[number];
+export type Switch = 'samu' | 'others' | 'hidden' | 'feeding';
 
-export const OPPOSABLE = ['professional', 'structure', 'team'] as const;
-export type Opposable = (typeof OPPOSABLE)[number];
+export type Opposable = 'professional' | 'structure' | 'team';
 
 export type Opposition = {
   readonly against: Opposable;
@@ -65,7 +64,7 @@ export function createSettings(deps: { readonly visits: Visits }) {
       visits.writing(request, async (visit) => {
         visit.attempt('settings.change');
         const granted = visit.authorize('settings.change');
-        const label = await labelOf(visit, against, id);
+        const label = isIdentifier(id) ? await labelOf(visit, against, id) : undefined;
         if (label === undefined) throw accessErrors('depositor-unknown');
         if (refused)
           await sql`insert into access.feeding_opposition (holder_id, against, against_id, against_label)

@@ -48,6 +48,9 @@ export type RunningEmergency = {
   readonly endsAt: Date;
 };
 
+/** A word that could name a row: what no table can hold is not asked of one. */
+export const isIdentifier = (text: string): boolean => /^[\x21-\x7e]{1,100}$/.test(text);
+
 /** As the rules see them. */
 export function ruleActorOfKnown(
   { id, group, structureId, isRegulator, professionCode }: KnownProfessional,

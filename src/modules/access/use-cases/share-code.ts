@@ -11,9 +11,9 @@ import { newId } from '#platform/ids';
 import type { ReferenceData } from '../data/reference-data.ts';
 import { accessErrors } from '../errors.ts';
 import type { Visit, VisitRequest, Visits } from '../visit.ts';
+import { isIdentifier } from './list-relations.ts';
 
-export const SHARE_MINUTES = [30, 120, 360] as const;
-export type ShareMinutes = (typeof SHARE_MINUTES)[number];
+const MINUTES: readonly number[] = [30, 120, 360];
 
 /** Codes that wait at the same time: more would make guessing one easier. */
 const MOST_WAITING = 5;
@@ -56,7 +56,7 @@ export function createShareCodes(deps: { readonly visits: Visits; readonly clock
       return visits.writing(request, async (visit) => {
         visit.attempt('code.create');
         const granted = visit.authorize('code.create');
-        if (!(SHARE_MINUTES as readonly number[]).includes(minutes)) throw accessErrors('share-duration');
+        if (!MINUTES.includes(minutes)) throw accessErrors('share-duration');
         const { shelves, types } = opened(visit.reference, parts);
         const waiting = (await shareCodesIn(visit)).filter(({ state }) => state === 'waiting');
         if (waiting.length >= MOST_WAITING) throw accessErrors('share-too-many');
@@ -83,6 +83,7 @@ export function createShareCodes(deps: { readonly visits: Visits; readonly clock
       visits.writing(request, async (visit) => {
         visit.attempt('code.end');
         const granted = visit.authorize('code.end');
+        if (!isIdentifier(codeId)) throw accessErrors('share-code-absent');
         const { rows } = await sql<{
           id: string | null;
           label: string;

@@ -63,10 +63,7 @@ export function createWhoCan({ visits }: { readonly visits: Visits }) {
   };
 }
 
-const liveAmong = ({
-  professionals,
-  codes,
-}: Pick<WhoCan, 'professionals' | 'codes'>): LiveVisits => ({
+const liveAmong = ({ professionals, codes }: Pick<WhoCan, 'professionals' | 'codes'>): LiveVisits => ({
   codes: codes.filter((code) => code.state === 'live'),
   emergencies: professionals.flatMap(({ emergency, ...one }) => (emergency ? { ...one, emergency } : [])),
 });

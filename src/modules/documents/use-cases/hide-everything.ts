@@ -61,7 +61,9 @@ export function createHideEverything({ access }: { readonly access: Access }) {
             : await changeAll(
                 granted,
                 sql`hidden = false`,
-                what === 'everything' ? sql`hidden_with is not null` : sql`hidden_with::text = ${what.act}`,
+                what === 'everything'
+                  ? sql`hidden_with is not null`
+                  : sql`hidden_with::text = ${what.act.replace(/[^0-9a-f-]/g, '')}`,
               );
         const { hidden } = await countHidden(granted);
         visit.trace(granted, {

@@ -25,18 +25,20 @@ export const loader = citizenPage(async (args) => {
 });
 
 export const action = citizenAct(async ({ doors, request, base }, form) => {
-  const accepts = form.get('valeur') === 'oui';
-  const against = AGAINST.find((one) => one === form.get('qui'));
-  if (against)
-    await doors.access.opposeDeposits(request, { against, id: String(form.get('id') ?? '') }, !accepts);
-  else await doors.access.changeSwitch(request, 'feeding', accepts);
-  const back = form.get('retour');
-  // from the page of a professional, and back to it: an id of the directory, never an address
-  if (against === 'professional' && back === 'fiche')
-    return leadTo(
-      `${base}/acces/professionnels/${encodeURIComponent(String(form.get('id')))}?fait=depots-${accepts ? 'oui' : 'non'}`,
-    );
-  return leadTo(`${base}/acces/depots?fait=${accepts ? 'oui' : 'non'}`);
+  const who = form.get('qui');
+  const value = form.get('valeur');
+  const id = String(form.get('id') ?? '');
+  if (value !== 'oui' && value !== 'non') return leadTo(`${base}/acces/depots`);
+  const against = AGAINST.find((one) => one === who);
+  if (against) await doors.access.opposeDeposits(request, { against, id }, value === 'non');
+  else if (who === 'tous') await doors.access.changeSwitch(request, 'feeding', value === 'oui');
+  else return leadTo(`${base}/acces/depots`);
+  return leadTo(
+    // from the page of a professional, and back to it
+    against === 'professional' && form.get('retour') === 'fiche'
+      ? `${base}/acces/professionnels/${encodeURIComponent(id)}?fait=depots-${value}`
+      : `${base}/acces/depots?fait=${value}`,
+  );
 });
 
 export default function CitizenDeposits() {
@@ -111,6 +113,7 @@ function Everybody({ feeding, whose }: { readonly feeding: boolean; readonly who
           </div>
         </dl>
         <form method="post">
+          <input type="hidden" name="qui" value="tous" />
           <button type="submit" className="button second" name="valeur" value={feeding ? 'non' : 'oui'}>
             {feeding ? 'Refuser tous les dépôts' : 'Accepter de nouveau les dépôts'}
             {inNotebook}

@@ -29,9 +29,11 @@ export const loader = citizenPage(async (args) => {
 
 export const action = citizenAct(async ({ doors, request, base }, form) => {
   const which = EMERGENCY.find((one) => one === form.get('reglage'));
-  const on = form.get('valeur') === 'oui';
-  if (which) await doors.access.changeSwitch(request, which, on);
-  return leadTo(`${base}/acces/urgence${which ? `?fait=${which}-${on ? 'oui' : 'non'}` : ''}`);
+  const value = form.get('valeur');
+  const here = `${base}/acces/urgence`;
+  if (!which || (value !== 'oui' && value !== 'non')) return leadTo(here);
+  await doors.access.changeSwitch(request, which, value === 'oui');
+  return leadTo(`${here}?fait=${which}-${value}`);
 });
 
 export default function CitizenEmergency() {

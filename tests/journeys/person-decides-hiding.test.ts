@@ -200,13 +200,22 @@ describe('hiding everything', () => {
     const shown = await house.documents.showAgain(holder, { act });
     const both = performance.now() - began;
     expect(shown).toEqual({ shown: 2000, hidden: 0 });
+    const asked = performance.now();
+    const seen = await house.documents.seeAs(holder, {
+      viewer: { kind: 'profession', group: 'p60_69' },
+      statuses: ['current'],
+      limit: 50,
+      offset: 0,
+    });
+    const seeing = performance.now() - asked;
+    expect([seen.total, seen.outOf, seen.entries.length]).toEqual([2000, 2000, 50]);
     const rows = await house.rows(
       'select distinct revision, hidden from documents.entry where holder_id = $1',
       [paule.holderId],
     );
     expect(rows).toEqual([{ revision: 3, hidden: false }]);
     console.info(
-      `hiding 2000 documents: ${Math.round(hiding)} ms; showing them: ${Math.round(both - hiding)} ms`,
+      `hiding 2000 documents: ${Math.round(hiding)} ms; showing them: ${Math.round(both - hiding)} ms; seeing them as a nurse: ${Math.round(seeing)} ms`,
     );
     expect(hiding).toBeLessThan(5000);
     expect((await house.documents.list(holder, {}, everything)).total).toBe(2000);

@@ -31,13 +31,19 @@ export function HolderStates({
     entry.origin !== 'holder' &&
     lastVisit !== undefined &&
     entry.depositedAt > lastVisit;
-  if (!isNew && !entry.hidden && entry.status === 'current' && entry.origin !== 'holder') return null;
+  const isPlain = !entry.hidden && !entry.invisibleToRepresentatives && entry.origin !== 'holder';
+  if (!isNew && isPlain && entry.status === 'current') return null;
   return (
     <div className="states">
       {isNew && <New />}
       {entry.hidden && (
         <State tone="hidden" icon="crossed">
           Caché
+        </State>
+      )}
+      {entry.invisibleToRepresentatives && (
+        <State tone="hidden" icon="crossed">
+          Secret pour vos parents
         </State>
       )}
       {entry.status === 'superseded' && <State icon="replaced">Remplacé</State>}

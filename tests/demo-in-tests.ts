@@ -50,9 +50,8 @@ export async function startDemoInTests(): Promise<DemoInTests> {
       const house = compose(config);
       const app = Fastify({ bodyLimit: 30 * 1024 * 1024 });
       app.get('/healthz', async () => 'ok');
-      await app.register(fhirPlugin({ doors: house.doors, publicUrl: settings.publicUrl, log: house.log }), {
-        prefix: '/fhir',
-      });
+      const fhir = { doors: house.doors, publicUrl: settings.publicUrl, log: house.log };
+      await app.register(fhirPlugin({ ...fhir, cookies: { session: () => undefined } }), { prefix: '/fhir' });
       await app.listen({ host: '127.0.0.1', port: settings.ports.app });
       closing.unshift(
         () => app.close(),

@@ -64,7 +64,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
       publicUrl,
     }),
   );
-  await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
+  await app.register(fhirPlugin({ doors, publicUrl, log, cookies }), { prefix: '/fhir' });
   await app.register(async (pages) => {
     await webPlugin(pages, {
       doors: { ...doors, clock: house.clock },

@@ -1,5 +1,6 @@
 /** What this surface does, and nothing else. */
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
+import { PARAMETERS as TRACE_PARAMETERS } from './audit-event/search-query.ts';
 import { PARAMETERS } from './document-reference/search-query.ts';
 
 const PDSM = 'https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition';
@@ -16,6 +17,8 @@ const TYPES: Readonly<Record<string, SearchType>> = {
   'period-start': 'date',
   'period-end': 'date',
   _lastUpdated: 'date',
+  agent: 'reference',
+  entity: 'reference',
 };
 
 /** @param startedAt when this server began to serve, which dates the statement */
@@ -38,6 +41,9 @@ export function capabilityStatement(base: string, startedAt: Date): CapabilitySt
           'Every request but this one carries a Pro Santé Connect access token whose audience is this address.',
         security: {
           service: [{ text: 'Authorization: Bearer, JWT access token (RFC 9068) of Pro Santé Connect' }],
+          description:
+            'GET of AuditEvent also takes the session cookie of a citizen signed in to the pages, from the same origin only. ' +
+            'It reads, so no other site can act with it; everything else ignores that cookie.',
         },
         interaction: [
           {
@@ -105,5 +111,22 @@ const RESOURCES: readonly CapabilityStatementRestResource[] = [
       },
       { code: 'read', documentation: 'The one of the caller; its id is the one of the Patient.' },
     ],
+  },
+  {
+    type: 'AuditEvent',
+    documentation:
+      'The history of one person, newest first: all of it for the person, what is open to them for representatives and treating ' +
+      'doctors, their own acts for other professionals. Events that were done name the IHE BALP pattern that they follow.',
+    supportedProfile: ['PatientRead', 'PatientQuery', 'PatientCreate', 'PatientUpdate', 'PatientDelete'].map(
+      (name) => `https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.${name}`,
+    ),
+    interaction: [
+      { code: 'read' },
+      {
+        code: 'search-type',
+        documentation: 'GET. Names one person. Pages by the next link, at most 100 events.',
+      },
+    ],
+    searchParam: Object.keys(TRACE_PARAMETERS).map((name) => ({ name, type: TYPES[name] ?? 'token' })),
   },
 ];

@@ -9,8 +9,8 @@ import type { Log } from '#platform/log';
 import type { Professionals } from '#professionals';
 
 export type FhirDoors = {
-  readonly identity: Pick<Identity, 'authenticateBearer'>;
-  readonly access: Pick<Access, 'threshold' | 'stateConsent' | 'reference'>;
+  readonly identity: Pick<Identity, 'authenticateBearer' | 'session'>;
+  readonly access: Pick<Access, 'threshold' | 'stateConsent' | 'reference' | 'history' | 'historyLine'>;
   readonly citizens: Pick<Citizens, 'holderByIns'>;
   readonly documents: Pick<
     Documents,
@@ -35,7 +35,7 @@ export type Fhir = {
   /** Address of the API, without a final slash. */
   readonly base: string;
   readonly log: Log;
-  /** The professional behind the request, authenticated before anything else was looked at. */
+  /** Who is behind the request, authenticated before anything else was looked at: a professional, or a citizen who reads the history. */
   session(request: FastifyRequest): Session;
 };
 

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } f
 import { identityErrors, type Session } from '#identity';
 import { CarnetError } from '#platform/errors';
 import type { Log } from '#platform/log';
+import { readAuditEvent, searchAuditEvent } from './audit-event/audit-event-routes.ts';
 import { transaction } from './bundle/transaction.ts';
 import { capabilityStatement } from './capability-statement.ts';
 import { readConsent, stateConsent } from './consent/consent-routes.ts';
@@ -20,11 +21,15 @@ import { readPatient, searchPatient } from './patient/patient-routes.ts';
 /** 20 MB of document in base64, and what goes with it (R21). */
 const BODY_LIMIT = 30 * 1024 * 1024;
 
-/** To be mounted under `/fhir`. Every route but `metadata` asks for a bearer token, before the body is read. */
+/**
+ * To be mounted under `/fhir`. Every route but `metadata` asks for a bearer token, before the body is read; a citizen, who has
+ * none, reads the history with the session of the pages.
+ */
 export function fhirPlugin(deps: {
   readonly doors: FhirDoors;
   readonly publicUrl: string;
   readonly log: Log;
+  readonly cookies: { session(request: FastifyRequest): string | undefined };
 }): FastifyPluginAsync {
   return async (app) => {
     const sessions = new WeakMap<FastifyRequest, Session>();
@@ -42,7 +47,10 @@ export function fhirPlugin(deps: {
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id).header('cache-control', 'no-store');
       if (request.routeOptions.config.isPublic) return;
-      sessions.set(request, await deps.doors.identity.authenticateBearer(bearerOf(request)));
+      const citizen = request.routeOptions.config.readByCitizens
+        ? await citizenBehind(deps, request)
+        : undefined;
+      sessions.set(request, citizen ?? (await deps.doors.identity.authenticateBearer(bearerOf(request))));
     });
     app.addHook('preParsing', async (request) => {
       if (request.routeOptions.config.givesBytes) return;
@@ -66,6 +74,8 @@ export function fhirPlugin(deps: {
     app.get('/Patient/:id', readPatient(fhir));
     app.post('/Consent', stateConsent(fhir));
     app.get('/Consent/:id', readConsent(fhir));
+    app.get('/AuditEvent', { config: { readByCitizens: true } }, searchAuditEvent(fhir));
+    app.get('/AuditEvent/:id', { config: { readByCitizens: true } }, readAuditEvent(fhir));
 
     const refused = (allow: string) => async (_request: FastifyRequest, reply: FastifyReply) => {
       reply.header('allow', allow);
@@ -89,6 +99,8 @@ export function fhirPlugin(deps: {
     app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Patient/:id', handler: refused('GET') });
     app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: '/Consent', handler: refused('POST') });
     app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Consent/:id', handler: refused('GET') });
+    for (const url of ['/AuditEvent', '/AuditEvent/:id'])
+      app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url, handler: refused('GET') });
   };
 }
 
@@ -96,6 +108,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Needs no bearer token. */
     isPublic?: boolean;
+    /** Only reads, and takes the session of a citizen's browser too. */
+    readByCitizens?: boolean;
     /** Answers bytes of any type, and so judges `Accept` itself. */
     givesBytes?: boolean;
   }
@@ -116,6 +130,18 @@ function bodies(app: App): void {
     { parseAs: 'string', bodyLimit: 16 * 1024 },
     async (_request: FastifyRequest, body: string) => body,
   );
+}
+
+/** Sent by a page of ours or by hand, never by another site's: a reading changes nothing, but it leaves its line. */
+async function citizenBehind(
+  { doors, cookies }: Parameters<typeof fhirPlugin>[0],
+  request: FastifyRequest,
+): Promise<Session | undefined> {
+  const site = request.headers['sec-fetch-site'];
+  const isOurs = site === undefined || site === 'same-origin' || site === 'none';
+  const secret = request.headers.authorization || !isOurs ? undefined : cookies.session(request);
+  const session = secret === undefined ? undefined : await doors.identity.session(secret);
+  return session?.kind === 'citizen' ? session : undefined;
 }
 
 function bearerOf(request: FastifyRequest): string {

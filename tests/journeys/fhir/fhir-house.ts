@@ -2,10 +2,12 @@
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
+import cookie from '@fastify/cookie';
 import type { Bundle, DocumentReference, OperationOutcome } from '@medplum/fhirtypes';
 import Fastify from 'fastify';
 import { identityErrors } from '#identity';
 import { createLog } from '#platform/log';
+import { createCookies } from '../../../src/app/http/cookies.ts';
 import { fhirPlugin } from '../../../src/fhir/plugin.ts';
 import { startHouse, type TestPerson } from '../../house.ts';
 import { PROFESSIONALS, type ProfessionalName, professional } from '../../personas.ts';
@@ -25,6 +27,7 @@ export async function startFhirHouse() {
   const doors = {
     ...house.house.doors,
     identity: {
+      session: house.sessions.find,
       async authenticateBearer(token: string) {
         const professionalId = professionalOf(token);
         const known =
@@ -45,7 +48,9 @@ export async function startFhirHouse() {
     },
   };
   const app = Fastify({ logger: false, bodyLimit: 30 * 1024 * 1024 });
-  await app.register(fhirPlugin({ doors, publicUrl, log }), { prefix: '/fhir' });
+  await app.register(cookie);
+  const cookies = createCookies(publicUrl);
+  await app.register(fhirPlugin({ doors, publicUrl, log, cookies }), { prefix: '/fhir' });
   await app.listen({ host: '127.0.0.1', port });
   const base = `${publicUrl}/fhir`;
 

@@ -34,6 +34,7 @@ export function createHideEverything({ access }: { readonly access: Access }) {
       access.writing(request, async (visit) => {
         visit.attempt('record.hide');
         const granted = visit.authorize('record.hide');
+        await holdArrivals(granted);
         const before = await countHidden(granted);
         await access.setHidesNew(granted, true);
         const act = newId();
@@ -54,6 +55,7 @@ export function createHideEverything({ access }: { readonly access: Access }) {
       access.writing(request, async (visit) => {
         visit.attempt('record.hide');
         const granted = visit.authorize('record.hide');
+        await holdArrivals(granted);
         if (!goesOn) await access.setHidesNew(granted, false);
         const shown =
           what === 'nothing'
@@ -73,6 +75,11 @@ export function createHideEverything({ access }: { readonly access: Access }) {
         return { shown: shown.all, hidden };
       }),
   };
+}
+
+/** A document that arrives at the same time is there already and hidden with the rest, or comes after and arrives hidden. */
+async function holdArrivals({ visit }: Granted<'record.hide'>): Promise<void> {
+  await sql`select documents.hold_arrivals()`.execute(visit.tx);
 }
 
 type Changed = {

@@ -196,11 +196,20 @@ begin
   return versions;
 end $$;
 
--- Does the person hide what is new (R49)? For the depositor, who then says so.
+-- « Tout cacher » and what arrives at the same time come one after the other: whoever hides everything waits for the deposits
+-- in flight, and those that come wait for them. Held until the commit, by holder.
+create function documents.arrivals() returns bigint language sql stable set search_path = ''
+  return hashtextextended('documents.arrivals/' || platform.holder()::text, 0);
+create function documents.hold_arrivals() returns void language sql volatile set search_path = ''
+  return pg_advisory_xact_lock(documents.arrivals());
+-- Does the person hide what is new (R49)? For the depositor, who then says so. Volatile: it reads after it waited.
 create function documents.hides_new() returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform pg_advisory_xact_lock_shared(documents.arrivals());
   return coalesce((select w.hides_new from access.switches w where w.holder_id = platform.holder()
     and platform.claim('side') not in ('', 'none')), false);
+end $$;
 
 -- What the person hides from now on is hidden when it is opened to them too (R49).
 create or replace function documents.reveal_due(p_entry uuid) returns void
@@ -217,7 +226,8 @@ revoke all on function documents.exists_for(text, text, text, text, text, text, 
   text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text),
   documents.may_correct(text, text, text, text, text, boolean, text, text, text, boolean),
   documents.may_file(text, text, text, text, boolean, boolean, boolean, text, text, boolean, text, text), documents.seen(documents.entry),
-  documents.may(text, documents.entry), documents.remove(uuid), documents.hides_new() from public;
+  documents.may(text, documents.entry), documents.remove(uuid), documents.hides_new(), documents.arrivals(),
+  documents.hold_arrivals() from public;
 grant execute on function documents.exists_for(text, text, text, text, text, text, text, text, boolean, boolean, boolean, text, text,
   text, boolean, text), documents.may_change(text, text, text, text, text, text, text, boolean, text, text, boolean, text)
   to carnet_app, carnet_gate;
@@ -225,4 +235,5 @@ grant execute on function documents.may_file(text, text, text, text, boolean, bo
   to carnet_app;
 grant execute on function documents.may_correct(text, text, text, text, text, boolean, text, text, text, boolean) to carnet_gate;
 grant execute on function documents.seen(documents.entry), documents.may(text, documents.entry) to carnet_gate;
-grant execute on function documents.remove(uuid), documents.hides_new() to carnet_app;
+grant execute on function documents.remove(uuid), documents.hides_new(), documents.arrivals(), documents.hold_arrivals() to carnet_app;
+grant execute on function documents.arrivals() to carnet_gate;

@@ -181,8 +181,8 @@ export function misnumbered({ modules }: Manifest, files: Files): Faults {
     }
   }
   for (const { name, uses } of modules)
+    // a module may begin to use another one later, by a migration that comes after that one's first
     for (const used of uses)
-      // a module may begin to use another one later, by a migration that comes after that one's first
       if ((first.get(used) ?? 0) > (last.get(name) ?? Number.POSITIVE_INFINITY))
         faults.push(`${name} is created before ${used}`);
   return faults;

@@ -426,39 +426,4 @@ describe.runIf('browser' in launched)('access, as professionals use it', () => {
       expect(await said(midwife.getByRole('status'))).toContain('Document déposé');
     });
   });
-
-  test('the keyboard alone enters an emergency, the focus always in sight', async () => {
-    const page = await site.signIn('professional', 'pharmacien', { javaScriptEnabled: true });
-    await page.goto('/pro/urgence');
-    const tabTo = async (name: RegExp) => {
-      for (let stops = 0; stops < 60; stops++) {
-        await page.keyboard.press('Tab');
-        const [text, outline] = (await page.evaluate(`(() => {
-          const element = document.activeElement;
-          const style = getComputedStyle(element);
-          return [(element.labels?.[0]?.textContent ?? element.textContent ?? '').trim(), style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)];
-        })()`)) as [string, number];
-        if (text !== '') expect(outline, text).toBeGreaterThanOrEqual(2);
-        if (name.test(text)) return;
-      }
-      throw new Error(`Tab does not reach ${name}`);
-    };
-    const press = async (key: string) => {
-      await Promise.all([page.waitForEvent('load'), page.keyboard.press(key)]);
-    };
-    await tabTo(/^Matricule INS/);
-    await page.keyboard.type(person('francoise').ins);
-    await press('Enter');
-    await tabTo(/^Personne inconsciente/);
-    await page.keyboard.press('Space');
-    await tabTo(/^Continuer/);
-    await press('Enter');
-    await tabTo(/^La personne ne peut pas dire/);
-    await page.keyboard.press('Space');
-    await tabTo(/^Ouvrir en urgence/);
-    await press('Enter');
-    await tabTo(/^Terminer$/);
-    await press('Enter');
-    expect(await said(page.getByRole('status'))).toContain('Accès en urgence terminé');
-  });
 });

@@ -102,7 +102,7 @@ function lineOf(root: string, violation: IViolation): number {
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The names of #access that a module may speak of without using it. */
-const SPOKEN_BY_ALL: ReadonlySet<string> = new Set(['Granted', 'Visit', 'VisitRequest']);
+const SPOKEN_BY_ALL: ReadonlySet<string> = new Set(['Granted', 'Visit', 'VisitRequest', 'Visits']);
 
 /** A module that does not use access receives visits and grants as values, and needs no other of its types. */
 async function typesOfAccess(root: string, { modules }: Manifest): Promise<readonly Breach[]> {

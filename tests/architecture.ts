@@ -180,8 +180,8 @@ export function misnumbered({ modules }: Manifest, files: Files): Faults {
       last.set(owner, Math.max(last.get(owner) ?? 0, Number(number)));
     }
   }
+  // a module may begin to use another one later, by a migration that comes after that one's first
   for (const { name, uses } of modules)
-    // a module may begin to use another one later, by a migration that comes after that one's first
     for (const used of uses)
       if ((first.get(used) ?? 0) > (last.get(name) ?? Number.POSITIVE_INFINITY))
         faults.push(`${name} is created before ${used}`);

@@ -12,8 +12,7 @@ export type TestDatabase = {
 };
 
 /** Clones the migrated template. To be called in `beforeAll`, with `drop` in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const clusterUrl = inject('clusterUrl');
+export async function createTestDatabase(clusterUrl = inject('clusterUrl')): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   // Copying the files takes half the time of writing them through the journal, when nothing is flushed to the disk.
   await onCluster(clusterUrl, `create database ${name} template ${templateName} strategy file_copy`);

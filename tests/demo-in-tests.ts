@@ -10,7 +10,7 @@ import { compose, type House, referenceFolder } from '../src/app/compose.ts';
 import type { Config } from '../src/app/config.ts';
 import { demoSecrets, demoSettings, PORTS } from '../src/app/demo/settings.ts';
 import { startStandins } from '../src/app/demo/standins.ts';
-import { demoConfig, demoFile, describeDemo } from '../src/app/demo/start.ts';
+import { demoConfig, demoEnvironment, demoFile, describeDemo } from '../src/app/demo/start.ts';
 import { fhirPlugin } from '../src/fhir/plugin.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -37,6 +37,7 @@ export async function startDemoInTests(): Promise<DemoInTests> {
   const [database, standins] = await Promise.all([createTestDatabase(), startStandins(settings, secrets)]);
   await storeReferenceIn(database.url);
   const config = demoConfig(settings, secrets, standins, database.url, env);
+  const environment = demoEnvironment(settings, secrets, standins, database.url, env);
   const closing: (() => Promise<unknown>)[] = [
     database.drop,
     () => standins.stop(),
@@ -57,10 +58,7 @@ export async function startDemoInTests(): Promise<DemoInTests> {
         () => app.close(),
         () => house.close(),
       );
-      await writeFile(
-        demoFile(settings),
-        JSON.stringify(describeDemo(settings, standins, database.url, config.CARNET_LOG_PUBLIC_KEY)),
-      );
+      await writeFile(demoFile(settings), JSON.stringify(describeDemo(settings, standins, environment)));
       return house;
     },
     async stop() {

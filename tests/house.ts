@@ -60,11 +60,13 @@ export async function startHouse(
   options: {
     readonly mail?: boolean;
     readonly providers?: boolean;
+    /** Of a PostgreSQL with the template, outside of the tests' own. */
+    readonly clusterUrl?: string;
     /** Takes the place of the table of access. */
     readonly decide?: HouseOptions['decide'];
   } = {},
 ) {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(options.clusterUrl);
   const inbox = options.mail ? await startInbox() : undefined;
   const providers = options.providers ? await startProviders() : undefined;
   const read = readConfig({

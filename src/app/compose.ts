@@ -80,7 +80,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
   });
   const representation = createRepresentation({
     db,
-    access,
+    visits: access,
     audit,
     citizens,
     clock,

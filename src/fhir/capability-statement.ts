@@ -92,7 +92,11 @@ const RESOURCES: readonly CapabilityStatementRestResource[] = [
     type: 'Patient',
     interaction: [
       { code: 'read' },
-      { code: 'search-type', documentation: 'TD0.2: no entry, or one for an open space.' },
+      {
+        code: 'search-type',
+        documentation:
+          'By identifier, TD0.2: no entry, or one for an open space. By traits, TD0.5: regulating doctors alone, no identifier given.',
+      },
     ],
     searchParam: [
       {
@@ -100,6 +104,10 @@ const RESOURCES: readonly CapabilityStatementRestResource[] = [
         type: 'token',
         documentation: 'urn:oid: of the INS authority, and the 15 characters.',
       },
+      { name: 'family', type: 'string', documentation: 'TD0.5, with birthdate.' },
+      { name: 'birthdate', type: 'date', documentation: 'A day or a year.' },
+      { name: 'given', type: 'string' },
+      { name: 'gender', type: 'token' },
     ],
   },
   {
@@ -107,9 +115,25 @@ const RESOURCES: readonly CapabilityStatementRestResource[] = [
     interaction: [
       {
         code: 'create',
-        documentation: 'The caller states that the person consents to their access. A form of Carnet’s own.',
+        documentation:
+          'The caller states that the person consents, for themselves or a colleague; or opens an emergency (purpose BTG or ETREAT). ' +
+          'A form of Carnet’s own.',
       },
-      { code: 'read', documentation: 'The one of the caller; its id is the one of the Patient.' },
+      {
+        code: 'read',
+        documentation: 'The one of the caller; its id is the one of the Patient, or of an emergency.',
+      },
+      {
+        code: 'patch',
+        documentation: 'Replaces status by inactive: takes the statement back, or ends the emergency.',
+      },
+    ],
+    operation: [
+      {
+        name: 'justify',
+        definition: 'OperationDefinition/Consent-justify',
+        documentation: 'Explains an emergency to the person, within a day.',
+      },
     ],
   },
   {

@@ -129,7 +129,7 @@ const table = {
   },
   'other-professional': {
     status: 422,
-    sentence: 'Un professionnel ne déclare l’accord de la personne que pour lui-même.',
+    sentence: 'Un accès en urgence ne s’ouvre que pour soi-même.',
     advice: 'Mettez votre propre identifiant dans provision.actor.',
     issue: 'business-rule',
   },

@@ -10,7 +10,20 @@ import type { Professionals } from '#professionals';
 
 export type FhirDoors = {
   readonly identity: Pick<Identity, 'authenticateBearer' | 'session'>;
-  readonly access: Pick<Access, 'threshold' | 'stateConsent' | 'reference' | 'history' | 'historyLine'>;
+  readonly access: Pick<
+    Access,
+    | 'threshold'
+    | 'stateConsent'
+    | 'withdrawConsent'
+    | 'openEmergency'
+    | 'closeEmergency'
+    | 'justifyEmergency'
+    | 'emergencies'
+    | 'searchPerson'
+    | 'reference'
+    | 'history'
+    | 'historyLine'
+  >;
   readonly citizens: Pick<Citizens, 'holderByIns'>;
   readonly documents: Pick<
     Documents,
@@ -43,7 +56,14 @@ export const visitOf = (fhir: Fhir, request: FastifyRequest, holderId: string): 
   session: fhir.session(request),
   holderId,
   requestId: request.id,
+  software: softwareOf(fhir.session(request), request),
 });
+
+/** What the program says it is, and the name under which the provider knows it. */
+function softwareOf({ software }: Session, request: FastifyRequest): string | undefined {
+  const said = /^[\p{L}\d._-]{1,40}(?:\/[\w.-]{1,20})?/u.exec(request.headers['user-agent'] ?? '')?.[0];
+  return software && said ? `${said} (${software})` : (software ?? said);
+}
 
 export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
 

@@ -6,7 +6,7 @@ import type { Log } from '#platform/log';
 import { readAuditEvent, searchAuditEvent } from './audit-event/audit-event-routes.ts';
 import { transaction } from './bundle/transaction.ts';
 import { capabilityStatement } from './capability-statement.ts';
-import { readConsent, stateConsent } from './consent/consent-routes.ts';
+import { createConsent, endConsent, justifyConsent, readConsent } from './consent/consent-routes.ts';
 import { changeDocument, changeDocumentByIdentifier } from './document-reference/change-document.ts';
 import { simplifiedPublish } from './document-reference/publish.ts';
 import { readBinary, readDocumentReference } from './document-reference/read.ts';
@@ -72,8 +72,10 @@ export function fhirPlugin(deps: {
     app.get('/Patient', searchPatient(fhir));
     app.post('/Patient/_search', searchPatient(fhir));
     app.get('/Patient/:id', readPatient(fhir));
-    app.post('/Consent', stateConsent(fhir));
+    app.post('/Consent', createConsent(fhir));
     app.get('/Consent/:id', readConsent(fhir));
+    app.patch('/Consent/:id', endConsent(fhir));
+    app.post('/Consent/:id/$justify', justifyConsent(fhir));
     app.get('/AuditEvent', { config: { readByCitizens: true } }, searchAuditEvent(fhir));
     app.get('/AuditEvent/:id', { config: { readByCitizens: true } }, readAuditEvent(fhir));
 
@@ -98,7 +100,7 @@ export function fhirPlugin(deps: {
     app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/Patient', handler: refused('GET') });
     app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Patient/:id', handler: refused('GET') });
     app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: '/Consent', handler: refused('POST') });
-    app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Consent/:id', handler: refused('GET') });
+    app.route({ method: ['PUT', 'DELETE', 'POST'], url: '/Consent/:id', handler: refused('GET, PATCH') });
     for (const url of ['/AuditEvent', '/AuditEvent/:id'])
       app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url, handler: refused('GET') });
   };

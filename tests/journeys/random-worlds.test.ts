@@ -13,7 +13,7 @@ let site: Site;
 beforeAll(async () => {
   house = await startHouse();
   site = await openSite(house);
-}, 180_000);
+}, 600_000);
 afterAll(async () => {
   await site?.close();
   await house?.close();
@@ -26,7 +26,7 @@ test('nobody is given what the texts do not give, and nobody is refused what the
   console.log(sayLives(lived));
   expect(lived.wrong).toEqual([]);
   expect(lived.given).toBeGreaterThan(100);
-}, 180_000);
+}, 600_000);
 
 describe('a fault that is planted is found', () => {
   const FAULTS: Readonly<
@@ -81,5 +81,5 @@ describe('a fault that is planted is found', () => {
     } finally {
       await house.rows(`alter policy entry_read on documents.entry using (${policy?.qual})`);
     }
-  }, 180_000);
+  }, 600_000);
 });

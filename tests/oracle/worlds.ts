@@ -156,7 +156,7 @@ function draw({ pick, chance }: Dice): Facts {
 }
 
 /** Mulberry32: the same dice for the same seed. */
-function diceOf(seed: number): Dice {
+export function diceOf(seed: number): Dice {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;

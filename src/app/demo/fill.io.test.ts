@@ -47,10 +47,24 @@ test('a filling cut short resumes with the same documents', { timeout: 90_000 },
   await client.query(
     "delete from documents.entry where unique_id not like '1.2.250.1.999.2026.1.%' and mod(hashtext(unique_id), 3) = 0",
   );
+  // and nobody's access was stated yet
+  await client.query('delete from access.consent');
   await client.end();
   const file = path.join(demo.folder, 'filling.json');
   await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), done: false }));
   expect((await counts()).documents).toBeLessThan(2000);
   await fill();
   expect(await counts()).toMatchObject({ documents: 2467, jobs: 0, people: 29 });
+});
+
+test('documents are not filed again once all of them are, whatever was stated since', async () => {
+  said.length = 0;
+  const file = path.join(demo.folder, 'filling.json');
+  await writeFile(
+    file,
+    JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), filed: 2467, done: false }),
+  );
+  await fill();
+  expect(said.at(-1)).toMatch(/^2467 documents/);
+  expect(await counts()).toMatchObject({ documents: 2467, people: 29 });
 });

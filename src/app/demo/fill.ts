@@ -7,8 +7,11 @@ import { seedCast } from './seed.ts';
 import { seedAccess } from './seed-access.ts';
 import { seedDocuments } from './seed-documents.ts';
 
-/** Kept beside the database: `day` is written before, `done` after, so that a filling cut short resumes with the same documents. */
-type Filling = { readonly day: string; readonly done: boolean };
+/**
+ * Kept beside the database, so that a filling cut short resumes with the same documents. Once they are `filed`, they are not
+ * filed again: a secret care that was stated after them would refuse them.
+ */
+type Filling = { readonly day: string; readonly filed?: number; readonly done: boolean };
 
 /**
  * Before anything is served, and in a house whose events nobody hears: nobody gets a mail for what was always there.
@@ -19,7 +22,9 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
   const filling = await readFilling(file);
   if (filling?.done) return;
   const day = filling?.day ?? new Date().toISOString().slice(0, 10);
-  await writeFile(file, JSON.stringify({ day, done: false } satisfies Filling));
+  const keep = (filled: Omit<Filling, 'day'>) =>
+    writeFile(file, JSON.stringify({ day, ...filled } satisfies Filling));
+  if (!filling) await keep({ done: false });
   const house = compose(config, { publish: async () => {} });
   try {
     const { access, professionals } = house.doors;
@@ -32,7 +37,8 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
         access.reference.professions.find((one) => one.code === code)?.labelFr ?? code,
     });
     const began = Date.now();
-    const count = await seedDocuments({ house, holders, today: new Date(day) });
+    const count = filling?.filed ?? (await seedDocuments({ house, holders, today: new Date(day) }));
+    await keep({ filed: count, done: false });
     await seedAccess({ house, holders, today: new Date(day) });
     say(
       `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,
@@ -40,7 +46,7 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
   } finally {
     await house.close();
   }
-  await writeFile(file, JSON.stringify({ day, done: true } satisfies Filling));
+  await keep({ done: true });
 }
 
 /** Was the database filled to its end? */

@@ -58,15 +58,7 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     started.push({ stop: () => running.close() });
     await writeFile(
       demoFile(settings),
-      JSON.stringify(
-        {
-          ...describeDemo(settings, standins, databaseUrl, environment.CARNET_LOG_PUBLIC_KEY),
-          // for the commands that act beside the server
-          environment,
-        },
-        null,
-        2,
-      ),
+      JSON.stringify(describeDemo(settings, standins, environment), null, 2),
       { mode: 0o600 },
     );
     return { settings, house: running.house, stop };
@@ -212,8 +204,7 @@ function buildPages(): Promise<void> {
 export function describeDemo(
   settings: DemoSettings,
   standins: RunningStandins,
-  databaseUrl: string,
-  logPublicKey: string | undefined,
+  environment: ReturnType<typeof demoEnvironment>,
 ) {
   return {
     publicUrl: settings.publicUrl,
@@ -223,9 +214,11 @@ export function describeDemo(
     prosanteconnect: standins.prosanteconnect,
     witness: standins.witness,
     witnessPublicKey: standins.witnessPublicKey,
-    logPublicKey,
+    logPublicKey: environment.CARNET_LOG_PUBLIC_KEY,
     ports: settings.ports,
-    databaseUrl,
+    databaseUrl: environment.DATABASE_URL,
+    // for the commands that act beside the server
+    environment,
     pid: process.pid,
     people: cast.people.map(
       ({ id, givenNames, birthName, usageName, birthDate, ins, insOid, state, mail, about }) => ({

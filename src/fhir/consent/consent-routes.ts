@@ -1,131 +1,117 @@
 /**
  * The basis of access as a Consent. The DMP's FHIR guide leaves this resource "to be specified"; this form is Carnet's own
- * choice: a professional states, for themselves, that the person consents (L1111-17, R1111-46, EX_0.2-1100), and reads
- * back what stands between the two of them. One Consent a person and a caller: its id is the one of the Patient.
+ * choice (README.md). What the caller stated for themselves is one Consent a person, with the id of the Patient; each
+ * emergency is one of its own (L1111-17, R1111-46, R1111-48, EX_0.2-1040, EX_0.2-1100).
  */
-import type { Consent } from '@medplum/fhirtypes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { accessErrors, BASES, type Basis } from '#access';
-import type { Session } from '#identity';
-import { parseHolderId } from '#platform/ids';
-import {
-  children,
-  type Element,
-  elementOf,
-  extension,
-  missing,
-  mustChild,
-  mustText,
-  text,
-} from '../datatypes/element.ts';
-import { identifiersOf, PROFESSIONALS, professionalId } from '../datatypes/identifiers.ts';
-import { type Scope, scopeOf, target } from '../datatypes/references.ts';
-import { ElementError } from '../errors.ts';
+import { accessErrors } from '#access';
+import { parseHolderId, parsePublicId } from '#platform/ids';
 import { type Fhir, patientId, sendJson, visitOf } from '../fhir.ts';
 import { holderOf } from '../patient/holder-of.ts';
-import { patientIn } from '../patient/patient-in.ts';
+import { checkEnding, consentIn, justificationIn } from './consent-in.ts';
+import { emergencyOut, statementOut } from './consent-out.ts';
 
-export const basisExtension = (publicUrl: string): string =>
-  `${publicUrl}/fhir/StructureDefinition/access-basis`;
+type ById = FastifyRequest<{ Params: { id: string } }>;
 
-export function stateConsent(fhir: Fhir) {
+export function createConsent(fhir: Fhir) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const consent = elementOf(request.body, 'Consent');
-    if (text(consent, 'resourceType') !== 'Consent')
-      throw new ElementError('element-invalid', 'Consent.resourceType', 'Consent is expected');
     const session = fhir.session(request);
-    const scope = scopeOf(consent, fhir.base);
-    const { ins, patientId: id } = patientIn([target(consent, 'patient', scope)]);
-    const person = ins ?? (id === undefined ? missing('Consent.patient') : { patientId: id });
-    checkActor(consent, scope, session);
-    const basis = basisIn(consent, fhir.publicUrl);
-    // the explicit act: a Consent that is not active states nothing
-    const confirmed =
-      mustText(consent, 'status') === 'active' &&
-      (text(mustChild(consent, 'provision'), 'type') ?? 'permit') === 'permit';
-    const holderId = await holderOf(fhir, person);
-    const { until } = await fhir.doors.access.stateConsent(visitOf(fhir, request, holderId), {
-      basis,
-      confirmed,
+    const asked = consentIn(request.body, { base: fhir.base, publicUrl: fhir.publicUrl, session });
+    const holderId = await holderOf(fhir, asked.person);
+    const visit = visitOf(fhir, request, holderId);
+    const { access } = fhir.doors;
+    const located = (id: string) => reply.code(201).header('location', `${fhir.base}/Consent/${id}`);
+    if (asked.emergency) {
+      const { mode, reason } = asked.emergency;
+      const { emergencyId } = await access.openEmergency(
+        { ...visit, mode },
+        { reason, confirmed: asked.confirmed },
+      );
+      const opened = await emergencyOf(fhir, request, holderId, emergencyId);
+      located(opened.id ?? '');
+      return sendJson(reply, opened);
+    }
+    const { person: _person, emergency: _none, professionalId, ...statement } = asked;
+    const isOwn = professionalId === session.professionalId;
+    const { until } = await access.stateConsent(visit, {
+      ...statement,
+      ...(!isOwn && { professionalId }),
     });
-    reply.code(201).header('location', `${fhir.base}/Consent/${patientId(holderId)}`);
-    return sendJson(reply, consentOut(fhir, session, holderId, { consent: 'valid', until, basis }));
+    // a colleague's is not the caller's to read
+    if (isOwn) located(patientId(holderId));
+    else reply.code(201);
+    const relation = { consent: 'valid' as const, until, basis: statement.basis };
+    return sendJson(
+      reply,
+      statementOut(fhir.publicUrl, { holderId, professionalId, relation, secret: statement.secret }),
+    );
   };
 }
 
-/** What stands between the caller and the person: `inactive` when nothing was stated, or when it has ended. */
+/** `inactive` when nothing was stated, or when it has ended. */
 export function readConsent(fhir: Fhir) {
-  return async (
-    request: FastifyRequest<{ Params: { id: string } }>,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> => {
-    const holderId = parseHolderId(request.params.id);
-    if (!holderId) throw accessErrors('space-not-open');
-    const { relation } = await fhir.doors.access.threshold(visitOf(fhir, request, holderId));
-    return sendJson(reply, consentOut(fhir, fhir.session(request), holderId, relation));
+  return async (request: ById, reply: FastifyReply): Promise<FastifyReply> => {
+    const { holderId, emergencyId } = named(request.params.id);
+    return sendJson(
+      reply,
+      emergencyId
+        ? await emergencyOf(fhir, request, holderId, emergencyId)
+        : await statementOf(fhir, request, holderId),
+    );
   };
 }
 
-function checkActor(consent: Element, scope: Scope, session: Session): void {
-  const provision = mustChild(consent, 'provision');
-  const [actor, another] = children(provision, 'actor');
-  if (!actor) throw new ElementError('element-missing', `${provision.path}.actor`);
-  if (another) throw new ElementError('element-unexpected', another.path, 'one professional');
-  const named = target(actor, 'reference', scope) ?? missing(`${actor.path}.reference`);
-  const identifiers = [
-    ...(named.identifier ? [named.identifier] : []),
-    ...(named.resource ? identifiersOf(named.resource) : []),
-  ];
-  if (professionalId(identifiers) !== session.professionalId)
-    throw new ElementError('other-professional', actor.path);
-}
-
-function basisIn(consent: Element, publicUrl: string): Basis {
-  const said = extension(consent, (url) => url === basisExtension(publicUrl));
-  const code = said ? mustText(said, 'valueCode') : 'consent_given';
-  const basis = BASES.find((one) => one === code);
-  if (!basis) throw new ElementError('code-refused', said?.path ?? 'Consent.extension', BASES.join(', '));
-  return basis;
-}
-
-function consentOut(
-  fhir: Fhir,
-  session: Session,
-  holderId: string,
-  relation: {
-    readonly consent: 'none' | 'valid' | 'expired';
-    readonly until: Date | undefined;
-    readonly basis?: Basis | undefined;
-  },
-): Consent {
-  const id = patientId(holderId);
-  return {
-    resourceType: 'Consent',
-    id,
-    ...(relation.basis && {
-      extension: [{ url: basisExtension(fhir.publicUrl), valueCode: relation.basis }],
-    }),
-    status: relation.consent === 'valid' ? 'active' : 'inactive',
-    scope: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
-    },
-    category: [{ coding: [{ system: 'http://loinc.org', code: '59284-0' }] }],
-    patient: { reference: `Patient/${id}` },
-    policyRule: { text: 'Code de la santé publique, articles L1111-17 et R1111-46' },
-    provision: {
-      type: 'permit',
-      ...(relation.until && { period: { end: relation.until.toISOString() } }),
-      actor: [
-        {
-          role: {
-            coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'IRCP' }],
-          },
-          reference: {
-            type: 'Practitioner',
-            identifier: { system: PROFESSIONALS, value: session.professionalId ?? '' },
-          },
-        },
-      ],
-    },
+/** Takes a statement back, the secret care that runs first (EX_0.3-1040); or ends an emergency before its time. */
+export function endConsent(fhir: Fhir) {
+  return async (request: ById, reply: FastifyReply): Promise<FastifyReply> => {
+    const { holderId, emergencyId } = named(request.params.id);
+    checkEnding(request.body);
+    const visit = visitOf(fhir, request, holderId);
+    const { access } = fhir.doors;
+    if (emergencyId) {
+      const { status } = await emergencyOf(fhir, request, holderId, emergencyId);
+      if (status === 'active') await access.closeEmergency(visit);
+      return sendJson(reply, await emergencyOf(fhir, request, holderId, emergencyId));
+    }
+    const { secret } = await access.threshold(visit);
+    await access.withdrawConsent(visit, secret ? 'secret' : 'statement');
+    // the look that follows a secret care is kept from the representatives as it was
+    return sendJson(reply, await statementOf(fhir, request, holderId, secret));
   };
+}
+
+/** `Consent/:id/$justify`: what the person reads of an emergency, within a day of it (R44). */
+export function justifyConsent(fhir: Fhir) {
+  return async (request: ById, reply: FastifyReply): Promise<FastifyReply> => {
+    const { holderId, emergencyId } = named(request.params.id);
+    if (!emergencyId) throw accessErrors('emergency-absent');
+    const text = justificationIn(request.body);
+    await fhir.doors.access.justifyEmergency(visitOf(fhir, request, holderId), emergencyId, text);
+    return sendJson(reply, await emergencyOf(fhir, request, holderId, emergencyId));
+  };
+}
+
+/** The id of a Patient, or of an emergency in their space. */
+function named(id: string): { readonly holderId: string; readonly emergencyId: string | undefined } {
+  const own = parseHolderId(id);
+  if (own) return { holderId: own, emergencyId: undefined };
+  const emergency = parsePublicId(id);
+  if (!emergency) throw accessErrors('space-not-open');
+  return { holderId: emergency.holderId, emergencyId: emergency.objectId };
+}
+
+async function statementOf(fhir: Fhir, request: FastifyRequest, holderId: string, discreet = false) {
+  const visit = visitOf(fhir, request, holderId);
+  const { relation, secret } = await fhir.doors.access.threshold(visit, discreet);
+  const professionalId = fhir.session(request).professionalId ?? '';
+  return statementOut(fhir.publicUrl, { holderId, professionalId, relation, secret });
+}
+
+async function emergencyOf(fhir: Fhir, request: FastifyRequest, holderId: string, emergencyId: string) {
+  const { access } = fhir.doors;
+  const own = (await access.emergencies(visitOf(fhir, request, holderId))).find(
+    ({ id, professionalId }) => id === emergencyId && professionalId === fhir.session(request).professionalId,
+  );
+  if (!own) throw accessErrors('emergency-absent');
+  return emergencyOut(fhir.publicUrl, holderId, own);
 }

@@ -47,7 +47,7 @@ export async function deposit(
     });
   }
   const lot = await fhir.doors.documents.depositLot(
-    { session: fhir.session(request), requestId: request.id, holderId },
+    { ...visitOf(fhir, request, holderId ?? ''), holderId },
     { documents: complete, ...(submission && { submission }) },
   );
   return { ...lot, replaced };

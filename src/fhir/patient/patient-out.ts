@@ -1,5 +1,6 @@
 /** A person as fr-core-patient writes one: official name, traits and INS. */
 import type { Patient } from '@medplum/fhirtypes';
+import type { FoundPerson } from '#access';
 import type { Person } from '#citizens';
 import { patientId } from '../fhir.ts';
 
@@ -7,12 +8,15 @@ const GENDERS = { M: 'male', F: 'female', I: 'unknown' } as const;
 const COMMUNES = 'https://mos.esante.gouv.fr/NOS/TRE_R13-CommuneOM/FHIR/TRE-R13-CommuneOM';
 const COUNTRIES = 'https://mos.esante.gouv.fr/NOS/TRE_R20-Pays/FHIR/TRE-R20-Pays';
 
-export function patientOut(person: Person): Patient {
+/** @param showsNumber false for a regulating doctor, who found the person by their traits (TD0.5) */
+export function patientOut(person: Person, showsNumber: boolean): Patient {
   return {
     resourceType: 'Patient',
     id: patientId(person.holderId),
     ...(person.birthCog && { extension: [birthPlace(person.birthCog)] }),
-    identifier: [{ use: 'official', system: `urn:oid:${person.insOid}`, value: person.ins }],
+    ...(showsNumber && {
+      identifier: [{ use: 'official', system: `urn:oid:${person.insOid}`, value: person.ins }],
+    }),
     // R16: only an open space is ever answered
     active: true,
     name: [
@@ -41,6 +45,27 @@ export function patientOut(person: Person): Patient {
     birthDate: person.birthDate,
   };
 }
+
+/** A person whom traits found: no number, and no more than tells them apart. */
+export const foundOut = (person: FoundPerson): Patient => ({
+  resourceType: 'Patient',
+  id: patientId(person.holderId),
+  active: true,
+  name: [
+    { use: 'official', family: person.birthName, given: [person.firstGivenName] },
+    ...(person.usageName
+      ? [
+          {
+            use: 'usual' as const,
+            family: person.usageName,
+            given: [person.usageGivenName ?? person.firstGivenName],
+          },
+        ]
+      : []),
+  ],
+  gender: GENDERS[person.sex],
+  birthDate: person.birthDate,
+});
 
 const birthPlace = (cog: string) => ({
   url: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace',

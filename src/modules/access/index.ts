@@ -71,7 +71,7 @@ export {
   FORMS,
 } from './use-cases/state-consent.ts';
 export type { LiveVisits, WhoCan } from './use-cases/who-can.ts';
-export type { DocumentSubject, Visit, VisitRequest } from './visit.ts';
+export type { DocumentSubject, Visit, VisitRequest, Visits } from './visit.ts';
 
 export type Access = ReturnType<typeof createAccess>;
 

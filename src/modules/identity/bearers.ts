@@ -62,8 +62,13 @@ export function createBearers(deps: {
       },
       token,
     );
-    const session = await deps.sessions.find(token);
-    if (!session) throw identityErrors('token-invalid', 'session ended');
+    const found = await deps.sessions.find(token);
+    if (!found) throw identityErrors('token-invalid', 'session ended');
+    // RFC 9068: required in an access token
+    const session = {
+      ...found,
+      ...(typeof payload.client_id === 'string' && { software: payload.client_id }),
+    };
     if (verified.size > 10_000) verified.clear();
     verified.set(id, { session, expires });
     return session;

@@ -16,6 +16,8 @@ export type Session = SessionRef & {
   readonly issuer: string | undefined;
   readonly acr: string | undefined;
   readonly idToken: string | undefined;
+  /** The name under which the provider knows the program that came with a token. */
+  readonly software?: string | undefined;
 };
 
 export type NewSession = {

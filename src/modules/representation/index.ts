@@ -1,6 +1,6 @@
 /** Who may act for whom: parent, guardian, carer (R13, R14, R40). The gate reads the mandates itself. */
 import { sql } from 'kysely';
-import type { Access, Visit } from '#access';
+import type { Visit, Visits } from '#access';
 import type { Audit } from '#audit';
 import type { Citizens } from '#citizens';
 import { nameCase } from '#formats/traits';
@@ -56,7 +56,7 @@ export type Representation = ReturnType<typeof createRepresentation>;
 
 export function createRepresentation(deps: {
   readonly db: Database;
-  readonly access: Access;
+  readonly visits: Visits;
   readonly audit: Audit;
   readonly citizens: Citizens;
   readonly clock: Clock;

@@ -7,15 +7,23 @@ import { ToJustify } from './emergency/emergencies.tsx';
 import { EmergencyNotices } from './emergency-notices.tsx';
 import { atDoor, readNumber } from './find-by-number.ts';
 import { NumberField } from './number-field.tsx';
+import { Done } from './person/done.tsx';
 import { Receipts } from './receipts.tsx';
 
-export const loader = professionalPage(async ({ doors, session, now }) => {
+export const loader = professionalPage(async ({ doors, session, now, url }) => {
   const [receipts, emergencies, notices] = await Promise.all([
     doors.documents.receipts(session, 8),
     doors.access.ownEmergencies(session),
     doors.access.asActor(session, doors.notifications.toProfessional),
   ]);
-  return { receipts, emergencies, notices, now, explain: doors.explain.refusal };
+  return {
+    receipts,
+    emergencies,
+    notices,
+    now,
+    done: url.searchParams.get('fait') ?? undefined,
+    explain: doors.explain.refusal,
+  };
 });
 
 type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
@@ -42,6 +50,7 @@ export default function FindPerson() {
       title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
       tab="patient"
     >
+      {!answer && <Done done={page.done} isOpen={false} />}
       <ToJustify emergencies={page.emergencies} now={page.now} />
       <div className="zone stack">
         <h1>{title}</h1>

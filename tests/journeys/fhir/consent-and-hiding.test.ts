@@ -66,7 +66,7 @@ describe('consent, then hiding', () => {
       provision: { actor: [{ reference: { identifier: { value: nurse!.id } } }] },
     });
     const other = await house.ask('infirmiere', 'POST', '/Consent', consent(paule, '899700900204'));
-    expect([other.status, codeOf(other.body)]).toEqual([422, 'other-professional']);
+    expect([other.status, codeOf(other.body)]).toEqual([422, 'no-colleague']);
     const unsaid = await house.ask('infirmiere', 'POST', '/Consent', {
       ...consent(paule, nurse!.id),
       status: 'draft',

@@ -32,6 +32,7 @@ export type EmergencyAccess = {
   readonly openedAt: Date;
   readonly endsAt: Date;
   readonly closedAt: Date | undefined;
+  readonly isRunning: boolean;
   /** By when it must be justified; undefined for the call centre. */
   readonly justifyBefore: Date | undefined;
   readonly justification: string | undefined;
@@ -141,7 +142,7 @@ export function createEmergencies(deps: {
       visits.reading(request, async (visit) => {
         const { rows } =
           await sql<Row>`select emergency_id, professional_id, mode, reason, opened_at, ends_at, closed_at,
-            justify_before, justification, justified_at
+            closed_at is null and ends_at > platform.now() as running, justify_before, justification, justified_at
           from access.emergency_access where holder_id = ${visit.holderId} order by opened_at desc limit 200`.execute(
             visit.tx,
           );
@@ -153,6 +154,7 @@ export function createEmergencies(deps: {
           openedAt: row.opened_at,
           endsAt: row.ends_at,
           closedAt: row.closed_at ?? undefined,
+          isRunning: row.running,
           justifyBefore: row.justify_before ?? undefined,
           justification: row.justification ?? undefined,
           justifiedAt: row.justified_at ?? undefined,
@@ -194,6 +196,7 @@ type Row = {
   opened_at: Date;
   ends_at: Date;
   closed_at: Date | null;
+  running: boolean;
   justify_before: Date | null;
   justification: string | null;
   justified_at: Date | null;

@@ -30,6 +30,8 @@ import { CameBetween } from './replace-document.ts';
 export type Depositor = {
   readonly session: { readonly hash: Buffer };
   readonly requestId?: string | undefined;
+  /** The program through which it comes, for the trace. */
+  readonly software?: string | undefined;
   /** The space the depositor is in, when a page says so: the documents must then name the same person. */
   readonly holderId?: string | undefined;
 };
@@ -68,7 +70,7 @@ export function createDepositLot(deps: Deps) {
         };
       });
       holderId = await holderOf(prepared, depositor);
-      const request = { session: depositor.session, holderId, requestId: depositor.requestId };
+      const request = { ...depositor, holderId };
       return await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));
     } catch (error) {
       if (error instanceof CarnetError && error.status !== 401)

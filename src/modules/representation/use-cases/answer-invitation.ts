@@ -4,7 +4,7 @@
  * part in the space yet.
  */
 import { sql } from 'kysely';
-import type { Access } from '#access';
+import type { Visits } from '#access';
 import type { Audit } from '#audit';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
@@ -36,7 +36,7 @@ const WRONG_CODES: Limit = { name: 'wrong-invitation', times: 20, seconds: 3600 
 
 export function createAnswerInvitation(deps: {
   readonly db: Database;
-  readonly access: Access;
+  readonly visits: Visits;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly limits: MandateLimits;
@@ -44,7 +44,7 @@ export function createAnswerInvitation(deps: {
   readonly publish: PublishMandateEvent;
   readonly systemSession: SessionRef;
 }) {
-  const { access } = deps;
+  const { visits } = deps;
 
   /** @throws `invitation-unknown`, `too-many` */
   async function find(session: SessionRef, typed: string): Promise<Found & { readonly hash: Buffer }> {
@@ -82,7 +82,7 @@ export function createAnswerInvitation(deps: {
     async answer(session: SessionRef, typed: string, accepts: boolean): Promise<string> {
       const found = await find(session, typed);
       const { holderId, mandateId, personId, personLabel } = found;
-      await access.writing({ session: deps.systemSession, holderId }, async (visit) => {
+      await visits.writing({ session: deps.systemSession, holderId }, async (visit) => {
         if (visit.space.state !== 'active') throw representationErrors('invitation-unknown');
         for (const lock of [`mandates ${holderId}`, `helped ${personId}`])
           await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(visit.tx);

@@ -1,5 +1,5 @@
 /** The proof of a mandate, for either side, at its start and after its end. */
-import type { Access, VisitRequest } from '#access';
+import type { VisitRequest, Visits } from '#access';
 import type { Citizens, Person } from '#citizens';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
@@ -11,16 +11,16 @@ import type { OwnMandate } from './list-mandates.ts';
 type SessionRef = { readonly hash: Buffer };
 
 export function createCertify(deps: {
-  readonly access: Access;
+  readonly visits: Visits;
   readonly citizens: Citizens;
   readonly clock: Clock;
   readonly ownMandates: (session: SessionRef) => Promise<readonly OwnMandate[]>;
 }) {
-  const { access, citizens, clock } = deps;
+  const { visits, citizens, clock } = deps;
   return {
     /** For the person's side. @returns a PDF @throws Refused, `mandate-unknown` */
     async certify(request: VisitRequest, mandateId: string): Promise<Buffer> {
-      const found = await access.reading(request, async (visit) => {
+      const found = await visits.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
         const mandate = await mandateIn(visit, mandateId);
         const person = await citizens.person(visit.tx, visit.holderId);

@@ -1,6 +1,6 @@
 /** Mandates end at their date, and a parent's at the child's majority, at 00:00 in Paris (R13, R51). */
 import { sql } from 'kysely';
-import type { Access } from '#access';
+import type { Visits } from '#access';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { PublishMandateEvent } from '../events.ts';
@@ -11,7 +11,7 @@ export const CARNET = { kind: 'SYSTEM', id: 'Carnet', label: 'Carnet' } as const
 
 export function createEndDue(deps: {
   readonly db: Database;
-  readonly access: Access;
+  readonly visits: Visits;
   readonly clock: Clock;
   readonly publish: PublishMandateEvent;
   readonly systemSession: { readonly hash: Buffer };
@@ -24,7 +24,7 @@ export function createEndDue(deps: {
     const { rows } = await sql<{ holder_id: string; mandate_id: string }>`
       select holder_id, mandate_id from representation.due()`.execute(deps.db);
     for (const { holder_id: holderId, mandate_id: mandateId } of rows)
-      await deps.access.writing({ session: deps.systemSession, holderId }, async (visit) => {
+      await deps.visits.writing({ session: deps.systemSession, holderId }, async (visit) => {
         const one = await mandateIn(visit, mandateId);
         if (one?.status !== 'accepted') return;
         const granted = visit.authorize('mandate.end');

@@ -1,6 +1,6 @@
 /** A mandate ends, pauses or takes up again, by the person's side; the one who acts gives it up (R14, R50). */
 import { sql } from 'kysely';
-import type { Access, Visit, VisitRequest } from '#access';
+import type { Visit, VisitRequest, Visits } from '#access';
 import type { Audit } from '#audit';
 import type { Clock } from '#platform/clock';
 import { representationErrors } from '../errors.ts';
@@ -12,13 +12,13 @@ import { CARNET } from './end-due.ts';
 type SessionRef = { readonly hash: Buffer };
 
 export function createEndMandate(deps: {
-  readonly access: Access;
+  readonly visits: Visits;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly publish: PublishMandateEvent;
   readonly systemSession: SessionRef;
 }) {
-  const { access } = deps;
+  const { visits } = deps;
 
   const tell = (visit: Visit, one: Pick<Mandate, 'id' | 'personId'>, change: MandateEvent['change']) =>
     deps.publish(visit.tx, {
@@ -43,7 +43,7 @@ export function createEndMandate(deps: {
   return {
     /** For good. Ended already is answered as done (R43). @throws Refused, `mandate-unknown`, `mandate-by-law` */
     end: (request: VisitRequest, mandateId: string): Promise<void> =>
-      access.writing(request, async (visit) => {
+      visits.writing(request, async (visit) => {
         visit.attempt('mandate.end');
         const granted = visit.authorize('mandate.end');
         const one = await changeable(visit, mandateId);
@@ -56,7 +56,7 @@ export function createEndMandate(deps: {
 
     /** Nothing opens for them until it takes up again. @throws Refused, `mandate-unknown`, `mandate-by-law` */
     pause: (request: VisitRequest, mandateId: string): Promise<void> =>
-      access.writing(request, async (visit) => {
+      visits.writing(request, async (visit) => {
         visit.attempt('mandate.end');
         const granted = visit.authorize('mandate.end');
         const one = await changeable(visit, mandateId);
@@ -71,7 +71,7 @@ export function createEndMandate(deps: {
 
     /** Gives back what was given: an act of granting. @throws Refused, `mandate-unknown`, `mandate-by-law` */
     resume: (request: VisitRequest, mandateId: string): Promise<void> =>
-      access.writing(request, async (visit) => {
+      visits.writing(request, async (visit) => {
         visit.attempt('mandate.grant');
         const granted = visit.authorize('mandate.grant');
         const one = await changeable(visit, mandateId);
@@ -86,7 +86,7 @@ export function createEndMandate(deps: {
 
     /** Whoever is paused has no visit to give it up in: Carnet does it for their session. @throws `mandate-unknown` */
     giveUpPaused: (session: SessionRef, holderId: string, mandateId: string): Promise<void> =>
-      access.writing({ session: deps.systemSession, holderId }, async (visit) => {
+      visits.writing({ session: deps.systemSession, holderId }, async (visit) => {
         const { rows } = await sql<{ label: string | null }>`
           select representation.give_up(${session.hash}, ${mandateId}) as label`.execute(visit.tx);
         const label = rows[0]?.label;

@@ -1,6 +1,6 @@
 /** Somebody is invited to act for a person: a carer, or the other parent (J02, J07, R14, R23, R50). */
 import { sql } from 'kysely';
-import type { Access, Visit, VisitRequest } from '#access';
+import type { Visit, VisitRequest, Visits } from '#access';
 import type { Citizens } from '#citizens';
 import { normaliseTrait } from '#formats/traits';
 import type { Clock } from '#platform/clock';
@@ -32,18 +32,18 @@ export type Invitation = {
 export const CARER_SCOPES = ['documents.read', 'documents.add'] as const satisfies readonly Scope[];
 
 export function createInvite(deps: {
-  readonly access: Access;
+  readonly visits: Visits;
   readonly citizens: Citizens;
   readonly clock: Clock;
   readonly limits: MandateLimits;
   readonly publish: PublishMandateEvent;
 }) {
-  const { access, limits } = deps;
+  const { visits, limits } = deps;
 
   return {
     /** Everything that is wrong with an invitation, before it is made. @throws Refused, `parents-only` */
     check: (request: VisitRequest, invitation: Invitation): Promise<readonly CarnetError[]> =>
-      access.reading(request, async (visit) => {
+      visits.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
         return problemsOf(visit, invitation);
       }),
@@ -54,7 +54,7 @@ export function createInvite(deps: {
      * @throws Refused, `parents-only`, and the first of what `check` tells
      */
     invite: (request: VisitRequest, invitation: Invitation): Promise<string> =>
-      access.writing(request, async (visit) => {
+      visits.writing(request, async (visit) => {
         visit.attempt('mandate.grant');
         const granted = visit.authorize('mandate.grant');
         // two invitations at once are counted one after the other

@@ -1,6 +1,6 @@
 /** Who acts for a person, and for whom one acts: what each side may read of it. */
 import { sql } from 'kysely';
-import type { Access, VisitRequest } from '#access';
+import type { VisitRequest, Visits } from '#access';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
@@ -30,11 +30,11 @@ export type OwnMandate = {
 
 export function createListMandates(deps: {
   readonly db: Database;
-  readonly access: Access;
+  readonly visits: Visits;
   readonly clock: Clock;
   readonly limits: MandateLimits;
 }) {
-  const { access } = deps;
+  const { visits } = deps;
   return {
     /** Every mandate of a space, for whoever decides on them. `mayShareChild`: with the other parent. @throws Refused */
     mandates: (
@@ -45,7 +45,7 @@ export function createListMandates(deps: {
       readonly mayShareChild: boolean;
       readonly limits: MandateLimits;
     }> =>
-      access.reading(request, async (visit) => {
+      visits.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
         const mandates = await mandatesIn(visit);
         const now = deps.clock.now();
@@ -65,7 +65,7 @@ export function createListMandates(deps: {
       request: VisitRequest,
       mandateId: string,
     ): Promise<{ readonly mandate: Mandate; readonly code: string | undefined }> =>
-      access.reading(request, async (visit) => {
+      visits.reading(request, async (visit) => {
         visit.authorize('mandate.grant');
         const mandate = await mandateIn(visit, mandateId);
         if (!mandate) throw representationErrors('mandate-unknown');

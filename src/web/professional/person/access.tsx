@@ -47,7 +47,8 @@ export const action = professionalAct<ColleagueAnswer>(async (args, form) => {
   switch (form.get('acte')) {
     case 'fin-secret':
       await doors.access.withdrawConsent(request, 'secret');
-      return leadTo(`${base}?fait=fin-secret`);
+      // not back to the record: looking at it openly, right after, would tell the representatives when
+      return leadTo('/pro?fait=fin-secret');
     case 'retirer':
       await doors.access.withdrawConsent(request, 'statement');
       return leadTo(`${base}?fait=retrait`);

@@ -222,7 +222,8 @@ async function livePair(
         uniqueId,
       });
       if ((seed + step) % 3 === 0) await house.documents.archive(requestOf(world, 'holder'), id);
-      await house.documents.list(requestOf(world, 'infirmiere'), {}, everything).catch(() => {});
+      for (const name of ['infirmiere', 'holder'] as const)
+        await house.documents.list(requestOf(world, name), {}, everything).catch(() => {});
     }
   }
   return { pair, item };
@@ -272,6 +273,31 @@ async function comparePages(
     }
     compare(scenario, who, path, answers.without, answers.having, found);
   }
+  if (isPerson(who)) await compareLines(site, scenario, pair, who, found);
+}
+
+/** The page of each line of the history, those that the observer's own looks left set aside. */
+async function compareLines(
+  site: Site,
+  scenario: Scenario,
+  pair: Pair,
+  who: Who,
+  found: Twins,
+): Promise<void> {
+  const pagesOf = async (world: World) => {
+    const { session } = requestOf(world, who);
+    const history = fill(`${who === 'holder' ? '/moi' : '/proches/:space'}/acces/historique`, world, '');
+    const { body } = await site.ask(session, history);
+    const lines = new Set(body.toString().match(new RegExp(`${history}/[0-9a-f-]{36}`, 'g')));
+    const pages = await Promise.all([...lines].map((line) => site.ask(session, line)));
+    return pages
+      .map((page) => normalised(world, told(page), randomUUID()))
+      .filter((page) => !page.includes(`class="lead">Vous`))
+      .slice(0, 8);
+  };
+  const [without, having] = [await pagesOf(pair.without), await pagesOf(pair.having)];
+  for (const [at, page] of without.entries())
+    compare(scenario, who, `acces, line ${at}`, page, having[at] ?? '', found);
 }
 
 const fill = (path: string, { of }: World, entryId: string) =>

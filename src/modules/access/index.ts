@@ -134,7 +134,7 @@ export function createAccess(deps: {
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('trace.read');
         const lines = await deps.audit.read(visit.tx, visit.holderId, page);
-        visit.trace(granted, { count: lines.length });
+        visit.trace(granted);
         return lines;
       }),
 
@@ -143,7 +143,7 @@ export function createAccess(deps: {
       visits.reading(request, async (visit) => {
         const granted = visit.authorize('trace.read');
         const actors = await deps.audit.actors(visit.tx, visit.holderId);
-        visit.trace(granted, { count: actors.length });
+        visit.trace(granted);
         return actors;
       }),
 
@@ -153,7 +153,7 @@ export function createAccess(deps: {
         const granted = visit.authorize('trace.read', undefined, lineId);
         const [line] = await deps.audit.read(visit.tx, visit.holderId, { limit: 1, lineId });
         if (!line) throw accessErrors('line-absent');
-        visit.trace(granted, { objectId: lineId, count: 1, secret: line.secret === true });
+        visit.trace(granted, { objectId: lineId, secret: line.secret === true });
         return line;
       }),
 
@@ -170,7 +170,7 @@ export function createAccess(deps: {
           lines.push(...more);
           if (more.length < 200) break;
         }
-        visit.trace(granted, { count: lines.length });
+        visit.trace(granted);
         return lines;
       }),
 
@@ -183,7 +183,7 @@ export function createAccess(deps: {
           deps.audit.proof(visit.tx, visit.holderId, lineId),
         ]);
         if (!line || !proof) throw accessErrors('line-absent');
-        visit.trace(granted, { objectId: lineId, count: 1, secret: line.secret === true });
+        visit.trace(granted, { objectId: lineId, secret: line.secret === true });
         return proof;
       }),
 

@@ -94,10 +94,12 @@ export type Visit = {
   key(): Promise<Buffer>;
 };
 
-/** What a line tells beside the act: the object, how many of them, whom it is about, and whether it is kept from relatives. */
+/**
+ * What a line tells beside the act: the object, whom it is about, and whether it is kept from relatives. Never how many of
+ * anything: representatives read the line, and from a number would learn of what is hidden from them (R13, R34).
+ */
 export type TraceAbout = {
   readonly objectId?: string;
-  readonly count?: number;
   readonly subject?: { readonly id: string; readonly label: string };
   readonly secret?: boolean;
 };
@@ -203,7 +205,6 @@ export function createVisits(deps: {
             secret:
               visit.secret || about?.secret === true || granted.decision.obligations.includes('trace-secret'),
             subject: about?.subject,
-            count: about?.count,
             requestId: request.requestId,
           }),
         );

@@ -56,7 +56,6 @@ export type NewAuditLine = {
   readonly objectId?: string | undefined;
   /** The object exists but the person may not learn of it yet (R12, R34): kept, and read by no page. */
   readonly sealed?: boolean | undefined;
-  readonly count?: number | undefined;
   readonly requestId?: string | undefined;
 };
 
@@ -109,12 +108,12 @@ export function createAudit(deps: { readonly db: Database; readonly keys?: LogKe
     async write(tx: DatabaseTransaction, holderId: string, line: NewAuditLine): Promise<void> {
       await sql`insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, actor_profession,
           structure_id, structure_label, acts_as, software, action, outcome, rule, mode, basis, subject_id, subject_label,
-          secret, object_id, sealed_object_id, count, request_id)
+          secret, object_id, sealed_object_id, request_id)
         values (${holderId}, ${newId()}, ${line.actor.kind}, ${line.actor.id}, ${line.actor.label}, ${line.actor.profession ?? null},
           ${line.actor.structureId ?? null}, ${line.actor.structureLabel ?? null}, ${line.actor.as ?? null},
           ${line.actor.software ?? null}, ${line.action}, ${line.outcome}, ${line.rule}, ${line.mode}, ${line.basis ?? null},
           ${line.subject?.id ?? null}, ${line.subject?.label ?? null}, ${line.secret ?? false}, ${line.sealed ? null : (line.objectId ?? null)}, ${line.sealed ? (line.objectId ?? null) : null},
-          ${line.count ?? null}, ${line.requestId ?? null})`.execute(tx);
+          ${line.requestId ?? null})`.execute(tx);
     },
 
     /** A refusal whose holder is unknown: kept without any number of a person. In `tx`, or on its own. */
@@ -139,7 +138,7 @@ export function createAudit(deps: { readonly db: Database; readonly keys?: LogKe
       const wanted = wantedLines(holderId, page);
       const { rows } =
         await sql<Row>`select line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id, structure_label,
-          acts_as, software, action, outcome, rule, mode, basis, subject_id, subject_label, secret, object_id, count, request_id
+          acts_as, software, action, outcome, rule, mode, basis, subject_id, subject_label, secret, object_id, request_id
         from audit.line where ${wanted} and at >= (select date_trunc('milliseconds', min(at)) from (
           select at from audit.line where ${wanted} order by at desc limit ${Math.min(page.limit, 200)}) page)
         order by at desc`.execute(tx);
@@ -195,7 +194,6 @@ type Row = {
   subject_label: string | null;
   secret: boolean;
   object_id: string | null;
-  count: number | null;
   request_id: string | null;
 };
 
@@ -220,6 +218,5 @@ const lineOf = (row: Row): AuditLine => ({
   subject: row.subject_id === null ? undefined : { id: row.subject_id, label: row.subject_label ?? '' },
   secret: row.secret,
   objectId: row.object_id ?? undefined,
-  count: row.count ?? undefined,
   requestId: row.request_id ?? undefined,
 });

@@ -39,8 +39,8 @@ export function createHideEverything({ access }: { readonly access: Access }) {
         await access.setHidesNew(granted, true);
         const act = newId();
         const hidden = await changeAll(granted, sql`hidden = true, hidden_with = ${act}`, sql`not hidden`);
-        visit.trace(granted, { count: hidden.told, subject: { id: act, label: 'tout cacher' } });
-        return { act, hidden: hidden.all, already: before.hidden };
+        visit.trace(granted, { subject: { id: act, label: 'tout cacher' } });
+        return { act, hidden, already: before.hidden };
       }),
 
     /**
@@ -59,7 +59,7 @@ export function createHideEverything({ access }: { readonly access: Access }) {
         if (!goesOn) await access.setHidesNew(granted, false);
         const shown =
           what === 'nothing'
-            ? { all: 0, told: 0 }
+            ? 0
             : await changeAll(
                 granted,
                 sql`hidden = false`,
@@ -69,10 +69,9 @@ export function createHideEverything({ access }: { readonly access: Access }) {
               );
         const { hidden } = await countHidden(granted);
         visit.trace(granted, {
-          count: shown.told,
           subject: { id: 'hides_new', label: goesOn ? 'montrer de nouveau' : 'ne plus tout cacher' },
         });
-        return { shown: shown.all, hidden };
+        return { shown, hidden };
       }),
   };
 }
@@ -82,24 +81,15 @@ async function holdArrivals({ visit }: Granted<'record.hide'>): Promise<void> {
   await sql`select documents.hold_arrivals()`.execute(visit.tx);
 }
 
-type Changed = {
-  readonly all: number;
-  /** Without those that the representatives may not learn of: the line of the trace is theirs to read too (R13). */
-  readonly told: number;
-};
-
 async function changeAll(
   { visit }: Granted<'record.hide'>,
   change: RawBuilder<unknown>,
   which: RawBuilder<unknown>,
-): Promise<Changed> {
-  const { rows } = await sql<{
-    secret: boolean;
-  }>`update documents.entry set ${change}, revision = revision + 1, updated_at = platform.now()
-      where holder_id = ${visit.holderId} and ${which} returning invisible_to_representatives as secret`.execute(
-    visit.tx,
-  );
-  return { all: rows.length, told: rows.filter(({ secret }) => !secret).length };
+): Promise<number> {
+  const { numAffectedRows } =
+    await sql`update documents.entry set ${change}, revision = revision + 1, updated_at = platform.now()
+      where holder_id = ${visit.holderId} and ${which}`.execute(visit.tx);
+  return Number(numAffectedRows ?? 0);
 }
 
 async function countHidden({ visit }: Granted<'record.hide'>) {

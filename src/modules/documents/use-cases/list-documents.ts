@@ -33,7 +33,7 @@ export function createListDocuments(deps: { readonly access: Access }) {
         const { category, year, ...rest } = filter;
         const all = await countEntries(granted, rest);
         const counted = category || year ? await countEntries(granted, filter) : all;
-        visit.trace(granted, { count: entries.length });
+        visit.trace(granted);
         return {
           entries,
           total: counted.total,
@@ -52,7 +52,7 @@ export function createListDocuments(deps: { readonly access: Access }) {
     search: (request: VisitRequest, filter: ListFilter, page: Page): Promise<readonly DocumentEntry[]> =>
       access.reading(request, async (visit) => {
         const { granted, entries } = await entriesOf(visit, filter, page);
-        visit.trace(granted, { count: entries.length });
+        visit.trace(granted);
         return entries;
       }),
   };

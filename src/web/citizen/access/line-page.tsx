@@ -71,7 +71,6 @@ export default function CitizenLine() {
             ['Mode', MODES[line.mode]],
             ['Réponse', line.outcome === 'refused' ? 'Refusé' : 'Permis'],
             ['Règle', line.rule],
-            ['Documents montrés', line.count],
             ['Repère', line.requestId],
           ]}
         />

@@ -1,7 +1,7 @@
 /** What docs/generated and ARCHITECTURE.md say, made from the settings, the error tables and the modules' declarations. */
 import { z } from 'zod';
 import type { ErrorRow } from '#platform/errors';
-import type { SETTINGS } from '../src/app/config.ts';
+import { defaultText, type SETTINGS } from '../src/app/config.ts';
 import type { Manifest } from './wall-rules.ts';
 
 const NOTICE = '<!-- Made by `npm run generate`. Do not edit. -->';
@@ -10,11 +10,8 @@ export function renderSettings(settings: typeof SETTINGS): string {
   const rows = Object.entries(settings).map(([name, setting]) => {
     const { schema, about } = setting;
     const empty = schema.safeParse(undefined);
-    const value = empty.success
-      ? empty.data === undefined
-        ? 'none'
-        : `\`${String(empty.data)}\``
-      : '**required**';
+    const text = defaultText(schema);
+    const value = empty.success ? (text === undefined ? 'none' : `\`${text}\``) : '**required**';
     return `| \`${name}\` | ${kindOf(schema)} | ${value} | ${'secret' in setting ? 'yes' : ''} | ${cell(about)} |`;
   });
   return [

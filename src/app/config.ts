@@ -121,6 +121,12 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Config = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K]['schema']> };
 
+/** As it would be written in the environment; undefined without a default. */
+export function defaultText(schema: z.ZodType): string | undefined {
+  const { default: value } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return value === undefined ? undefined : String(value);
+}
+
 export type SettingProblem = { readonly name: SettingName; readonly problem: string };
 
 /** Reads the settings. @returns the frozen configuration, or every problem at once */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { type Config, readConfig, SETTINGS, type SettingName } from '../config.ts';
+import { type Config, defaultText, readConfig, SETTINGS, type SettingName } from '../config.ts';
 import { migrateAll } from '../migrate.ts';
 import { serve } from '../serve.ts';
 import { untilSignal } from './signals.ts';
@@ -90,8 +90,8 @@ export function settingRows(env: Readonly<Record<string, string | undefined>>) {
 }
 
 function defaultOf(name: SettingName): string {
-  const parsed = SETTINGS[name].schema.safeParse(undefined);
-  return parsed.success && parsed.data !== undefined ? `${String(parsed.data)} (par défaut)` : '(vide)';
+  const text = defaultText(SETTINGS[name].schema);
+  return text === undefined ? '(vide)' : `${text} (par défaut)`;
 }
 
 function configOrExit(): Config {

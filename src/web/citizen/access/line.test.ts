@@ -56,6 +56,17 @@ describe('a line of history', () => {
     );
   });
 
+  it('says which setting was changed, and to what', () => {
+    const change = line({
+      actor: { kind: 'PATIENT', id: 'h', label: 'Martine' },
+      action: 'settings.change',
+      subject: { id: 'emergency_samu', label: 'accès du 15 : non' },
+    });
+    expect(tell([change], titles, why)[0]?.what).toBe('avez changé un réglage : accès du 15 : non.');
+    const { subject: _none, ...untold } = change;
+    expect(tell([untold], titles, why)[0]?.what).toBe('avez changé un réglage.');
+  });
+
   it('names the person and their relatives to whoever acts for them', () => {
     const acting = {
       kind: 'parent',

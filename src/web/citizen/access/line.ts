@@ -21,7 +21,7 @@ export type Told = {
 export type Reader = { readonly id: string; readonly holderId: string; readonly whose: Whose };
 
 /** For another: « a … »; for the reader: « avez … »; of what was refused: the infinitive. */
-type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'count' | 'subject' };
+type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'subject' | 'detail' };
 
 const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'person.find': {
@@ -34,7 +34,7 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
     did: `déclaré avoir ${own ? 'votre accord' : 'l’accord'}`,
     would: `déclarer avoir ${own ? 'votre accord' : 'l’accord'}`,
   },
-  'document.list': { did: 'vu la liste des documents', would: 'voir la liste des documents', of: 'count' },
+  'document.list': { did: 'vu la liste des documents', would: 'voir la liste des documents' },
   'document.read': { did: 'lu', would: 'lire', of: 'document' },
   'document.deposit': { did: 'ajouté', would: 'ajouter', of: 'document' },
   'document.replace': { did: 'remplacé', would: 'remplacer', of: 'document' },
@@ -45,12 +45,14 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'document.unarchive': { did: 'sorti des archives', would: 'sortir des archives', of: 'document' },
   'document.delete': { did: 'supprimé', would: 'supprimer', of: 'document' },
   'record.hide': {
-    did: 'choisi de tout cacher aux professionnels, ou de ne plus le faire',
-    would: 'tout cacher aux professionnels',
+    did: 'changé ce que voient les professionnels',
+    would: 'changer ce que voient les professionnels',
+    of: 'detail',
   },
   'consent.withdraw': {
     did: `retiré ${own ? 'votre accord' : 'l’accord'}, déclaré avant`,
     would: 'retirer un accord',
+    of: 'detail',
   },
   'team.open': { did: 'ouvert une équipe de soins', would: 'ouvrir une équipe de soins', of: 'subject' },
   'team.end': { did: 'terminé une équipe de soins', would: 'terminer une équipe de soins' },
@@ -75,7 +77,7 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'mandate.renounce': { did: `renoncé à ouvrir ${notebook}`, would: 'renoncer à un accès' },
   'line.contest': { did: 'demandé une explication sur un accès', would: 'demander une explication' },
   'trace.read': { did: 'lu l’historique', would: 'lire l’historique' },
-  'settings.change': { did: 'changé un réglage', would: 'changer un réglage' },
+  'settings.change': { did: 'changé un réglage', would: 'changer un réglage', of: 'detail' },
   'contact.change': { did: 'changé une adresse de contact', would: 'changer une adresse de contact' },
   'record.export': { did: 'emporté une copie du carnet', would: 'emporter une copie du carnet' },
   'space.close': { did: 'fermé le carnet', would: 'fermer le carnet' },
@@ -196,11 +198,16 @@ function sentenceOf(
   documents: string,
   times: number,
 ): string {
-  const of = verb.of === 'document' ? ` ${documents}` : '';
-  const about = verb.of === 'subject' ? ` ${line.subject?.label || 'quelqu’un'}` : of;
+  const about = objectOf(line, verb, documents);
   if (line.outcome === 'refused') return `${has} voulu ${verb.would}${about}. Accès refusé.`;
   const often = times > 1 && verb.of !== 'document' ? ` (${times} fois)` : '';
   return `${has} ${verb.did}${about}${often}.`;
+}
+
+function objectOf({ subject }: AuditLine, { of }: Verb, documents: string): string {
+  if (of === 'document') return ` ${documents}`;
+  if (of === 'subject') return ` ${subject?.label || 'quelqu’un'}`;
+  return of === 'detail' && subject?.label ? ` : ${subject.label}` : '';
 }
 
 /** A document that the reader may not know keeps no name here either. */

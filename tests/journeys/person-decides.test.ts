@@ -226,6 +226,8 @@ describe('a professional whom the person blocks', () => {
       await house.access.block(holder, idOf(name));
       expect(await seen(name, paule)).toBe('access-refused');
     }
+    const { session } = await house.asProfessional('biologiste', paule);
+    expect((await house.access.ownEmergencies(session))[0]?.closedAt).toBeInstanceOf(Date);
     // the reception of the hospital notes an agreement all the same
     await house.access.stateConsent(await house.asProfessional('secretaire', paule), {
       basis: 'consent_collected_for_another',

@@ -91,7 +91,7 @@ test('what succeeds says nothing outside', async () => {
   expect(made.status, made.text).toBe(201);
   expect((await page(doctor, '/pro', { ins: person.ins })).status).toBe(303);
   const space = `/pro/p/${publicHolderId(house.holderId)}`;
-  const said = await page(doctor, space, { fondement: 'accord', confirme: 'oui' });
+  const said = await page(doctor, space, { fondement: 'accord-oral', confirme: 'oui' });
   expect(said.status, said.text.slice(0, 2000)).toBeLessThan(400);
   const list = await page(doctor, space);
   expect(list.text).toContain(title);

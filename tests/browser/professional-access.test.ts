@@ -312,7 +312,9 @@ describe.runIf('browser' in launched)('access, as professionals use it', () => {
         expect(plain(await regulator.content())).not.toMatch(number);
       }
       await look(regulator, 'pro-urgence-vue-15');
+      const open = regulator.url();
       await regulator.getByRole('button', { name: 'Terminer' }).click();
+      await regulator.waitForURL((url) => url.href !== open);
       // nor once it is over
       await regulator.goBack();
       await regulator.reload();

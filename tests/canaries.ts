@@ -157,6 +157,8 @@ export async function startWatchedHouse(person: Canary) {
       CARNET_PUBLIC_URL: publicUrl,
       PORT: new URL(publicUrl).port,
       CARNET_MASTER_KEY: randomBytes(32).toString('base64'),
+      CARNET_CODE_KEY: randomBytes(32).toString('base64'),
+      CARNET_CODE_STORE_KEY: randomBytes(32).toString('base64'),
       FRANCECONNECT_ISSUER: franceconnect.issuer,
       FRANCECONNECT_CLIENT_ID: 'carnet',
       FRANCECONNECT_CLIENT_SECRET: clientSecret,

@@ -74,6 +74,8 @@ export async function startHouse(
     DATABASE_POOL: '24',
     CARNET_PUBLIC_URL: publicUrl,
     CARNET_MASTER_KEY: randomBytes(32).toString('base64'),
+    CARNET_CODE_KEY: randomBytes(32).toString('base64'),
+    CARNET_CODE_STORE_KEY: randomBytes(32).toString('base64'),
     FRANCECONNECT_ISSUER: providers?.franceconnect.issuer ?? 'http://localhost:1',
     FRANCECONNECT_CLIENT_ID: 'carnet',
     FRANCECONNECT_CLIENT_SECRET: 'not-a-secret',

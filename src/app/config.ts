@@ -4,6 +4,10 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(1).max(65535);
 /** name+id+base64, c2sp.org/signed-note */
 const publicKey = z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+\S+$/);
+const key = z
+  .string()
+  .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+  .transform((text) => Buffer.from(text, 'base64'));
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''));
 
 type Setting = {
@@ -24,11 +28,19 @@ export const SETTINGS = {
   CARNET_HOST: { schema: z.string().default('127.0.0.1'), about: 'Adresse d’écoute du serveur.' },
   PORT: { schema: port.default(8080), about: 'Port d’écoute du serveur.' },
   CARNET_MASTER_KEY: {
-    schema: z
-      .string()
-      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
-      .transform((text) => Buffer.from(text, 'base64')),
+    schema: key,
     about: 'Clé maîtresse, 32 octets en base64. Elle protège la clé de chaque personne.',
+    secret: true,
+  },
+  CARNET_CODE_KEY: {
+    schema: key,
+    about: 'Clé dont sont tirés les codes des courriers, 32 octets en base64.',
+    secret: true,
+  },
+  CARNET_CODE_STORE_KEY: {
+    schema: key,
+    about:
+      'Clé qui scelle ces codes et les numéros de carte dans la base, 32 octets en base64, autre que la précédente.',
     secret: true,
   },
   CARNET_LOG_LEVEL: {

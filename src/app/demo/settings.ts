@@ -57,6 +57,8 @@ function readPort(env: NodeJS.ProcessEnv, name: string): number | undefined {
 
 export type DemoSecrets = {
   readonly masterKey: string;
+  readonly codeKey: string;
+  readonly codeStoreKey: string;
   readonly clientSecret: string;
   readonly smtpPassword: string;
   /** Private key of the log of the trace. */
@@ -72,6 +74,8 @@ export async function demoSecrets(folder: string): Promise<DemoSecrets> {
   );
   const secrets: DemoSecrets = {
     masterKey: randomBytes(32).toString('base64'),
+    codeKey: randomBytes(32).toString('base64'),
+    codeStoreKey: randomBytes(32).toString('base64'),
     clientSecret: randomBytes(24).toString('base64url'),
     smtpPassword: randomBytes(24).toString('base64url'),
     logKey: newLogKey('carnet.demo/trace'),

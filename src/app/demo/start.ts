@@ -116,6 +116,8 @@ export function demoEnvironment(
     CARNET_PUBLIC_URL: settings.publicUrl,
     PORT: String(settings.ports.app),
     CARNET_MASTER_KEY: secrets.masterKey,
+    CARNET_CODE_KEY: secrets.codeKey,
+    CARNET_CODE_STORE_KEY: secrets.codeStoreKey,
     FRANCECONNECT_ISSUER: standins.franceconnect,
     FRANCECONNECT_CLIENT_ID: 'carnet',
     FRANCECONNECT_CLIENT_SECRET: secrets.clientSecret,

@@ -72,6 +72,8 @@ beforeAll(async () => {
     CARNET_PUBLIC_URL: publicUrl,
     PORT: String(port),
     CARNET_MASTER_KEY: randomBytes(32).toString('base64'),
+    CARNET_CODE_KEY: randomBytes(32).toString('base64'),
+    CARNET_CODE_STORE_KEY: randomBytes(32).toString('base64'),
     FRANCECONNECT_ISSUER: psc.issuer,
     FRANCECONNECT_CLIENT_ID: 'carnet',
     FRANCECONNECT_CLIENT_SECRET: 'not-a-secret',

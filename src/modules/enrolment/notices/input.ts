@@ -1,0 +1,20 @@
+/** What a notice of a campaign is made of: the same for a mail and for a letter (A02). */
+export type NoticeInput = {
+  /** To whom it is sent, as an envelope says it: the person, or the parent that insures the child. */
+  readonly holderLabel: string;
+  /** The lines below the name, in the order of NF Z10-011, at most five; empty for a mail. */
+  readonly addressLines: readonly string[];
+  /** 12 characters, without spaces (R27). */
+  readonly code: string;
+  /** The first moment at which it is too late: what is printed is what is left before (R1). */
+  readonly deadline: Date;
+  readonly campaignName: string;
+  /** The notice is about this child, and goes to a parent. */
+  readonly child?: { readonly givenName: string; readonly birthYear: number } | undefined;
+  /** Without a final slash. */
+  readonly publicUrl: string;
+  /** Printed on the letter, and what a return file names. Letters, figures and `-`. */
+  readonly letterId: string;
+  /** In very short sentences, for who reads with difficulty (A29, P09). */
+  readonly simple?: boolean | undefined;
+};

@@ -35,12 +35,13 @@ function escapeHtml(text: string): string {
 }
 
 /** Which simulator a page belongs to: gives its colour and its name in the banner. */
-export type Simulator = 'franceconnect' | 'prosanteconnect' | 'mail';
+export type Simulator = 'franceconnect' | 'prosanteconnect' | 'mail' | 'sms';
 
 const names: Readonly<Record<Simulator, string>> = {
   franceconnect: 'FranceConnect',
   prosanteconnect: 'Pro Santé Connect',
   mail: 'Courrier électronique',
+  sms: 'SMS',
 };
 
 export interface Page {

@@ -12,6 +12,7 @@ import {
   type ProSanteConnectAccount,
   startOpenIdStandin,
 } from './openid/index.ts';
+import { startSmsStandin } from './sms/index.ts';
 import { startWitness } from './witness/index.ts';
 
 export type StandinsSettings = {
@@ -38,6 +39,7 @@ export type StandinsSettings = {
     readonly user: string;
     readonly password: string;
   };
+  readonly sms: { readonly port: number; readonly publicUrl: string; readonly token: string };
   readonly witness: { readonly port: number; readonly name: string; readonly logs: readonly string[] };
 };
 
@@ -45,6 +47,8 @@ export type StandinsReady = {
   readonly franceconnect: string;
   readonly prosanteconnect: string;
   readonly mail: string;
+  readonly sms: string;
+  readonly smsGateway: string;
   readonly witness: string;
   readonly witnessPublicKey: string;
   readonly ca: string;
@@ -71,12 +75,15 @@ try {
     }),
     startMailStandin({ host, folder: path.join(folder, 'mail'), tls, auth: { user, password }, ...mail }),
     startWitness({ host, folder: path.join(folder, 'witness'), ...settings.witness }),
+    startSmsStandin({ host, ...settings.sms }),
   ]);
-  const [franceconnect, prosanteconnect, inbox, witness] = running;
+  const [franceconnect, prosanteconnect, inbox, witness, sms] = running;
   const ready: StandinsReady = {
     franceconnect: franceconnect.issuer,
     prosanteconnect: prosanteconnect.issuer,
     mail: inbox.url,
+    sms: sms.url,
+    smsGateway: sms.gateway,
     witness: witness.url,
     witnessPublicKey: witness.publicKey,
     ca: tls.ca,

@@ -70,6 +70,15 @@ export const SETTINGS = {
     schema: z.string().optional(),
     about: 'Autorité du serveur de mail, en PEM, si elle n’est pas publique.',
   },
+  SMS_GATEWAY_URL: {
+    schema: url.optional(),
+    about: 'Adresse où les SMS sont envoyés, un POST par message. Sans elle, les codes vont par mail.',
+  },
+  SMS_GATEWAY_TOKEN: {
+    schema: z.string().min(8).optional(),
+    about: 'Jeton de cette passerelle.',
+    secret: true,
+  },
   CARNET_CONSENT_MONTHS: {
     schema: z
       .string()

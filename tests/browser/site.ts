@@ -4,24 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { PORTS } from '../../src/app/demo/settings.ts';
 import { startDemo } from '../../src/app/demo/start.ts';
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
-const PORTS = [
-  'PORT',
-  'CARNET_FRANCECONNECT_PORT',
-  'CARNET_PSC_PORT',
-  'CARNET_INBOX_PORT',
-  'CARNET_SMTP_PORT',
-  'CARNET_POSTGRES_PORT',
-  'CARNET_WITNESS_PORT',
-];
-
 export async function openSite(browser: Browser) {
   const folder = await mkdtemp(path.join(tmpdir(), 'carnet-browser-'));
-  const ports = await freePorts(PORTS.length);
-  const moved = Object.fromEntries(PORTS.map((name, at) => [name, String(ports[at])]));
+  const names = Object.values(PORTS).map(({ setting }) => setting);
+  const ports = await freePorts(names.length);
+  const moved = Object.fromEntries(names.map((name, at) => [name, String(ports[at])]));
   const demo = await startDemo(
     { ...process.env, ...moved, CARNET_FOLDER: folder, CARNET_LOG_LEVEL: 'error' },
     () => {},
@@ -47,6 +39,7 @@ export async function openSite(browser: Browser) {
   return {
     url: publicUrl,
     inboxUrl: `http://localhost:${moved.CARNET_INBOX_PORT}`,
+    smsUrl: `http://localhost:${moved.CARNET_SMS_PORT}`,
     house: demo.house,
     newBrowser,
     /** Signs somebody of the cast in through the provider's own pages. */

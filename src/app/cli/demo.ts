@@ -63,6 +63,7 @@ function table({ settings, house }: RunningDemo, seconds: number): string {
     ],
     ['FHIR', house.fhirUrl, 'npx carnet demo token --as medecin'],
     ['Mails', inbox ?? '', 'tous les mails envoyés arrivent ici'],
+    ['SMS', `http://localhost:${settings.ports.sms}`, 'tous les SMS envoyés arrivent ici'],
     ['', '', ''],
     ...citizens.map((one) => [
       'Citoyen',

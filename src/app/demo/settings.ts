@@ -22,6 +22,7 @@ export const PORTS = {
   smtp: { setting: 'CARNET_SMTP_PORT', after: 4 },
   postgres: { setting: 'CARNET_POSTGRES_PORT', after: 5 },
   witness: { setting: 'CARNET_WITNESS_PORT', after: 6 },
+  sms: { setting: 'CARNET_SMS_PORT', after: 7 },
 } as const;
 export type PortName = keyof typeof PORTS;
 
@@ -61,6 +62,7 @@ export type DemoSecrets = {
   readonly codeStoreKey: string;
   readonly clientSecret: string;
   readonly smtpPassword: string;
+  readonly smsToken: string;
   /** Private key of the log of the trace. */
   readonly logKey: string;
 };
@@ -78,6 +80,7 @@ export async function demoSecrets(folder: string): Promise<DemoSecrets> {
     codeStoreKey: randomBytes(32).toString('base64'),
     clientSecret: randomBytes(24).toString('base64url'),
     smtpPassword: randomBytes(24).toString('base64url'),
+    smsToken: randomBytes(24).toString('base64url'),
     logKey: newLogKey('carnet.demo/trace'),
     ...kept,
   };

@@ -11,6 +11,9 @@ export type RunningStandins = {
   readonly franceconnect: string;
   readonly prosanteconnect: string;
   readonly mail: string;
+  /** The page of received text messages, and where they are posted. */
+  readonly sms: string;
+  readonly smsGateway: string;
   readonly witness: string;
   readonly witnessPublicKey: string;
   /** PEM of the authority that signed the mail server's certificate. */
@@ -67,6 +70,11 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
         publicUrl: `http://localhost:${ports.inbox}`,
         user: 'carnet',
         password: secrets.smtpPassword,
+      },
+      sms: {
+        port: ports.sms,
+        publicUrl: `http://localhost:${ports.sms}`,
+        token: secrets.smsToken,
       },
       witness: {
         port: ports.witness,

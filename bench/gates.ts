@@ -93,4 +93,6 @@ async function set(house: BenchHouse, way: Way): Promise<void> {
   } finally {
     await client.end();
   }
+  // the server learns that its connections are gone
+  await new Promise((resolve) => setTimeout(resolve, 500));
 }

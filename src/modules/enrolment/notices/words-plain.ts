@@ -1,0 +1,127 @@
+import { FOOTER, HELP_DESK, type Known, type Notice, of, type Section } from './notice.ts';
+
+export function plainWords(known: Known): Notice {
+  const { until, child } = known;
+  const title = child
+    ? `Le carnet de santé en ligne ${of(child.givenName)} : ouvrir ou refuser`
+    : 'Votre carnet de santé en ligne : ouvrir ou refuser';
+  return {
+    // a subject shows on a locked telephone: no name in it
+    subject: child ? 'Le carnet de santé en ligne de votre enfant : ouvrir ou refuser' : title,
+    title,
+    greeting: 'Bonjour $name,',
+    lead: [
+      ...(child
+        ? [
+            `Vous recevez ce message comme parent ${of(child.givenName)}, né ou née en ${child.birthYear}.`,
+            'Un carnet de santé en ligne lui est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.',
+          ]
+        : [
+            'Un carnet de santé en ligne vous est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.',
+          ]),
+      `Vous avez jusqu’au ${until}.`,
+    ],
+    front: [what(known), silence(known), choice(known), code(known)],
+    leaflet: [codeMore(known), later(known), people(known), help(known), rights(known)],
+    footer: FOOTER,
+  };
+}
+
+const what = ({ child }: Known): Section => ({
+  title: 'Ce que c’est',
+  texts: [
+    child
+      ? 'Un carnet garde au même endroit ses ordonnances, ses résultats, ses comptes rendus et ses vaccins.'
+      : 'Un carnet garde au même endroit vos ordonnances, vos résultats et vos comptes rendus.',
+    'Vous choisissez quels soignants le lisent. Vous voyez qui l’a ouvert, et quand.',
+  ],
+});
+
+const silence = ({ until, child }: Known): Section => ({
+  title: 'Si vous ne répondez pas',
+  texts: [
+    `${child ? 'Son' : 'Votre'} carnet sera ouvert sans autre demande après le ${until}.`,
+    `Les soignants qui ${child ? 'suivent votre enfant' : 'vous suivent'} pourront alors le lire et y déposer des documents.`,
+    'Vous pourrez toujours changer d’avis.',
+  ],
+});
+
+const choice = ({ url, child }: Known): Section => ({
+  title: 'Votre choix',
+  texts: ['Pour l’un comme pour l’autre, préparez votre carte Vitale et le code ci-dessous.'],
+  ways: [
+    {
+      label: child ? 'Ouvrir son carnet' : 'Ouvrir mon carnet',
+      url: `${url}/activer`,
+      text: 'Vous choisissez tout de suite qui peut le lire.',
+    },
+    {
+      label: child ? 'Refuser son carnet' : 'Refuser mon carnet',
+      url: `${url}/refuser`,
+      text: 'Rien n’est ouvert. Vous ne donnez pas de raison.',
+    },
+  ],
+});
+
+const code = ({ until, child }: Known): Section => ({
+  title: child ? `Le code ${of(child.givenName)}` : 'Votre code',
+  hasCode: true,
+  texts: [
+    `Il prouve que la réponse vient de vous. Il sert une seule fois, jusqu’au ${until}.`,
+    'Seul, il n’ouvre rien : votre carte Vitale est demandée aussi.',
+  ],
+});
+
+const codeMore = ({ url }: Known): Section => ({
+  title: 'Le code, plus en détail',
+  texts: [
+    'Majuscules, minuscules et espaces ne comptent pas. Les signes qui se ressemblent n’y sont pas.',
+    `Code perdu, déjà utilisé ou trop vieux ? Demandez-en un autre sur ${url}/nouveau-code, ou au ${HELP_DESK}. Le nouveau annule l’ancien.`,
+    'Personne ne vous appelle pour vous le demander. Ne le donnez pas à qui vous appelle.',
+    'Vous avez FranceConnect ? Connectez-vous avec : le code n’est alors pas demandé.',
+  ],
+});
+
+const later = ({ url }: Known): Section => ({
+  title: 'Changer d’avis',
+  texts: [
+    `Vous pouvez ouvrir après avoir refusé, ou fermer après avoir ouvert. C’est possible à tout moment, sur ${url} ou au ${HELP_DESK}.`,
+    'Vous avez déjà un dossier médical partagé (DMP) ? Il rejoint le carnet s’il est ouvert. Refuser le carnet n’efface pas le DMP.',
+  ],
+});
+
+const people = ({ child }: Known): Section =>
+  child
+    ? {
+        title: 'Votre enfant',
+        texts: [
+          'Chaque enfant a son message et son code, même des jumeaux.',
+          'L’autre parent peut agir aussi. Si vous n’êtes pas d’accord entre vous, appelez-nous.',
+          `Expliquez ce carnet à ${child.givenName} avec ses mots : c’est un cahier qui suit sa santé. À 18 ans, cette personne décidera seule.`,
+        ],
+      }
+    : {
+        title: 'Vos enfants, vos proches',
+        texts: [
+          'Chaque enfant a son message et son code, même des jumeaux. Un parent répond pour lui.',
+          'Un tuteur peut répondre pour la personne qu’il protège, avec la preuve de sa mission.',
+        ],
+      };
+
+const help = ({ url }: Known): Section => ({
+  title: 'Sans internet, ou avec de l’aide',
+  texts: [
+    `Appelez le ${HELP_DESK} (numéro fictif ici). Un conseiller ouvre ou refuse pour vous, après avoir vérifié qui vous êtes. Il ne voit rien de votre santé.`,
+    `Vous préférez le papier ? Demandez un formulaire au ${HELP_DESK}, ou imprimez-le : ${url}/aide/formulaires.`,
+    `Vous lisez difficilement ? Ce message existe en texte simple : ${url}/aide/texte-simple.`,
+  ],
+});
+
+const rights = ({ url, child }: Known): Section => ({
+  title: 'Vos données, vos droits',
+  texts: [
+    `${child ? 'Vos noms' : 'Votre nom'}, votre adresse et votre numéro de sécurité sociale ont servi à vous écrire.`,
+    `Vous pouvez les lire, les faire corriger ou vous opposer à leur usage : ${url}/donnees-personnelles.`,
+    'Une réponse ne vous convient pas ? Écrivez à la Commission nationale de l’informatique et des libertés (CNIL), 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, cnil.fr.',
+  ],
+});

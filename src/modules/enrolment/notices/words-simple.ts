@@ -1,0 +1,93 @@
+/** In the way of « Facile à lire et à comprendre »: one idea a sentence, known words, the same facts. */
+import { FOOTER, HELP_DESK, type Known, type Notice, of } from './notice.ts';
+
+export function simpleWords({ until, url, child }: Known): Notice {
+  const title = child ? `Le carnet de santé ${of(child.givenName)}` : 'Votre carnet de santé';
+  const it = child ? 'son carnet' : 'mon carnet';
+  return {
+    subject: child ? 'Le carnet de santé de votre enfant' : title,
+    title,
+    greeting: 'Bonjour $name,',
+    lead: [
+      child ? `Vous êtes parent ${of(child.givenName)}.` : 'Cette page est pour vous.',
+      'Vous devez choisir : oui ou non.',
+      `Vous avez jusqu’au ${until}.`,
+    ],
+    front: [
+      {
+        title: 'C’est quoi ?',
+        texts: [
+          `Un carnet de santé sur internet. Il garde ${child ? 'les' : 'vos'} papiers de santé.`,
+          'Vous décidez quels soignants le lisent. Un soignant est un médecin ou une infirmière, par exemple.',
+          'C’est gratuit.',
+        ],
+      },
+      {
+        title: 'Si vous ne faites rien',
+        texts: [
+          `Le carnet s’ouvre après le ${until}.`,
+          'Les soignants peuvent alors lire les papiers.',
+          'Vous pouvez changer d’avis après.',
+        ],
+      },
+      {
+        title: 'Vous choisissez',
+        texts: ['Prenez votre carte Vitale. Prenez aussi le code écrit plus bas.'],
+        ways: [
+          {
+            label: `Oui, j’ouvre ${it}`,
+            url: `${url}/activer`,
+            text: 'Vous choisissez qui peut lire.',
+          },
+          {
+            label: `Non, je refuse ${it}`,
+            url: `${url}/refuser`,
+            text: 'Rien n’est ouvert. Vous ne dites pas pourquoi.',
+          },
+        ],
+      },
+      {
+        title: child ? `Le code ${of(child.givenName)}` : 'Votre code',
+        hasCode: true,
+        texts: [
+          `Il sert une fois. Il marche jusqu’au ${until}.`,
+          'Ne le donnez pas au téléphone si on vous appelle.',
+        ],
+      },
+    ],
+    leaflet: [
+      {
+        title: 'Vous avez besoin d’aide',
+        texts: [
+          `Appelez le ${HELP_DESK} (numéro fictif ici). Une personne vous aide.`,
+          'Elle peut dire oui ou non à votre place. Elle vérifie d’abord qui vous êtes.',
+          `Vous pouvez aussi répondre sur papier : ${url}/aide/formulaires.`,
+        ],
+      },
+      {
+        title: 'Le code ne marche pas',
+        texts: [`Demandez un autre code : ${url}/nouveau-code.`, `Ou appelez le ${HELP_DESK}.`],
+      },
+      {
+        title: 'Vous changez d’avis',
+        texts: [
+          'Vous avez dit non ? Vous pouvez dire oui plus tard.',
+          'Vous avez dit oui ? Vous pouvez fermer le carnet.',
+        ],
+      },
+      {
+        title: child ? 'Votre enfant' : 'Vos enfants',
+        texts: ['Chaque enfant a son code. Un parent choisit pour lui. À 18 ans, il choisit seul.'],
+      },
+      {
+        title: 'Vos droits',
+        texts: [
+          'Votre nom, votre adresse et votre numéro de sécurité sociale ont servi à vous écrire.',
+          `Vous pouvez les lire et les corriger : ${url}/donnees-personnelles.`,
+          'Un problème ? Écrivez à la CNIL, qui protège vos données : 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, cnil.fr.',
+        ],
+      },
+    ],
+    footer: FOOTER,
+  };
+}

@@ -1,0 +1,27 @@
+/** What a campaign makes from keys: data keys, codes, seals, and the ids of notices. */
+import { createHmac } from 'node:crypto';
+import type { Kms } from '#platform/kms';
+import { codeOf, sealOf } from '../rules/codes.ts';
+
+export type CampaignSecrets = ReturnType<typeof campaignSecrets>;
+
+/** @param keys.codeKey,storeKey 32 bytes each (R27) */
+export function campaignSecrets(keys: {
+  readonly kms: Kms;
+  readonly codeKey: Buffer;
+  readonly storeKey: Buffer;
+}) {
+  const { kms, codeKey, storeKey } = keys;
+  return {
+    wrappedKey: (holderId: string): Buffer => kms.generate(holderId).wrapped,
+    cardSeal: (serial: string): Buffer => createHmac('sha256', storeKey).update(`card ${serial}`).digest(),
+    code: (holderId: string, generation: number): string => codeOf(codeKey, holderId, generation),
+    codeSeal: (code: string): Buffer => sealOf(storeKey, code),
+    /** The same for each re-send, so that doubles are counted by it; it tells nothing of the person. */
+    noticeId: (campaignId: string, holderId: string, generation: number): string =>
+      createHmac('sha256', codeKey)
+        .update(`notice ${campaignId} ${holderId} ${generation}`)
+        .digest('hex')
+        .slice(0, 24),
+  };
+}

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A listening HTTP server: the port really taken (useful when 0 was asked) and how to end it. */
@@ -19,16 +20,16 @@ export class HttpRefusal extends Error {
 }
 
 /**
- * Listens, then serves `handler`, which is built once the port is known.
+ * Over TLS when `tls` says how. Listens, then serves `handler`, which is built once the port is known.
  * Rejects with the system's own error (EADDRINUSE…) when the port cannot be taken.
  */
 export async function serve(
-  options: { host: string; port: number },
+  options: { host: string; port: number; tls?: ServerOptions },
   build: (
     port: number,
   ) => Promise<{ handle: Handler; refuse: (res: ServerResponse, error: unknown) => void }>,
 ): Promise<Listening> {
-  const server: Server = createServer();
+  const server: Server = options.tls ? createTlsServer(options.tls) : createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {

@@ -5,6 +5,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createSelfSigned } from './certificate.ts';
+import { startInsiStandin } from './insi/index.ts';
+import type { InsiPerson } from './insi/people.ts';
 import { startMailStandin } from './mail/index.ts';
 import {
   type FranceConnectAccount,
@@ -40,6 +42,11 @@ export type StandinsSettings = {
     readonly password: string;
   };
   readonly sms: { readonly port: number; readonly publicUrl: string; readonly token: string };
+  readonly insi: {
+    readonly port: number;
+    readonly softwareIds: readonly string[];
+    readonly people: readonly InsiPerson[];
+  };
   readonly witness: { readonly port: number; readonly name: string; readonly logs: readonly string[] };
 };
 
@@ -51,6 +58,12 @@ export type StandinsReady = {
   readonly smsGateway: string;
   readonly witness: string;
   readonly witnessPublicKey: string;
+  readonly insi: {
+    readonly url: string;
+    readonly ca: string;
+    readonly clientCert: string;
+    readonly clientKey: string;
+  };
   readonly ca: string;
 };
 
@@ -76,14 +89,16 @@ try {
     startMailStandin({ host, folder: path.join(folder, 'mail'), tls, auth: { user, password }, ...mail }),
     startWitness({ host, folder: path.join(folder, 'witness'), ...settings.witness }),
     startSmsStandin({ host, ...settings.sms }),
+    startInsiStandin({ host, ...settings.insi }),
   ]);
-  const [franceconnect, prosanteconnect, inbox, witness, sms] = running;
+  const [franceconnect, prosanteconnect, inbox, witness, sms, insi] = running;
   const ready: StandinsReady = {
     franceconnect: franceconnect.issuer,
     prosanteconnect: prosanteconnect.issuer,
     mail: inbox.url,
     sms: sms.url,
     smsGateway: sms.gateway,
+    insi: { url: insi.url, ca: insi.ca, clientCert: insi.clientCert, clientKey: insi.clientKey },
     witness: witness.url,
     witnessPublicKey: witness.publicKey,
     ca: tls.ca,

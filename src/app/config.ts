@@ -61,6 +61,20 @@ export const SETTINGS = {
     about: 'Secret de Carnet chez Pro Santé Connect.',
     secret: true,
   },
+  INSI_URL: {
+    schema: url.optional(),
+    about: 'Adresse du téléservice INSi. Sans elle, aucune identité ne peut être qualifiée ici.',
+  },
+  INSI_CERT: { schema: z.string().optional(), about: 'Certificat INSI-AUTO de l’organisation, en PEM.' },
+  INSI_KEY: { schema: z.string().optional(), about: 'Clé de ce certificat, en PEM.', secret: true },
+  INSI_CA: {
+    schema: z.string().optional(),
+    about: 'Autorité du téléservice INSi, en PEM, si elle n’est pas publique.',
+  },
+  INSI_SOFTWARE_ID: {
+    schema: z.string().min(1).default('carnet'),
+    about: 'Numéro d’autorisation du logiciel auprès du téléservice INSi.',
+  },
   SMTP_HOST: { schema: z.string().min(1), about: 'Serveur qui envoie les mails (STARTTLS obligatoire).' },
   SMTP_PORT: { schema: port.default(587), about: 'Port de ce serveur.' },
   SMTP_FROM: { schema: z.string().min(3), about: 'Expéditeur des mails.' },

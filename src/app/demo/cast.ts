@@ -115,3 +115,22 @@ export const proSanteConnectAccount = (one: CastProfessional, place: CastStructu
     },
   ],
 });
+
+/** A person as INSi's stand-in knows them: a child on the card of their first parent, twins by their rank. */
+export function insiPerson(one: CastPerson) {
+  const parent = cast.mandates.find(({ holder, kind }) => holder === one.id && kind === 'parent')?.person;
+  const twins = cast.people.filter(
+    ({ birthName, birthDate }) => birthName === one.birthName && birthDate === one.birthDate,
+  );
+  return {
+    ins: one.ins,
+    oid: one.insOid,
+    birthName: one.birthName,
+    givenNames: one.givenNames,
+    sex: one.sex,
+    birthDate: one.birthDate,
+    birthCog: one.birthCog,
+    insuredIns: cast.people.find(({ id }) => id === parent)?.ins ?? one.ins,
+    birthRank: twins.indexOf(one) + 1,
+  };
+}

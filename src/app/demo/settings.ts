@@ -23,6 +23,7 @@ export const PORTS = {
   postgres: { setting: 'CARNET_POSTGRES_PORT', after: 5 },
   witness: { setting: 'CARNET_WITNESS_PORT', after: 6 },
   sms: { setting: 'CARNET_SMS_PORT', after: 7 },
+  insi: { setting: 'CARNET_INSI_PORT', after: 8 },
 } as const;
 export type PortName = keyof typeof PORTS;
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readLogKey } from '#audit';
-import { cast, franceConnectAccount, proSanteConnectAccount } from './cast.ts';
+import { cast, franceConnectAccount, insiPerson, proSanteConnectAccount } from './cast.ts';
 import { type DemoSecrets, type DemoSettings, PORTS, type PortName, projectFolder } from './settings.ts';
 
 export type RunningStandins = {
@@ -16,6 +16,13 @@ export type RunningStandins = {
   readonly smsGateway: string;
   readonly witness: string;
   readonly witnessPublicKey: string;
+  /** Where INSi is asked, and what it is asked with. */
+  readonly insi: {
+    readonly url: string;
+    readonly ca: string;
+    readonly clientCert: string;
+    readonly clientKey: string;
+  };
   /** PEM of the authority that signed the mail server's certificate. */
   readonly ca: string;
   stop(): Promise<void>;
@@ -26,6 +33,9 @@ export const COMMAND_CLIENT = {
   clientId: 'carnet-commande',
   redirectUri: 'http://127.0.0.1:1/retour',
 } as const;
+
+/** The authorisation number that INSi's stand-in knows. */
+export const INSI_SOFTWARE_ID = 'carnet-demonstration';
 
 /** @throws Error with a French sentence when a port is taken */
 export async function startStandins(settings: DemoSettings, secrets: DemoSecrets): Promise<RunningStandins> {
@@ -76,6 +86,7 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
         publicUrl: `http://localhost:${ports.sms}`,
         token: secrets.smsToken,
       },
+      insi: { port: ports.insi, softwareIds: [INSI_SOFTWARE_ID], people: cast.people.map(insiPerson) },
       witness: {
         port: ports.witness,
         name: 'temoin.demo',

@@ -19,7 +19,7 @@ import {
   PORTS,
   projectFolder,
 } from './settings.ts';
-import { type RunningStandins, startStandins, takenPort } from './standins.ts';
+import { INSI_SOFTWARE_ID, type RunningStandins, startStandins, takenPort } from './standins.ts';
 
 export type RunningDemo = {
   readonly settings: DemoSettings;
@@ -124,6 +124,11 @@ export function demoEnvironment(
     PSC_ISSUER: standins.prosanteconnect,
     PSC_CLIENT_ID: 'carnet',
     PSC_CLIENT_SECRET: secrets.clientSecret,
+    INSI_URL: standins.insi.url,
+    INSI_CA: standins.insi.ca,
+    INSI_CERT: standins.insi.clientCert,
+    INSI_KEY: standins.insi.clientKey,
+    INSI_SOFTWARE_ID,
     SMTP_HOST: 'localhost',
     SMTP_PORT: String(settings.ports.smtp),
     SMTP_FROM: 'Carnet <ne-pas-repondre@carnet.test>',

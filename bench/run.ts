@@ -14,6 +14,10 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
     about: 'the citizen’s list page, and the server’s memory',
     run: async () => (await import('./page.ts')).listPage(),
   },
+  decide: {
+    about: 'decisions a second of the pure function',
+    run: async () => (await import('./decide.ts')).decisions(),
+  },
   gates: {
     about:
       'what row-level security and the trace cost a search, a read and a deposit, each taken away in turn',

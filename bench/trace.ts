@@ -25,9 +25,9 @@ const SECONDS = 15;
 
 const HOLDER = '5b8f9a52-7c0e-4b57-9a55-6f2e0d8c1a01';
 const INSERT = `insert into audit.line (holder_id, line_id, actor_kind, actor_id, actor_label, actor_profession, structure_id,
-    structure_label, action, outcome, rule, mode, basis, object_id, count, request_id)
+    structure_label, action, outcome, rule, mode, basis, object_id, request_id)
   select '${HOLDER}', gen_random_uuid(), 'HEALTHCARE_PROFESSIONAL', '899700900204', 'Dr Claire Fournier', 'Médecin', '990000119',
-    'Cabinet de la Gare', 'document.read', 'allowed', 'A-TREATING', 'normal', 'treating', gen_random_uuid(), 3, 'request-0001'`;
+    'Cabinet de la Gare', 'document.read', 'allowed', 'A-TREATING', 'normal', 'treating', gen_random_uuid(), 'request-0001'`;
 
 type Rig = { readonly url: string; readonly keys: LogKeys; readonly witness: string };
 

@@ -143,9 +143,9 @@ export async function addLines(
     const isRead = index % 3 !== 0;
     await client.query(
       `insert into audit.line (holder_id, line_id, at, actor_kind, actor_id, actor_label, actor_profession, structure_id,
-         structure_label, action, outcome, rule, mode, basis, object_id, count, request_id, secret, sealed_object_id)
+         structure_label, action, outcome, rule, mode, basis, object_id, request_id, secret, sealed_object_id)
        values ($1, gen_random_uuid(), coalesce($2, clock_timestamp()), $3, $4, $5, 'Médecin', '990000119', 'Cabinet de la Gare',
-         $6, 'allowed', 'A-TREATING', 'normal', 'treating', gen_random_uuid(), $7, $8, $9, $10)`,
+         $6, 'allowed', 'A-TREATING', 'normal', 'treating', gen_random_uuid(), $7, $8, $9)`,
       [
         HOLDER,
         at?.(index) ?? null,
@@ -153,7 +153,6 @@ export async function addLines(
         `89970090${index % 50}`,
         LABELS[index % LABELS.length],
         isRead ? 'document.read' : 'document.hide',
-        isRead ? null : index,
         `req-${index}`,
         index % 11 === 0,
         index % 13 === 0 ? '0196f5b0-0000-7000-8000-000000000001' : null,

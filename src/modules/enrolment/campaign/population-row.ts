@@ -44,7 +44,7 @@ export type Insured = {
   readonly birthCog: string | null;
   readonly mail: string | null;
   readonly sms: string | null;
-  /** Lines that are not empty; none without an address. */
+  /** Lines below the name that are not empty; none without an address. */
   readonly address: readonly string[];
   /** ISO 3166-1, two letters. */
   readonly country: string;
@@ -167,10 +167,11 @@ export function readInsured(
   };
 }
 
-const ADDRESS = COLUMNS.filter((column) => column.startsWith('address_'));
+/** The first line of an address is the name, which is known from the identity. */
+const ADDRESS = ['address_2', 'address_3', 'address_4', 'address_5', 'address_6'] as const;
 const MAIL = /^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
-/** The name alone is no address: the last line holds the postcode and the town. */
+/** Without the last line, postcode and town, it is no address. */
 const addressOf = (lines: readonly string[]): readonly string[] =>
   (lines.at(-1) ?? '') === '' ? [] : lines.filter((line) => line !== '');
 

@@ -84,10 +84,26 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
     doc.save().translate(x, y).addContent(`/${name} Do`).restore();
   }
 
+  /** Breaks at spaces only: an address in a sentence stays whole, and can be typed as it stands. */
   function lines(text: string, { x, y, width }: Place, look: Look): number {
     doc.font(look.font).fontSize(look.size).fillColor(look.color);
-    doc.text(text, x, y, { width, lineGap: look.gap ?? 0 });
-    return doc.y - y;
+    const step = doc.currentLineHeight(true) + (look.gap ?? 0);
+    const rows: string[] = [];
+    for (const line of text.split('\n')) {
+      let row = '';
+      for (const word of line.split(' ')) {
+        const longer = row === '' ? word : `${row} ${word}`;
+        if (row !== '' && doc.widthOfString(longer) > width) {
+          rows.push(row);
+          row = word;
+        } else row = longer;
+      }
+      rows.push(row);
+    }
+    rows.forEach((row, at) => {
+      doc.text(row, x, y + at * step, { lineBreak: false });
+    });
+    return rows.length * step;
   }
 
   return {
@@ -178,7 +194,7 @@ export type Pen = Pick<
   'rect' | 'roundedRect' | 'fill' | 'stroke' | 'lineWidth' | 'moveTo' | 'lineTo' | 'addContent'
 >;
 
-const LATIN = /[^\u0020-\u007e\u00a0-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]/g;
+const LATIN = /[^\n\u0020-\u007e\u00a0-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]/g;
 
 /** The standard fonts write Western Latin: other letters lose their accent, and what remains is shown as missing. */
 function latin(text: string): string {

@@ -2,7 +2,7 @@
 export type NoticeInput = {
   /** To whom it is sent, as an envelope says it: the person, or the parent that insures the child. */
   readonly holderLabel: string;
-  /** The lines below the name, in the order of NF Z10-011, at most five; empty for a mail. */
+  /** The lines below the name, in the order of NF Z10-011, the country last; empty for a mail. */
   readonly addressLines: readonly string[];
   /** 12 characters, without spaces (R27). */
   readonly code: string;

@@ -4,9 +4,10 @@
  */
 import { datamatrix, QUIET, qr, runsOf, type Symbol2d } from '#platform/barcode';
 import { A4, type Look, mm, openSheets, type Pen, type Sheets } from '#platform/pdf/sheets';
+import { groups } from '../rules/codes.ts';
 import type { NoticeInput } from './input.ts';
 import type { Notice, Section, Way } from './notice.ts';
-import { grouped, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 type Struct = ReturnType<Sheets['group']>;
 
@@ -14,14 +15,16 @@ const INK = '#1b2a2f';
 const SOFT = '#46565c';
 const LEFT = mm(20);
 const WIDTH = A4.width - 2 * LEFT;
-const WINDOW = { x: mm(112), y: mm(56), width: mm(82) } as const;
+const WINDOW = { x: mm(111), y: mm(56), width: mm(83) } as const;
 
-const TITLE: Look = { font: 'Helvetica-Bold', size: 15, color: INK };
-const HEADING: Look = { font: 'Helvetica-Bold', size: 12, color: INK };
-const TEXT: Look = { font: 'Helvetica', size: 11, color: INK, gap: 1.5 };
+const TITLE: Look = { font: 'Helvetica-Bold', size: 16, color: INK };
+const HEADING: Look = { font: 'Helvetica-Bold', size: 13, color: INK };
+const TEXT: Look = { font: 'Helvetica', size: 11.5, color: INK, gap: 1 };
 const STRONG: Look = { ...TEXT, font: 'Helvetica-Bold' };
-const SMALL: Look = { font: 'Helvetica', size: 9, color: SOFT };
-const ADDRESS: Look = { font: 'Helvetica', size: 11, color: INK, gap: 1 };
+const SMALL: Look = { font: 'Helvetica', size: 10, color: SOFT };
+const ADDRESS: Look = { font: 'Helvetica', size: 10, color: INK, gap: 1 };
+/** For 38 capitals in a line, or seven lines: the smallest size that the norm admits. */
+const TIGHT: Look = { ...ADDRESS, size: 9, gap: 0 };
 const CODE: Look = { font: 'Courier-Bold', size: 25, color: INK };
 
 export const PAGES_PER_LETTER = 2;
@@ -61,61 +64,51 @@ function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
   function section({ title, texts, ways, hasCode }: Section): void {
     say('H2', title, HEADING, 2);
     if (hasCode) code();
-    for (const text of texts) say('P', text, TEXT, 2);
+    for (const text of texts) say('P', typed(text), TEXT, 2);
     if (ways) answers(ways);
-    y += 7;
+    y += 8;
   }
 
   /** Two boxes of one size, side by side. */
   function answers(ways: readonly [Way, Way]): void {
     const width = (WIDTH - 12) / 2;
-    const height = 58;
+    const height = 62;
     const top = y + 3;
     ways.forEach(({ label, url, text }, at) => {
       const x = LEFT + at * (width + 12);
       sheets.ornament(`box ${width} ${height}`, { x, y: top, width }, frame(width, height));
       const inner = { x: x + 10, width: width - 20 };
-      y = top + 8;
-      y += sheets.text(letter, 'P', label, { ...inner, y }, { ...HEADING, size: 13 }) + 1;
-      y += sheets.text(letter, 'P', url.replace(/^https?:\/\//, ''), { ...inner, y }, STRONG) + 1;
+      y = top + 9;
+      y += sheets.text(letter, 'P', label, { ...inner, y }, HEADING) + 1;
+      y += sheets.text(letter, 'P', typed(url), { ...inner, y }, { ...STRONG, size: 10.5 }) + 3;
       sheets.text(letter, 'P', text, { ...inner, y }, { ...SMALL, color: INK });
     });
-    y = top + height;
+    y = top + height + 4;
   }
 
-  /** In a large face of one width, with the same code for a reader, and the page for a telephone. */
+  /** In a large face of one width, beside the same code for a reader, and the page for a telephone. */
   function code(): void {
     const side = 54;
-    const width = WIDTH - 2 * side - 24;
+    const width = 318;
     const top = y + 3;
-    sheets.ornament(`box ${width} ${side}`, { x: LEFT, y: top, width }, frame(width, side));
-    sheets.text(
-      letter,
-      'P',
-      grouped(input.code),
-      { x: LEFT + 12, y: top + 15, width: width - 20 },
-      CODE,
-      true,
-    );
-    const page = input.publicUrl;
+    sheets.ornament(`box ${width} ${side + 8}`, { x: LEFT, y: top, width }, frame(width, side + 8));
+    sheets.text(letter, 'P', groups(input.code), { x: LEFT + 14, y: top + 19, width: 230 }, CODE, true);
+    const square = (x: number) => ({ x, y: top + 4, width: side });
     sheets.figure(
       letter,
       'Le même code, pour un lecteur optique',
       undefined,
-      square(LEFT + width + 12),
+      square(LEFT + width - side - 6),
       (pen) => fill(pen, datamatrix(input.code), side, QUIET.datamatrix),
     );
-    sheets.figure(
-      letter,
-      `Pour un téléphone : ${page}`,
-      `qr ${page}`,
-      square(LEFT + width + side + 24),
-      (pen) => fill(pen, qr(page), side, 0),
+    const page = input.publicUrl;
+    const right = LEFT + width + 14;
+    sheets.figure(letter, `Le chemin vers ${typed(page)}`, `qr ${page}`, square(right), (pen) =>
+      fill(pen, qr(page), side, 0),
     );
-    y = top + side + 5;
-    function square(x: number) {
-      return { x, y: top, width: side };
-    }
+    const caption = { x: right + side + 8, y: top + 8, width: WIDTH - width - side - 22 };
+    sheets.text(letter, 'P', 'Avec un téléphone, visez ce carré.', caption, { ...SMALL, color: INK });
+    y = top + side + 14;
   }
 
   return {
@@ -124,10 +117,10 @@ function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
       sheets.text(letter, 'P', input.campaignName, { x: LEFT, y: mm(28), width: mm(80) }, SMALL);
       const reference = `Référence : ${input.letterId}`;
       sheets.text(letter, 'P', reference, { x: LEFT, y: mm(56), width: mm(80) }, SMALL, true);
-      let top: number = WINDOW.y;
-      for (const line of addressOf(input))
-        top += sheets.text(letter, 'P', line, { ...WINDOW, y: top }, ADDRESS, true);
-      y = mm(98);
+      const address = addressOf(input);
+      const isTight = address.length > 6 || address.some((line) => line.length > 32);
+      sheets.text(letter, 'P', address.join('\n'), WINDOW, isTight ? TIGHT : ADDRESS, true);
+      y = mm(95);
       say('H1', title, TITLE, 6);
       y += sheets.text(letter, 'P', greeting, { x: LEFT, y, width: WIDTH }, TEXT, true) + 3;
       lead.forEach((text, at) => {
@@ -152,13 +145,16 @@ function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
   };
 }
 
-/** At most six lines of 38 characters, the last ones in capitals and without signs (NF Z10-011). */
+/** As one types it. */
+const typed = (text: string): string => text.replace(/https?:\/\//g, '');
+
+/** The last three lines in capitals and without signs (NF Z10-011); nothing is cut off. */
 export function addressOf({ holderLabel, addressLines }: NoticeInput): string[] {
   const rest = addressLines.filter((line) => line.trim() !== '' && line !== holderLabel);
-  return [holderLabel, ...rest].slice(0, 6).map((line, at, all) => {
+  return [holderLabel, ...rest].map((line, at, all) => {
     const isLast = at >= all.length - 3 && at > 0;
     const clean = isLast ? line.replace(/[.,;:]/g, ' ').toLocaleUpperCase('fr') : line;
-    return clean.replace(/\s+/g, ' ').trim().slice(0, 38);
+    return clean.replace(/\s+/g, ' ').trim();
   });
 }
 

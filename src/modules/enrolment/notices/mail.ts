@@ -1,7 +1,8 @@
 /** The notice as a mail: plain text and HTML of the same words, no image, nothing that tells who read it. */
+import { groups } from '../rules/codes.ts';
 import type { NoticeInput } from './input.ts';
 import type { Section, Way } from './notice.ts';
-import { grouped, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 export type NoticeMail = { readonly subject: string; readonly text: string; readonly html: string };
 
@@ -9,7 +10,7 @@ export type NoticeMail = { readonly subject: string; readonly text: string; read
 export function renderNotice(input: NoticeInput): NoticeMail {
   const { subject, title, greeting, lead, front, leaflet, footer } = wordsOf(input);
   const sections = [...front, ...leaflet];
-  const code = grouped(input.code);
+  const code = groups(input.code);
   const text = [
     greeting,
     title.toUpperCase(),

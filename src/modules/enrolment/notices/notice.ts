@@ -34,7 +34,7 @@ export type Known = {
 
 /** `de Léa`, `d’Adam` */
 export const of = (name: string): string =>
-  /^[aeiouyhàâéèêëîïôœùû]/i.test(name) ? `d’${name}` : `de ${name}`;
+  /^([aeiouhàâéèêëîïôœùû]|y[^aeiou])/i.test(name) ? `d’${name}` : `de ${name}`;
 
 export const HELP_DESK = '3422';
 export const FOOTER = 'Projet libre, données fictives : ce service n’est pas un service de l’État.';

@@ -19,7 +19,7 @@ export function plainWords(known: Known): Notice {
         : [
             'Un carnet de santé en ligne vous est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.',
           ]),
-      `Vous avez jusqu’au ${until}.`,
+      `Pour répondre, vous avez jusqu’au ${until}.`,
     ],
     front: [what(known), silence(known), choice(known), code(known)],
     leaflet: [codeMore(known), later(known), people(known), help(known), rights(known)],
@@ -58,7 +58,7 @@ const choice = ({ url, child }: Known): Section => ({
     {
       label: child ? 'Refuser son carnet' : 'Refuser mon carnet',
       url: `${url}/refuser`,
-      text: 'Rien n’est ouvert. Vous ne donnez pas de raison.',
+      text: 'Rien n’est ouvert. Aucune raison à donner.',
     },
   ],
 });

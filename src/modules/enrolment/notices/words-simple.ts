@@ -10,8 +10,8 @@ export function simpleWords({ until, url, child }: Known): Notice {
     greeting: 'Bonjour $name,',
     lead: [
       child ? `Vous êtes parent ${of(child.givenName)}.` : 'Cette page est pour vous.',
-      'Vous devez choisir : oui ou non.',
-      `Vous avez jusqu’au ${until}.`,
+      'Vous pouvez choisir : oui ou non.',
+      `Pour répondre, vous avez jusqu’au ${until}.`,
     ],
     front: [
       {

@@ -8,9 +8,6 @@ import type { Notice } from './notice.ts';
 import { plainWords } from './words-plain.ts';
 import { simpleWords } from './words-simple.ts';
 
-/** `ABCD EFGH JKLM`: groups of four (A25). */
-export const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
-
 export function wordsOf(input: NoticeInput): Notice {
   const known = { until: untilWhen(input.deadline), url: input.publicUrl, child: input.child };
   const { greeting, ...notice } = input.simple ? simpleWords(known) : plainWords(known);

@@ -62,6 +62,8 @@ export async function startHouse(
     readonly providers?: boolean;
     /** Of a PostgreSQL with the template, outside of the tests' own. */
     readonly clusterUrl?: string;
+    /** Takes the place of the waits that slow wrong tries down; none by default. */
+    readonly wait?: HouseOptions['wait'];
     /** Takes the place of the table of access. */
     readonly decide?: HouseOptions['decide'];
   } = {},
@@ -94,6 +96,7 @@ export async function startHouse(
 
   const house = compose(read.config, {
     log: createLog(undefined, 'silent'),
+    wait: options.wait ?? (async () => undefined),
     ...(options.decide && { decide: options.decide }),
   });
   await seedCast({

@@ -4,7 +4,7 @@ import { createAccess, loadReferenceData } from '#access';
 import { createAudit } from '#audit';
 import { createCitizens } from '#citizens';
 import { createDocuments } from '#documents';
-import { createEnrolment } from '#enrolment';
+import { createEnrolment, createSendCode, loadTerms } from '#enrolment';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
@@ -28,6 +28,8 @@ export type HouseOptions = {
   readonly log?: Log;
   /** Whom events are told to; the subscribers by default. */
   readonly publish?: typeof publish;
+  /** Takes the place of the waits that slow wrong tries down. */
+  readonly wait?: (ms: number) => Promise<unknown>;
   /** Takes the first gate away, for the tests of the second one. */
   readonly decide?: Parameters<typeof createAccess>[0]['decide'];
 };
@@ -58,7 +60,17 @@ export function compose(config: Config, options: HouseOptions = {}) {
   });
   const citizens = createCitizens({ db });
   const professionals = createProfessionals({ db });
-  const enrolment = createEnrolment();
+  const enrolment = createEnrolment({
+    db,
+    audit,
+    limits,
+    clock,
+    publish: tell,
+    codeKey: config.CARNET_CODE_KEY,
+    storeKey: config.CARNET_CODE_STORE_KEY,
+    terms: loadTerms(`${referenceFolder}terms`),
+    wait: options.wait,
+  });
   const access = createAccess({
     db,
     audit,
@@ -154,6 +166,16 @@ export function compose(config: Config, options: HouseOptions = {}) {
     mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
+  const codes = createSendCode({
+    citizens,
+    clock,
+    mailer,
+    codeKey: config.CARNET_CODE_KEY,
+    publicUrl,
+    mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
+    printFolder: config.CARNET_PRINT_FOLDER,
+    visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
+  });
   const pdf = createPdfRenderer({});
 
   return {
@@ -178,7 +200,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       notifications,
     },
     tasks: {
-      ...tasksOf({ notifications }),
+      ...tasksOf({ notifications, codes }),
       notices: async () => {
         await notifications.sweep();
       },
@@ -189,6 +211,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
         await documents.revealDue();
         await representation.endDue();
         await identity.sweep();
+        await enrolment.sweep();
         await limits.sweep();
       },
     },

@@ -143,6 +143,10 @@ export const SETTINGS = {
     about: 'Clé privée du journal, pour « carnet sequencer » seul. « carnet audit key » en fait une.',
     secret: true,
   },
+  CARNET_PRINT_FOLDER: {
+    schema: z.string().min(1).default('impression'),
+    about: 'Dossier où l’imprimeur prend les lots de lettres.',
+  },
   CARNET_CLOCK: {
     schema: z.iso.datetime({ local: true, offset: true }).optional(),
     about: 'Date et heure auxquelles démarrer, pour la démonstration et les essais. Vide en production.',

@@ -1,6 +1,7 @@
 /** What happens when something happened: one total map from every topic to its reactions. A topic nobody reacts to is still written down. */
 import type { AccessEvent } from '#access';
 import type { DocumentEvent } from '#documents';
+import type { EnrolmentEvent } from '#enrolment';
 import type { IdentityEvent } from '#identity';
 import { type Notifications, note } from '#notifications';
 import type { DatabaseTransaction } from '#platform/database/database';
@@ -8,9 +9,12 @@ import { newId } from '#platform/ids';
 import { enqueue, type Task } from '#platform/jobs';
 import type { MandateEvent } from '#representation';
 
-export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent;
+export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent | EnrolmentEvent;
 type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
-export type Listeners = { readonly notifications: Notifications };
+export type Listeners = {
+  readonly notifications: Notifications;
+  readonly codes: { send(holderId: string, generation: number): Promise<void> };
+};
 
 type Reactions = {
   readonly [T in Event['topic']]: {
@@ -112,6 +116,16 @@ export const subscriptions: Reactions = {
       },
     },
   },
+  'space-changed': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'space-changed',
+          cause: `space-changed/${event.act}/${event.at}`,
+        }),
+    },
+  },
+  'code-issued': { later: { send: ({ codes }, event) => codes.send(event.holderId, event.generation) } },
   'new-device': {
     later: {
       'tell-holder': ({ notifications }, event) =>

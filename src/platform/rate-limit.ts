@@ -25,6 +25,8 @@ export type RateLimits = {
   consume(limit: Limit, who: string): Promise<void>;
   /** Counts nothing. @throws `too-many` when the count is spent */
   check(limit: Limit, who: string): Promise<void>;
+  /** How many were counted in the running time. */
+  count(limit: Limit, who: string): Promise<number>;
   /** Forgets the counts whose time is over. */
   sweep(): Promise<void>;
 };
@@ -62,6 +64,7 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
       const counted = await limiterOf(limit).get(keyOf(who));
       if (counted && counted.consumedPoints >= limit.times) throw limitErrors('too-many', limit.name);
     },
+    count: async (limit, who) => (await limiterOf(limit).get(keyOf(who)))?.consumedPoints ?? 0,
     async sweep() {
       await pool.query('delete from platform.rate_limit where expire < $1', [Date.now()]);
     },

@@ -1,14 +1,55 @@
-/** Is a space announced, opposed, open, closed. Campaigns, codes and opposition by the person come with their own issue. */
+/** Is a space announced, opposed, open, closed; and the codes by which a person says so before they can sign in. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { Audit } from '#audit';
+import type { Clock } from '#platform/clock';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import type { RateLimits } from '#platform/rate-limit';
+import type { PublishEnrolmentEvent } from './events.ts';
+import type { Terms } from './terms.ts';
+import { createActivate } from './use-cases/activate.ts';
+import { createProve } from './use-cases/prove.ts';
+import { createRequestCode } from './use-cases/request-code.ts';
+import { createSteps } from './use-cases/take-step.ts';
+
+export { enrolmentErrors } from './errors.ts';
+export type { EnrolmentEvent } from './events.ts';
+export { loadTerms } from './terms.ts';
+export { createSendCode } from './use-cases/send-code.ts';
+export type { By, OwnSpace } from './use-cases/take-step.ts';
 
 /** Rulings R18 and R35. `created`: opened at the deadline, not yet activated by the person. */
 export type SpaceState = 'announced' | 'opposed' | 'created' | 'active' | 'closed' | 'destroyed' | 'deceased';
 
 export type Enrolment = ReturnType<typeof createEnrolment>;
 
-export function createEnrolment() {
+export function createEnrolment(deps: {
+  readonly db: Database;
+  readonly audit: Audit;
+  readonly limits: RateLimits;
+  readonly clock: Clock;
+  readonly publish: PublishEnrolmentEvent;
+  /** 32 bytes each: one makes the codes, the other seals them (R27). */
+  readonly codeKey: Buffer;
+  readonly storeKey: Buffer;
+  readonly terms: readonly Terms[];
+  /** Milliseconds to let pass; another in tests of what is slowed. */
+  readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
+}) {
+  const given = { ...deps, wait: deps.wait ?? ((ms: number) => wait(ms)) };
+  const steps = createSteps(given);
   return {
+    ...createProve(given),
+    requestNewCode: createRequestCode(given),
+    ownSpace: steps.ownSpace,
+    takeStep: steps.takeStep,
+    ...createActivate({ ...given, steps, versions: deps.terms }),
+
+    /** Forgets the proofs whose half-hour is over. */
+    async sweep(): Promise<void> {
+      await sql`select enrolment.sweep()`.execute(deps.db);
+    },
+
     /**
      * Marks a visit of the holder. Two pages at once: one marks it, and neither waits for the other.
      * @returns when the visit before this one took place

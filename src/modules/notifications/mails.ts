@@ -135,6 +135,25 @@ const URGENT: Readonly<
     },
     link: { label: 'Voir ce qui a été fait dans mon carnet', path: '/moi/acces/historique' },
   },
+  'space-changed': {
+    own: {
+      subject: 'Votre choix sur votre carnet est enregistré',
+      lines: [
+        'Votre carnet vient d’être ouvert, refusé, fermé ou rouvert. La page de votre carnet dit où il en est.',
+        'Vous pouvez changer d’avis à tout moment.',
+        'Ce n’est pas vous\u00a0: appelez le 3422.',
+      ],
+    },
+    other: {
+      subject: 'Le carnet d’un proche a changé d’état',
+      lines: [
+        'Le carnet d’une personne que vous représentez vient d’être ouvert, fermé ou rouvert.',
+        'Vous pouvez voir où il en est.',
+      ],
+    },
+    link: { label: 'Voir où en est mon carnet', path: '/activer' },
+    otherLink: { label: 'Voir mes proches', path: '/moi/proches' },
+  },
 };
 
 const OTHERS: Link = { label: 'Voir mes proches', path: '/moi/proches' };

@@ -30,6 +30,7 @@ export const KINDS = {
   'code-used': { when: 'always' },
   'mandate-changed': { when: 'always' },
   'new-device': { when: 'always', ownOnly: true },
+  'space-changed': { when: 'always' },
   'new-document': { when: 'documents' },
   'document-revealed': { when: 'documents' },
   'document-changed': { when: 'documents' },

@@ -29,6 +29,10 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
     would: `chercher ${notebook}`,
   },
   'person.search': { did: `cherché ${notebook} sans matricule`, would: `chercher ${notebook}` },
+  'person.qualify': {
+    did: `contrôlé ${own ? 'votre' : 'son'} identité`,
+    would: `contrôler ${own ? 'votre' : 'son'} identité`,
+  },
   'space.open': { did: `ouvert ${notebook}`, would: `ouvrir ${notebook}` },
   'consent.state': {
     did: `déclaré avoir ${own ? 'votre accord' : 'l’accord'}`,
@@ -80,6 +84,9 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'settings.change': { did: 'changé un réglage', would: 'changer un réglage', of: 'detail' },
   'contact.change': { did: 'changé une adresse de contact', would: 'changer une adresse de contact' },
   'record.export': { did: 'emporté une copie du carnet', would: 'emporter une copie du carnet' },
+  'space.oppose': { did: 'refusé le carnet', would: 'refuser le carnet' },
+  'space.withdraw': { did: 'annulé un refus du carnet', would: 'annuler un refus du carnet' },
+  'space.activate': { did: 'activé le carnet', would: 'activer le carnet' },
   'space.close': { did: 'fermé le carnet', would: 'fermer le carnet' },
   'space.reopen': { did: 'rouvert le carnet', would: 'rouvrir le carnet' },
   'space.destroy': { did: 'demandé la destruction du carnet', would: 'demander la destruction du carnet' },

@@ -20,6 +20,8 @@ export function createMailer(options: {
   readonly password?: string | undefined;
   /** PEM of the authority that signed the server's certificate, when it is not a public one. */
   readonly ca?: string | undefined;
+  /** Most connections kept open at once. */
+  readonly connections?: number | undefined;
 }): Mailer {
   const transport = createTransport({
     host: options.host,
@@ -27,7 +29,9 @@ export function createMailer(options: {
     secure: false,
     requireTLS: true,
     pool: true,
-    maxConnections: 2,
+    maxConnections: options.connections ?? 2,
+    // a connection serves as long as both sides keep it
+    maxMessages: Number.POSITIVE_INFINITY,
     ...(options.user ? { auth: { user: options.user, pass: options.password ?? '' } } : {}),
     tls: { ...(options.ca ? { ca: options.ca } : {}), minVersion: 'TLSv1.2' },
   });

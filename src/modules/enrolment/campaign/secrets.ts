@@ -1,6 +1,7 @@
 /** What a campaign makes from keys: data keys, codes, seals, and the ids of notices. */
 import { createHmac } from 'node:crypto';
 import type { Kms } from '#platform/kms';
+import { sealOfSerial } from '../rules/card.ts';
 import { codeOf, sealOf } from '../rules/codes.ts';
 
 export type CampaignSecrets = ReturnType<typeof campaignSecrets>;
@@ -14,7 +15,7 @@ export function campaignSecrets(keys: {
   const { kms, codeKey, storeKey } = keys;
   return {
     wrappedKey: (holderId: string): Buffer => kms.generate(holderId).wrapped,
-    cardSeal: (serial: string): Buffer => createHmac('sha256', storeKey).update(`card ${serial}`).digest(),
+    cardSeal: (serial: string): Buffer => sealOfSerial(storeKey, serial),
     code: (holderId: string, generation: number): string => codeOf(codeKey, holderId, generation),
     codeSeal: (code: string): Buffer => sealOf(storeKey, code),
     /** The same for each re-send, so that doubles are counted by it; it tells nothing of the person. */

@@ -1,0 +1,129 @@
+/** What decides whether and how a person is told, read for many people at once as the batch role. */
+import { type RawBuilder, sql } from 'kysely';
+import type { DatabaseTransaction } from '#platform/database/database';
+import type { SpaceState } from '../../index.ts';
+import { type Facts, isMinor } from '../rules/exclusions.ts';
+
+export type Invitable = Facts & {
+  readonly holderId: string;
+  readonly fund: string;
+  /** Of the code that this campaign made, if it made one. */
+  readonly generation: number | undefined;
+  /** Of the person's latest code; 0 without any. */
+  readonly latestGeneration: number;
+  readonly isMinor: boolean;
+  readonly address: readonly string[];
+  readonly mail: string | undefined;
+  readonly birthName: string;
+  readonly usageName: string | undefined;
+  readonly firstGivenName: string;
+  /** Of the insured person of whom a dependant depends, when that person is known. */
+  readonly insured: { readonly name: string; readonly givenName: string } | undefined;
+};
+
+/** People of the insurers' file that the campaign has not told, and who were not planned: after `after`, in order. */
+export function unplanned(
+  tx: DatabaseTransaction,
+  campaignId: string,
+  after: string,
+  limit: number,
+  today: string,
+) {
+  return read(
+    tx,
+    sql`select n.holder_id, null::integer as generation from enrolment.insured n
+      where n.holder_id > ${after} and not exists (select from enrolment.invitation i
+        where i.holder_id = n.holder_id and i.campaign_id = ${campaignId} and i.state <> 'excluded')
+      order by n.holder_id limit ${limit}`,
+    today,
+  );
+}
+
+/** People of a lot whose notice is not told as sent. */
+export function unsentOfLot(tx: DatabaseTransaction, campaignId: string, lot: number, today: string) {
+  return read(
+    tx,
+    sql`select holder_id, generation from enrolment.invitation
+      where campaign_id = ${campaignId} and lot = ${lot} and state in ('planned', 'prepared')`,
+    today,
+  );
+}
+
+type Row = {
+  readonly holder_id: string;
+  readonly generation: number | null;
+  readonly latest: number | null;
+  readonly fund: string;
+  readonly rank: 'insured' | 'dependant';
+  readonly address: string[] | null;
+  readonly country: string;
+  readonly ame: boolean;
+  readonly overseas: boolean;
+  readonly deceased_on: string | null;
+  readonly birth_name: string;
+  readonly usage_name: string | null;
+  readonly first_given_name: string;
+  readonly birth_date: string;
+  readonly state: SpaceState | null;
+  readonly mail: string | null;
+  readonly insured_name: string | null;
+  readonly insured_given_name: string | null;
+  readonly insured_mail: string | null;
+};
+
+async function read(
+  tx: DatabaseTransaction,
+  wanted: RawBuilder<unknown>,
+  today: string,
+): Promise<readonly Invitable[]> {
+  const { rows } = await sql<Row>`with wanted as materialized (${wanted})
+    select w.holder_id, w.generation, n.fund, n.rank, n.address, n.country, n.ame, n.overseas, n.deceased_on,
+      p.birth_name, p.usage_name, p.first_given_name, p.birth_date, s.state,
+      (select max(c.generation) from enrolment.code c where c.holder_id = w.holder_id) as latest,
+      (select c.value from citizens.contact_channel c where c.holder_id = w.holder_id and c.kind = 'mail'
+        order by c.verified_at nulls last, c.created_at limit 1) as mail,
+      coalesce(q.usage_name, q.birth_name) as insured_name, q.first_given_name as insured_given_name,
+      (select c.value from citizens.contact_channel c where c.holder_id = q.holder_id and c.kind = 'mail'
+        order by c.verified_at nulls last, c.created_at limit 1) as insured_mail
+    from wanted w
+    join enrolment.insured n on n.holder_id = w.holder_id
+    join citizens.person p on p.holder_id = w.holder_id
+    left join enrolment.space s on s.holder_id = w.holder_id
+    left join citizens.ins_directory d on d.ins = n.insured_ins and d.ins_oid = n.insured_oid
+    left join citizens.person q on q.holder_id = d.holder_id
+    order by w.holder_id`.execute(tx);
+  return rows.map((row) => invitableOf(row, today));
+}
+
+function invitableOf(row: Row, today: string): Invitable {
+  const minor = isMinor(row.birth_date, today);
+  // A child's notice goes to the parent who insures it, never to an address of the child's own (R13).
+  const mail = (minor ? row.insured_mail : row.mail) ?? undefined;
+  const address = row.address ?? [];
+  return {
+    holderId: row.holder_id,
+    generation: row.generation ?? undefined,
+    latestGeneration: row.latest ?? 0,
+    fund: row.fund,
+    state: row.state ?? 'none',
+    isBegun: row.generation !== null,
+    rank: row.rank,
+    ame: row.ame,
+    overseas: row.overseas,
+    country: row.country,
+    hasAddress: address.length > 0,
+    hasMail: mail !== undefined,
+    birthDate: row.birth_date,
+    deceasedOn: row.deceased_on,
+    isMinor: minor,
+    address,
+    mail,
+    birthName: row.birth_name,
+    usageName: row.usage_name ?? undefined,
+    firstGivenName: row.first_given_name,
+    insured:
+      row.insured_name === null
+        ? undefined
+        : { name: row.insured_name, givenName: row.insured_given_name ?? '' },
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * Makes ready what a lot is about to send, in one transaction before anything leaves: whoever reads a notice finds a space
+ * that is announced and a code that works. Done again after a kill, it makes the same codes, and a limit never earlier.
+ */
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { exclusionOf } from '../rules/exclusions.ts';
+import { deadlineOf, parisDay } from '../rules/paris.ts';
+import type { CampaignSecrets } from '../secrets.ts';
+import { unnested } from '../store/columns.ts';
+import { type Invitable, unsentOfLot } from '../store/people.ts';
+
+export type Prepared = {
+  readonly person: Invitable;
+  readonly generation: number;
+  readonly code: string;
+};
+
+/** What is sent, to whom, with its limit: the same for the whole lot. */
+export type PreparedLot = { readonly deadline: Date; readonly people: readonly Prepared[] };
+
+export async function prepareLot(
+  deps: { readonly db: Database; readonly secrets: CampaignSecrets },
+  lot: { readonly campaignId: string; readonly lot: number; readonly windowDays: number },
+  now: Date,
+): Promise<PreparedLot> {
+  const today = parisDay(now);
+  const deadline = deadlineOf(now, lot.windowDays);
+  return deps.db.transaction().execute(async (tx) => {
+    const people = await unsentOfLot(tx, lot.campaignId, lot.lot, today);
+    const judged = people.map((person) => ({ person, reason: spared(person, today) }));
+    const wanted = judged.flatMap(({ person, reason }) => (reason === undefined ? [person] : []));
+    const announced = await announce(tx, lot.campaignId, wanted);
+    const told = wanted.filter((person) => person.isBegun || announced.has(person.holderId));
+    const left = [
+      ...judged.flatMap(({ person, reason }) => (reason === undefined ? [] : [{ person, reason }])),
+      // opened by the person between the reading and now
+      ...wanted.filter((person) => !told.includes(person)).map((person) => ({ person, reason: 'open' })),
+    ];
+    const prepared = told.map((person): Prepared => {
+      const generation = person.generation ?? person.latestGeneration + 1;
+      return { person, generation, code: deps.secrets.code(person.holderId, generation) };
+    });
+    await writeCodes(tx, deps.secrets, lot.campaignId, prepared, deadline);
+    await writeInvitations(tx, lot.campaignId, prepared, left, deadline);
+    return { deadline, people: prepared };
+  });
+}
+
+/** The table of exclusions is asked again: much may have happened since the plan. */
+function spared(person: Invitable, today: string): string | undefined {
+  const reason = exclusionOf(person, today);
+  if (reason) return reason;
+  // a code asked for since then has taken the place of the one that this notice would bring
+  return person.generation !== undefined && person.latestGeneration > person.generation
+    ? 'newer-code'
+    : undefined;
+}
+
+/** @returns who had no space until now; the line of the transition is written with the space */
+async function announce(
+  tx: DatabaseTransaction,
+  campaignId: string,
+  people: readonly Invitable[],
+): Promise<ReadonlySet<string>> {
+  const fresh = people.filter(({ state }) => state === 'none');
+  if (fresh.length === 0) return new Set();
+  const { rows } = await sql<{ holder_id: string }>`with begun as (
+      insert into enrolment.space (holder_id, state)
+      select holder_id, 'announced' from ${unnested(fresh, [['uuid', ({ holderId }) => holderId]])} as t(holder_id)
+      on conflict (holder_id) do nothing returning holder_id)
+    insert into enrolment.transition (holder_id, transition_id, act, from_state, to_state, actor_kind, actor_label, campaign_id)
+    select holder_id, gen_random_uuid(), 'announce', 'none', 'announced', 'system', 'Carnet', ${campaignId} from begun
+    returning holder_id`.execute(tx);
+  return new Set(rows.map((row) => row.holder_id));
+}
+
+/** The code lives exactly as long as the person may answer (R1). */
+async function writeCodes(
+  tx: DatabaseTransaction,
+  secrets: CampaignSecrets,
+  campaignId: string,
+  prepared: readonly Prepared[],
+  deadline: Date,
+): Promise<void> {
+  if (prepared.length === 0) return;
+  await sql`insert into enrolment.code (holder_id, generation, seal, expires_at, campaign_id)
+    select holder_id, generation, decode(seal, 'base64'), ${deadline}, ${campaignId} from ${unnested(
+      prepared,
+      [
+        ['uuid', ({ person }) => person.holderId],
+        ['integer', ({ generation }) => generation],
+        ['text', ({ code }) => secrets.codeSeal(code).toString('base64')],
+      ],
+    )} as t(holder_id, generation, seal)
+    on conflict (holder_id, generation) do update set expires_at = greatest(code.expires_at, excluded.expires_at)`.execute(
+    tx,
+  );
+}
+
+async function writeInvitations(
+  tx: DatabaseTransaction,
+  campaignId: string,
+  prepared: readonly Prepared[],
+  left: readonly { readonly person: Invitable; readonly reason: string }[],
+  deadline: Date,
+): Promise<void> {
+  if (prepared.length > 0)
+    await sql`update enrolment.invitation i set state = 'prepared', generation = t.generation,
+        deadline = greatest(i.deadline, ${deadline})
+      from ${unnested(prepared, [
+        ['uuid', ({ person }) => person.holderId],
+        ['integer', ({ generation }) => generation],
+      ])} as t(holder_id, generation)
+      where i.holder_id = t.holder_id and i.campaign_id = ${campaignId}`.execute(tx);
+  if (left.length > 0)
+    await sql`update enrolment.invitation i set state = 'spared', reason = t.reason
+      from ${unnested(left, [
+        ['uuid', ({ person }) => person.holderId],
+        ['text', ({ reason }) => reason],
+      ])} as t(holder_id, reason)
+      where i.holder_id = t.holder_id and i.campaign_id = ${campaignId}`.execute(tx);
+}

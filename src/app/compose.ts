@@ -15,6 +15,7 @@ import { createLog, type Log } from '#platform/log';
 import { createMailer } from '#platform/mail';
 import { createPdfRenderer } from '#platform/pdf/pdf-renderer';
 import { createRateLimits } from '#platform/rate-limit';
+import { createSmsSender } from '#platform/sms';
 import { createProfessionals } from '#professionals';
 import { createRepresentation } from '#representation';
 import type { Config } from './config.ts';
@@ -106,6 +107,16 @@ export function compose(config: Config, options: HouseOptions = {}) {
   });
   const publicUrl = config.CARNET_PUBLIC_URL;
   const fhirUrl = `${publicUrl}/fhir`;
+  const mailer = createMailer({
+    host: config.SMTP_HOST,
+    port: config.SMTP_PORT,
+    from: config.SMTP_FROM,
+    user: config.SMTP_USER,
+    password: config.SMTP_PASSWORD,
+    ca: config.SMTP_CA,
+  });
+  const sms = createSmsSender({ url: config.SMS_GATEWAY_URL, token: config.SMS_GATEWAY_TOKEN });
+  const mailDomain = config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, '');
   const identity = createIdentity({
     db,
     citizens,
@@ -116,6 +127,30 @@ export function compose(config: Config, options: HouseOptions = {}) {
       'Professionnel de santé',
     apiAudience: fhirUrl,
     publish: tell,
+    limits,
+    mailer,
+    sms,
+    publicUrl,
+    mailDomain,
+    masterKey: config.CARNET_MASTER_KEY,
+    channelsOf: (holderId) =>
+      access.writing({ session: systemSession, holderId }, async ({ tx, space }) =>
+        space.state === 'deceased' || space.state === 'destroyed'
+          ? []
+          : citizens.contactChannels(tx, holderId),
+      ),
+    changeOf: (holderId, changeId) =>
+      access.writing({ session: systemSession, holderId }, ({ tx }) =>
+        citizens.channelChange(tx, holderId, changeId),
+      ),
+    onChannels: (session, holderId, work) =>
+      access.writing({ session, holderId }, async (visit) => {
+        const granted = visit.authorize('contact.change');
+        const done = await work(visit.tx);
+        await visit.trace(granted);
+        return done;
+      }),
+    proofHolder: (secret) => enrolment.proofHolder(secret),
     franceConnect: {
       name: 'franceconnect',
       issuer: config.FRANCECONNECT_ISSUER,
@@ -148,14 +183,6 @@ export function compose(config: Config, options: HouseOptions = {}) {
     db,
     systemSession: systemSession,
   });
-  const mailer = createMailer({
-    host: config.SMTP_HOST,
-    port: config.SMTP_PORT,
-    from: config.SMTP_FROM,
-    user: config.SMTP_USER,
-    password: config.SMTP_PASSWORD,
-    ca: config.SMTP_CA,
-  });
   const notifications = createNotifications({
     db,
     clock,
@@ -163,7 +190,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     representation,
     mailer,
     publicUrl,
-    mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
+    mailDomain,
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
   const codes = createSendCode({
@@ -172,7 +199,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     mailer,
     codeKey: config.CARNET_CODE_KEY,
     publicUrl,
-    mailDomain: config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
+    mailDomain,
     printFolder: config.CARNET_PRINT_FOLDER,
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
@@ -200,6 +227,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       notifications,
     },
     tasks: {
+      ...identity.tasks,
       ...tasksOf({ notifications, codes }),
       notices: async () => {
         await notifications.sweep();

@@ -18,7 +18,7 @@ const finish = async (account: string, device?: string, identity = house.identit
   const provider = account === 'medecin' ? 'prosanteconnect' : 'franceconnect';
   const { url, state } = await identity.startSignIn(provider, '/');
   const callback = await createAgent().signIn({ authorizationUrl: url, account, redirectUri });
-  return identity.finishSignIn(callback, state, device);
+  return identity.finishSignIn(callback, state, { source: '', label: undefined, device });
 };
 const mails = async (account: string) => {
   await house.runJobs();

@@ -23,16 +23,24 @@ export function signInRoutes(
   const { identity, cookies } = deps;
 
   for (const provider of PROVIDERS)
-    app.get<{ Querystring: { vers?: string } }>(`/connexion/${provider}`, async (request, reply) => {
-      try {
-        await deps.limits.consume(SIGN_INS, request.ip);
-        const { url, state } = await identity.startSignIn(provider, request.query.vers ?? HOMES[provider]);
-        cookies.setSignIn(reply, state);
-        return reply.redirect(url.href);
-      } catch (error) {
-        return reply.redirect(problem(error));
-      }
-    });
+    app.get<{ Querystring: { vers?: string; partage?: string } }>(
+      `/connexion/${provider}`,
+      async (request, reply) => {
+        try {
+          await deps.limits.consume(SIGN_INS, request.ip);
+          const { vers, partage } = request.query;
+          const { url, state } = await identity.startSignIn(
+            provider,
+            vers ?? HOMES[provider],
+            partage === 'oui',
+          );
+          cookies.setSignIn(reply, state);
+          return reply.redirect(url.href);
+        } catch (error) {
+          return reply.redirect(problem(error));
+        }
+      },
+    );
 
   app.get('/connexion/retour', async (request, reply) => {
     try {
@@ -40,7 +48,7 @@ export function signInRoutes(
       const { secret, device, returnTo } = await identity.finishSignIn(
         callback,
         cookies.signIn(request),
-        cookies.device(request),
+        cookies.browser(request),
       );
       // A new sign-in is a new session: the one before ends here, on both sides (session fixation, A20).
       const before = cookies.session(request);

@@ -4,8 +4,9 @@ import { normaliseTrait } from '#formats/traits';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newHolderId, newId } from '#platform/ids';
 import type { Kms } from '#platform/kms';
-import { citizenErrors } from './errors.ts';
+import { createContactChannels } from './contact-channels.ts';
 
+export type { ChannelChange, ChannelKind, ContactChannel } from './contact-channels.ts';
 export { citizenErrors } from './errors.ts';
 
 /** National identity rules (RNIV): only a qualified INS may feed a record (R19). */
@@ -34,13 +35,6 @@ export type NewPerson = Omit<Person, 'holderId' | 'usageName' | 'usageGivenName'
   readonly usageGivenName?: string | undefined;
   readonly birthCog?: string | undefined;
   readonly mail?: string | undefined;
-};
-
-export type ContactChannel = {
-  readonly id: string;
-  readonly kind: 'mail' | 'sms';
-  readonly value: string;
-  readonly verified: boolean;
 };
 
 /** The pivot identity an identity provider vouches for. */
@@ -82,31 +76,7 @@ export function createCitizens(deps: { readonly db: Database }) {
       return rows[0] && personOf(rows[0]);
     },
 
-    async contactChannels(tx: DatabaseTransaction, holderId: string): Promise<readonly ContactChannel[]> {
-      const { rows } = await sql<ChannelRow>`select * from citizens.contact_channel
-        where holder_id = ${holderId} order by kind, created_at`.execute(tx);
-      return rows.map((row) => ({
-        id: row.channel_id,
-        kind: row.kind,
-        value: row.value,
-        verified: row.verified_at !== null,
-      }));
-    },
-
-    /**
-     * Sets the holder's mail address. Proving it and a cooling period come with the account's own issue.
-     * @throws `mail-address` when the text is no mail address
-     */
-    async setMail(tx: DatabaseTransaction, holderId: string, value: string): Promise<void> {
-      const mail = value.trim();
-      if (!/^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(mail) || mail.length > 254)
-        throw citizenErrors('mail-address');
-      await sql`delete from citizens.contact_channel where holder_id = ${holderId} and kind = 'mail'`.execute(
-        tx,
-      );
-      await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value)
-        values (${holderId}, ${newId()}, 'mail', ${mail})`.execute(tx);
-    },
+    ...createContactChannels(db),
   };
 }
 
@@ -168,8 +138,6 @@ type PersonRow = {
   birth_date: string;
   birth_cog: string | null;
 };
-
-type ChannelRow = { channel_id: string; kind: 'mail' | 'sms'; value: string; verified_at: Date | null };
 
 const personOf = (row: PersonRow): Person => ({
   holderId: row.holder_id,

@@ -1,17 +1,34 @@
 /** Who is signed in, and how strongly. */
+import { hkdfSync } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Citizens } from '#citizens';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
+import type { Mailer } from '#platform/mail';
+import type { RateLimits } from '#platform/rate-limit';
+import type { SmsSender } from '#platform/sms';
 import type { Professionals } from '#professionals';
 import { createBearers } from './bearers.ts';
 import { type ProfessionLabel, pivotIdentity, professionalIdentity } from './claims.ts';
-import { createDevices } from './devices.ts';
+import { type Browser, createDevices } from './devices.ts';
 import { identityErrors } from './errors.ts';
 import type { PublishIdentityEvent } from './events.ts';
+import { createOpenCitizen } from './open-citizen.ts';
+import { createOutbox } from './outbox.ts';
+import type { Parts } from './parts.ts';
 import { createProvider, type ProviderName, type ProviderSettings, type SignedIn } from './provider.ts';
+import { ownPath } from './rules/own-path.ts';
+import { isStrong, requireStrong } from './rules/strong.ts';
 import { createSessions, hashSecret, type Session } from './sessions.ts';
+import { createAccounts } from './store/accounts.ts';
+import { createSteps } from './store/steps.ts';
+import { createAccountActs } from './use-cases/account.ts';
+import { createAnswerCode } from './use-cases/answer-code.ts';
+import { createFindStep, createSendAgain } from './use-cases/ask-for-code.ts';
+import { createConfirm } from './use-cases/confirm.ts';
+import { createSignInByPassword } from './use-cases/sign-in-by-password.ts';
 
+export type { Browser } from './devices.ts';
 export { identityErrors } from './errors.ts';
 export type { IdentityEvent } from './events.ts';
 export type { ProviderName, ProviderSettings } from './provider.ts';
@@ -19,9 +36,9 @@ export { type Session, type SessionRef, systemSession } from './sessions.ts';
 
 export type Identity = ReturnType<typeof createIdentity>;
 
-/** A professional's day; a citizen's evening. Both end after half an hour without a page. */
-const LIFETIME = { citizen: 2 * 3600, professional: 10 * 3600 } as const;
-const IDLE = 30 * 60;
+/** A professional's day; it ends after half an hour without a page. */
+const PROFESSIONAL_SECONDS = 10 * 3600;
+const IDLE_SECONDS = 30 * 60;
 
 export function createIdentity(deps: {
   readonly db: Database;
@@ -34,6 +51,18 @@ export function createIdentity(deps: {
   /** The audience that an access token must name: the address of the FHIR API. */
   readonly apiAudience: string;
   readonly publish: PublishIdentityEvent;
+  readonly limits: RateLimits;
+  readonly mailer: Mailer;
+  readonly sms: SmsSender;
+  readonly publicUrl: string;
+  readonly mailDomain: string;
+  /** 32 bytes, from which this module's own keys are derived. */
+  readonly masterKey: Buffer;
+  readonly channelsOf: Parts['channelsOf'];
+  readonly onChannels: Parts['onChannels'];
+  readonly changeOf: Parameters<typeof createOutbox>[0]['changeOf'];
+  /** The holder whom the proof of a letter and a card names. */
+  readonly proofHolder: (secret: string) => Promise<string | undefined>;
 }) {
   const { db, citizens, professionals } = deps;
   const providers = {
@@ -41,79 +70,106 @@ export function createIdentity(deps: {
     prosanteconnect: createProvider(deps.proSanteConnect),
   };
   const sessions = createSessions(db);
-  const meetDevice = createDevices(deps);
+  const keyFor = (use: string) => Buffer.from(hkdfSync('sha256', deps.masterKey, '', `identity/${use}`, 32));
+  const devices = createDevices(deps);
+  const steps = createSteps({ db, key: keyFor('one-time-code'), now: () => deps.clock.now() });
+  const parts: Parts = {
+    ...deps,
+    sessions,
+    devices,
+    steps,
+    accounts: createAccounts(db, keyFor('identifier')),
+    outbox: createOutbox({ ...deps, steps }),
+    openCitizen: createOpenCitizen({ clock: deps.clock, sessions, devices }),
+  };
 
   const openFor = async (
     name: ProviderName,
     signedIn: SignedIn,
-    knownDevice: string | undefined,
-  ): Promise<{ readonly secret: string; readonly device?: string }> => {
-    const common = {
-      channel: 'web' as const,
+    browser: Browser,
+    shared: boolean,
+  ): Promise<{ readonly secret: string; readonly device?: string | undefined }> => {
+    const provider = {
       issuer: signedIn.issuer,
+      subject: signedIn.subject,
       acr: signedIn.acr,
       providerSid: signedIn.sid,
       idToken: signedIn.idToken,
-      idleSeconds: IDLE,
     };
-    const until = (seconds: number) => new Date(deps.clock.now().getTime() + seconds * 1000);
     if (name === 'franceconnect') {
       const pivot = pivotIdentity(signedIn.claims);
       const holderId = pivot && (await citizens.holderByLogin(signedIn.issuer, signedIn.subject, pivot));
       if (!holderId) throw identityErrors('no-space');
-      const device = await meetDevice(holderId, knownDevice);
-      const expiresAt = until(LIFETIME.citizen);
-      return { secret: await sessions.open({ ...common, kind: 'citizen', holderId, expiresAt }), device };
+      return parts.openCitizen({ holderId, method: name, strong: true, shared, provider }, browser);
     }
     const who = professionalIdentity(signedIn.claims, deps.professionLabel);
     if (!who) throw identityErrors('sign-in-failed', 'no professional identity');
     await professionals.register(who.professional, who.structure);
-    const professionalId = who.professional.id;
-    const expiresAt = until(LIFETIME.professional);
-    return { secret: await sessions.open({ ...common, kind: 'professional', professionalId, expiresAt }) };
+    const secret = await sessions.open({
+      ...provider,
+      kind: 'professional',
+      channel: 'web',
+      method: name,
+      professionalId: who.professional.id,
+      label: browser.label,
+      expiresAt: new Date(deps.clock.now().getTime() + PROFESSIONAL_SECONDS * 1000),
+      idleSeconds: IDLE_SECONDS,
+    });
+    return { secret };
   };
 
   return {
     /**
      * Starts a sign-in.
      * @param returnTo a path of ours
+     * @param shared on a computer of others
      * @returns where to send the browser, and the state that its cookie must hold until it comes back
      */
-    async startSignIn(name: ProviderName, returnTo: string): Promise<{ url: URL; state: string }> {
+    async startSignIn(
+      name: ProviderName,
+      returnTo: string,
+      shared = false,
+    ): Promise<{ url: URL; state: string }> {
       const start = await providers[name].start();
       const expires = new Date(deps.clock.now().getTime() + 10 * 60_000);
       await sql`select identity.start_sign_in(${hashSecret(start.state)}, ${name}, ${start.nonce}, ${start.codeVerifier},
-        ${isOwnPath(returnTo) ? returnTo : '/'}, ${expires})`.execute(db);
+        ${ownPath(returnTo, '/')}, ${expires}, ${shared})`.execute(db);
       return { url: start.url, state: start.state };
     },
 
     /**
      * The browser is back from the provider.
      * @param state what its cookie held: another browser cannot finish this sign-in
-     * @param device what the long-lived cookie of a citizen's browser held
+     * @param browser what the request tells of it
      * @returns the session's secret, where to go, and for a citizen what that cookie must hold from now on
      */
     async finishSignIn(
       callback: URL,
       state: string | undefined,
-      device?: string | undefined,
+      browser: Browser = { source: '', label: undefined, device: undefined },
     ): Promise<{
       readonly secret: string;
-      readonly device?: string;
+      readonly device?: string | undefined;
       readonly returnTo: string;
       readonly provider: ProviderName;
     }> {
       if (!state || callback.searchParams.get('state') !== state)
         throw identityErrors('sign-in-failed', 'state');
       const { rows } = await sql<{
-        found: { provider: ProviderName; nonce: string; codeVerifier: string; returnTo: string } | null;
+        found: {
+          provider: ProviderName;
+          nonce: string;
+          codeVerifier: string;
+          returnTo: string;
+          shared: boolean;
+        } | null;
       }>`
         select identity.finish_sign_in(${hashSecret(state)}) as found`.execute(db);
       const found = rows[0]?.found;
       if (!found) throw identityErrors('sign-in-failed', 'expired');
       const signedIn = await providers[found.provider].finish(callback, { ...found, state });
       return {
-        ...(await openFor(found.provider, signedIn, device)),
+        ...(await openFor(found.provider, signedIn, browser, found.shared)),
         returnTo: found.returnTo,
         provider: found.provider,
       };
@@ -121,11 +177,26 @@ export function createIdentity(deps: {
 
     session: (secret: string): Promise<Session | undefined> => sessions.find(secret),
 
+    signInByPassword: createSignInByPassword(parts),
+    /** What the browser's step waits for. */
+    step: createFindStep(parts),
+    sendAgain: createSendAgain(parts),
+    answerCode: createAnswerCode(parts),
+    accounts: createAccountActs({ ...parts, proofHolder: deps.proofHolder }),
+    /** Starts the proof that a grave act asks for, in a session that has an account. */
+    confirm: createConfirm(parts),
+    /** Before a grave act. @throws `step-up-required` */
+    requireStrong: (session: Session): void => requireStrong(session, deps.clock.now()),
+    isStrong: (session: Session): boolean => isStrong(session, deps.clock.now()),
+    tasks: parts.outbox.tasks,
+
     /** Ends the session here. @returns where the provider ends its own */
     async signOut(secret: string): Promise<URL | undefined> {
       const session = await sessions.find(secret);
       await sessions.close(secret);
       if (!session) return undefined;
+      // whoever came by a password or a passkey has no session elsewhere
+      if (session.idToken === undefined) return undefined;
       const name: ProviderName = session.kind === 'citizen' ? 'franceconnect' : 'prosanteconnect';
       return providers[name].endSessionUrl(session.idToken).catch(() => undefined);
     },
@@ -145,6 +216,3 @@ export function createIdentity(deps: {
     }),
   };
 }
-
-/** A path of this site and of no other: no scheme, no host, no backslash. */
-const isOwnPath = (path: string) => /^\/(?![/\\])[\x21-\x7e]*$/.test(path);

@@ -13,8 +13,7 @@ const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 
 export async function hashPassword(typed: string): Promise<string> {
   const salt = randomBytes(16);
-  const { memory, passes, parallelism } = COST;
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain(salt)}$${plain(await hashOf(typed, salt, COST))}`;
+  return written(salt, await hashOf(typed, salt, COST), COST);
 }
 
 /** @returns `stale` when it is right and was hashed with other parameters than today's */
@@ -30,13 +29,13 @@ export async function checkPassword(typed: string, stored: string): Promise<'rig
 }
 
 /** Of nobody: checked for an identifier that does not exist, so that it takes the same time (R16). */
-let decoy: Promise<string> | undefined;
-export function decoyPassword(): Promise<string> {
-  decoy ??= hashPassword(randomBytes(24).toString('base64'));
-  return decoy;
-}
+export const DECOY = written(randomBytes(16), randomBytes(32), COST);
 
 const hashOf = (typed: string, nonce: Buffer, cost: Cost): Promise<Buffer> =>
   derive('argon2id', { message: passwordText(typed), nonce, ...cost, tagLength: 32 });
 
-const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+/** PHC string format: base64 without padding. */
+function written(salt: Buffer, hash: Buffer, { memory, passes, parallelism }: Cost): string {
+  const [a, b] = [salt, hash].map((bytes) => bytes.toString('base64').replace(/=+$/, ''));
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${a}$${b}`;
+}

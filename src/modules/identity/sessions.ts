@@ -16,9 +16,15 @@ export type Session = SessionRef & {
   readonly issuer: string | undefined;
   readonly acr: string | undefined;
   readonly idToken: string | undefined;
+  readonly method?: SignInMethod | undefined;
+  /** When the person last proved who they are with two factors. */
+  readonly strongAt?: Date | undefined;
   /** The name under which the provider knows the program that came with a token. */
   readonly software?: string | undefined;
 };
+
+/** `trusted`: a password in a browser that is asked no code; `code`: a code after a proof of identity. */
+export type SignInMethod = 'franceconnect' | 'prosanteconnect' | 'password' | 'trusted' | 'passkey' | 'code';
 
 export type NewSession = {
   readonly kind: 'citizen' | 'professional';
@@ -29,8 +35,29 @@ export type NewSession = {
   readonly acr?: string | undefined;
   readonly providerSid?: string | undefined;
   readonly idToken?: string | undefined;
+  /** The account at the provider. */
+  readonly subject?: string | undefined;
+  readonly method?: SignInMethod | undefined;
+  /** Opened by two factors: grave acts are possible for five minutes. */
+  readonly strong?: boolean | undefined;
+  readonly deviceHash?: Buffer | undefined;
+  /** « Firefox sur Windows » */
+  readonly label?: string | undefined;
+  /** On a computer of others. */
+  readonly shared?: boolean | undefined;
   readonly expiresAt: Date;
   readonly idleSeconds: number;
+};
+
+/** As its owner sees it. */
+export type OpenSession = {
+  readonly id: string;
+  readonly method: SignInMethod | undefined;
+  readonly label: string | undefined;
+  readonly shared: boolean;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+  readonly own: boolean;
 };
 
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -44,8 +71,12 @@ export function createSessions(db: Database) {
   return {
     /** @returns the secret to hand to the browser, 256 random bits */
     async open(session: NewSession, secret = randomBytes(32).toString('base64url')): Promise<string> {
-      const { hash, ...rest } = { hash: hashSecret(secret).toString('hex'), ...session };
-      await sql`select identity.open_session(${JSON.stringify({ hash, ...rest })}::jsonb)`.execute(db);
+      const row = {
+        ...session,
+        hash: hashSecret(secret).toString('hex'),
+        deviceHash: session.deviceHash?.toString('hex'),
+      };
+      await sql`select identity.open_session(${JSON.stringify(row)}::jsonb)`.execute(db);
       return secret;
     },
 
@@ -53,7 +84,7 @@ export function createSessions(db: Database) {
     async find(secret: string): Promise<Session | undefined> {
       const hash = hashSecret(secret);
       const { rows } = await sql<{
-        found: Omit<Session, 'hash'> | null;
+        found: (Omit<Session, 'hash' | 'strongAt'> & { readonly strongAt: string | null }) | null;
       }>`select identity.find_session(${hash}) as found`.execute(db);
       const found = rows[0]?.found;
       if (!found) return undefined;
@@ -66,7 +97,43 @@ export function createSessions(db: Database) {
         issuer: found.issuer ?? undefined,
         acr: found.acr ?? undefined,
         idToken: found.idToken ?? undefined,
+        method: found.method ?? undefined,
+        strongAt: found.strongAt === null ? undefined : new Date(found.strongAt),
       };
+    },
+
+    /** Two factors were proved again. */
+    async strengthen(hash: Buffer): Promise<void> {
+      await sql`select identity.strengthen_session(${hash})`.execute(db);
+    },
+
+    async listOf(holderId: string, own: Buffer): Promise<readonly OpenSession[]> {
+      const { rows } = await sql<{ found: readonly SessionJson[] }>`
+        select identity.sessions_of(${holderId}, ${own}) as found`.execute(db);
+      return (rows[0]?.found ?? []).map((one) => ({
+        ...one,
+        method: one.method ?? undefined,
+        label: one.label ?? undefined,
+        createdAt: new Date(one.createdAt),
+        seenAt: new Date(one.seenAt),
+      }));
+    },
+
+    /** Ends one session of a person, or all of them but `except`. */
+    async endOf(holderId: string, id: string | undefined, except: Buffer | undefined): Promise<void> {
+      await sql`select identity.end_sessions(${holderId}, ${id ?? null}, ${except ?? null})`.execute(db);
+    },
+
+    /** What an account at a provider opened before it said that it signed out. @returns how many ended */
+    async endOfProvider(said: {
+      readonly issuer: string;
+      readonly subject: string | undefined;
+      readonly sid: string | undefined;
+      readonly before: Date;
+    }): Promise<number> {
+      const { rows } = await sql<{ count: number }>`select identity.end_provider_sessions(${said.issuer},
+        ${said.subject ?? null}, ${said.sid ?? null}, ${said.before}) as count`.execute(db);
+      return rows[0]?.count ?? 0;
     },
 
     async close(secret: string): Promise<void> {
@@ -74,3 +141,10 @@ export function createSessions(db: Database) {
     },
   };
 }
+
+type SessionJson = Omit<OpenSession, 'method' | 'label' | 'createdAt' | 'seenAt'> & {
+  readonly method: SignInMethod | null;
+  readonly label: string | null;
+  readonly createdAt: string;
+  readonly seenAt: string;
+};

@@ -15,7 +15,7 @@ export interface InsiSettings {
   readonly port: number;
   /** Authorisation numbers of the software that may ask. */
   readonly softwareIds: readonly string[];
-  /** Known beside those of `people.ts`. */
+  /** Known beside those of `people.ts`; read at each question. */
   readonly people: readonly InsiPerson[];
   /** How long a slow answer takes; half a minute by default. */
   readonly slowMs?: number;
@@ -39,7 +39,6 @@ const LIMIT = 64 * 1024;
 
 export async function startInsiStandin(settings: InsiSettings): Promise<RunningInsi> {
   const { ca, server, client } = await createMutual(['localhost', '127.0.0.1'], 'INSI-AUTO');
-  const people = [...settings.people, ...KNOWN];
   const sleeping = new Set<NodeJS.Timeout>();
   const wait = () =>
     new Promise<void>((resolve) => {
@@ -66,7 +65,7 @@ export async function startInsiStandin(settings: InsiSettings): Promise<RunningI
       case 'slow':
         await wait();
     }
-    send(response, 200, answerOf(people.filter((one) => answers(one, question))));
+    send(response, 200, answerOf([...settings.people, ...KNOWN].filter((one) => answers(one, question))));
   }
 
   const listening = await serve(

@@ -44,6 +44,7 @@ const KEPT_WHEN_OPPOSED: readonly Action[] = ['document.know', 'document.replace
 const LEFT_TO_THE_BLOCKED: readonly Action[] = [
   ...FILING,
   'person.find',
+  'person.qualify',
   'consent.withdraw',
   'emergency.justify',
   'trace.read',

@@ -167,7 +167,7 @@ const entering: readonly Clause[] = [
   {
     id: 'find',
     source: 'R16, dmp-rules §3 (TD0.2)',
-    acts: ['person.find'],
+    acts: ['person.find', 'person.qualify'],
     when: by('professional', 'structure', 'secretariat'),
   },
   {

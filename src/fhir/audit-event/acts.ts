@@ -105,6 +105,7 @@ type Act = readonly [Pattern, About];
 const ACTS: Readonly<Record<Action | 'mandate.accept' | 'mandate.refuse' | 'mandate.renounce', Act>> = {
   'person.find': [SEARCH, 'person'],
   'person.search': [SEARCH, 'person'],
+  'person.qualify': [other(RECORD, 'U'), 'nothing'],
   // an ordinary opening is the list that it shows: this line is left by an emergency
   'space.open': [other(RECORD, 'R', EMERGENCY), 'nothing'],
   'consent.state': [CREATE, 'consent'],

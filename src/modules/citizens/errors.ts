@@ -55,6 +55,68 @@ export const citizenErrors = errorsOf({
     advice: 'Écrivez le nom et les prénoms de naissance en lettres latines.',
     issue: 'value',
   },
+  'insi-nobody': {
+    status: 422,
+    sentence: 'Le téléservice INSi ne trouve personne avec ces traits.',
+    advice:
+      'La pièce est notée, l’INS reste à obtenir. Comparez chaque trait à la pièce, ou interrogez avec la carte Vitale.',
+    issue: 'business-rule',
+  },
+  'insi-several': {
+    status: 422,
+    sentence: 'Le téléservice INSi trouve plusieurs personnes avec ces traits.',
+    advice:
+      'La pièce est notée, l’INS reste à obtenir. Interrogez avec la carte Vitale, dans votre logiciel.',
+    issue: 'business-rule',
+  },
+  'insi-traits-differ': {
+    status: 422,
+    sentence: 'Ce que dit le téléservice INSi ne correspond pas à cette personne.',
+    advice: 'Rien n’a été changé. Vérifiez que vous êtes dans le bon carnet.',
+    issue: 'business-rule',
+  },
+  'insi-other-number': {
+    status: 409,
+    sentence: 'Le téléservice INSi donne un autre matricule, sans lien avec celui-ci.',
+    advice:
+      'Rien n’a été changé. C’est peut-être un homonyme : vérifiez le lieu de naissance, puis prévenez l’assistance.',
+    issue: 'conflict',
+  },
+  'identity-twice': {
+    status: 409,
+    sentence: 'Deux identités se recouvrent : rien n’a été changé.',
+    advice: 'C’est noté pour l’assistance. Continuez sans déposer : elle dira quel carnet est le bon.',
+    issue: 'duplicate',
+  },
+  'identity-changed': {
+    status: 409,
+    sentence: 'Cette identité vient d’être changée par quelqu’un d’autre.',
+    advice: 'Relisez-la, puis recommencez.',
+    issue: 'conflict',
+  },
+  'identity-unknown': {
+    status: 404,
+    sentence: 'L’identité de cette personne n’est pas connue ici.',
+    issue: 'not-found',
+  },
+  'identity-document': {
+    status: 422,
+    sentence: 'Cette pièce ne suffit pas pour contrôler une identité.',
+    advice: 'Demandez une carte d’identité, un passeport ou un titre de séjour.',
+    issue: 'value',
+  },
+  'identity-not-confirmed': {
+    status: 422,
+    sentence: 'Vous n’avez pas confirmé avoir comparé la pièce.',
+    advice: 'Comparez chaque trait avec la pièce, puis cochez la case.',
+    issue: 'required',
+  },
+  'identity-doubted': {
+    status: 409,
+    sentence: 'Cette identité est notée comme douteuse ou fictive.',
+    advice: 'Levez d’abord ce doute : le téléservice INSi n’est pas interrogé tant qu’il dure.',
+    issue: 'business-rule',
+  },
   'mail-address': {
     status: 422,
     sentence: 'Cette adresse de messagerie n’est pas complète.',

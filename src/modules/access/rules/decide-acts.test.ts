@@ -315,6 +315,7 @@ const EXAMPLES: readonly Example[] = [
   ['a mother changes the contact channels', mother, 'contact.change', {}, 'D-CONTACT'],
   ['a carer hides', carer, 'document.hide', { document: report }, 'D-CARER'],
   ['a secretary finds a person', secretary, 'person.find', {}, 'A-FIND'],
+  ['a secretary qualifies an identity', secretary, 'person.qualify', {}, 'A-QUALIFY'],
   ['the holder names a treating doctor', holder, 'treating.name', {}, 'A-GRANT'],
   ['the holder blocks', holder, 'professional.block', {}, 'A-BLOCK'],
   ['the holder reads the history', holder, 'trace.read', {}, 'A-TRACE-HOLDER'],

@@ -13,6 +13,7 @@ export const ACTIONS = [
   // a professional
   'person.find',
   'person.search',
+  'person.qualify',
   'space.open',
   'consent.state',
   'consent.withdraw',
@@ -54,8 +55,9 @@ export const ACTIONS = [
   'space.destroy',
 ] as const;
 /**
- * `person.find`: by INS, learns open or not open (R16). `person.search`: without INS (R37). `space.open`: the record, in
- * a mode. `consent.state`: for oneself or another professional of one's care team (H06); `consent.withdraw`: takes one's
+ * `person.find`: by INS, learns open or not open (R16). `person.search`: without INS (R37). `person.qualify`: checks the
+ * identity on a document and asks INSi. `space.open`: the record, in a mode. `consent.state`: for oneself or another
+ * professional of one's care team (H06); `consent.withdraw`: takes one's
  * own statement back (EX_0.3-1040). `team.open`: the care team of an episode, for one's structure (L1110-12).
  * `emergency.justify`: after a break-glass. `document.reveal`: to the patient or the representatives it was invisible to
  * (R12). `record.hide`: everything, or nothing any more (C09). `code.create`: the 8-digit code (R20); `code.use`: enter

@@ -25,6 +25,16 @@ export const POWER_RULES: readonly Rule[] = [
     obligations: [],
   },
   {
+    code: 'A-QUALIFY',
+    sources: ['R19', 'R26', 'R32', 'B08'],
+    actions: ['person.qualify'],
+    actors: ['professional', 'structure', 'secretariat'],
+    applies: always,
+    outcome: 'allow',
+    sentence: 'Il a contrôlé votre identité sur une pièce. Il n’apprend rien de votre carnet.',
+    obligations: [],
+  },
+  {
     code: 'D-NO-STRUCTURE',
     sources: ['R45', 'R46', 'L1110-12'],
     actions: ['consent.state', 'team.open', 'team.end'],

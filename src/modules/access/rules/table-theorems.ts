@@ -309,7 +309,14 @@ export const TABLE_THEOREMS: readonly TableTheorem[] = [
     about: (f) => f.actor.kind === 'secretariat',
     holds: (f, d) =>
       !d.allowed ||
-      ['person.find', 'document.deposit', 'consent.state', 'team.open', 'team.end'].includes(f.action) ||
+      [
+        'person.find',
+        'person.qualify',
+        'document.deposit',
+        'consent.state',
+        'team.open',
+        'team.end',
+      ].includes(f.action) ||
       answers(f),
   },
   {

@@ -1,0 +1,265 @@
+/** How an identity comes to be qualified, by professionals, against a real INSi stand-in: statuses, numbers that change, doubles. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInsi, createQualification } from '#citizens';
+import { INS_OIDS, insKey } from '#formats/ins';
+import { type RunningInsi, startInsiStandin } from '../../standins/insi/index.ts';
+import type { InsiPerson } from '../../standins/insi/people.ts';
+import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
+import type { ProfessionalName } from '../personas.ts';
+
+let house: TestHouse;
+let standin: RunningInsi;
+let insi: ReturnType<typeof createInsi>;
+let qualification: TestHouse['qualification'];
+/** The stand-in's own list: what it knows changes with the tests. */
+const registered: InsiPerson[] = [];
+
+beforeAll(async () => {
+  house = await startHouse();
+  standin = await startInsiStandin({ host: '127.0.0.1', port: 0, softwareIds: ['C0'], people: registered });
+  insi = createInsi({
+    clock: house.house.clock,
+    settings: {
+      url: standin.url,
+      ca: standin.ca,
+      cert: standin.clientCert,
+      key: standin.clientKey,
+      softwareId: 'C0',
+    },
+  });
+  qualification = createQualification({ visits: house.access, insi, person: house.citizens.person });
+});
+afterAll(async () => {
+  insi.close();
+  await standin.close();
+  await house.close();
+});
+
+let count = 0;
+const newNumber = () => {
+  const number = `27001381857${String(70 + ++count)}`;
+  return number + insKey(number);
+};
+const civil = (one: TestPerson, over: Partial<InsiPerson> = {}): InsiPerson => ({
+  ins: one.ins,
+  oid: one.insOid,
+  birthName: one.birthName,
+  givenNames: one.givenName.split(' '),
+  sex: one.sex,
+  birthDate: one.birthDate,
+  birthCog: one.birthCog,
+  ...over,
+});
+/** A person whose identity was never checked, whom INSi knows. */
+async function newcomer(givenName: string, over: Partial<InsiPerson> = {}) {
+  const one = await house.newPerson({ insStatus: 'provisoire', givenName });
+  registered.push(civil(one, over));
+  return one;
+}
+const shown = { document: 'CN', confirmed: true };
+const qualify = async (one: TestPerson, by: ProfessionalName = 'infirmiere', given = shown) =>
+  qualification.qualifyIns(await house.asProfessional(by, one), given);
+const codeOf = (asked: Promise<unknown>) =>
+  asked.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  );
+const identity = async (one: TestPerson) =>
+  house.access.reading(await house.asProfessional('infirmiere', one), (visit) =>
+    house.citizens.identity(visit.tx, one.holderId),
+  );
+const statusOf = async (one: TestPerson) => (await identity(one)).state?.status;
+
+describe('qualifying an identity', () => {
+  test('takes both acts: the document alone makes it checked, INSi makes it qualified; then documents may be filed', async () => {
+    const one = await house.newPerson({ insStatus: 'provisoire', givenName: 'Yvette' });
+    const door = async () => house.access.threshold(await house.asProfessional('infirmiere', one));
+    expect((await door()).mayDeposit.allowed).toBe(false);
+    expect(await codeOf(qualify(one))).toBe('insi-nobody');
+    expect(await statusOf(one)).toBe('validee');
+    registered.push(civil(one));
+    expect(await qualify(one)).toMatchObject({
+      state: { status: 'qualifiee', attributes: [] },
+      warnings: [],
+      renumbered: false,
+    });
+    expect((await door()).mayDeposit.allowed).toBe(true);
+    expect(
+      (await identity(one)).lines.map(({ act, document, statusAfter }) => [act, document, statusAfter]),
+    ).toEqual([
+      ['obtained', undefined, 'qualifiee'],
+      ['checked', 'CN', 'validee'],
+      ['checked', 'CN', 'validee'],
+    ]);
+    const { rows: history } = { rows: await house.access.history(await house.asHolder(one), { limit: 50 }) };
+    expect(history.filter(({ action }) => action === 'person.qualify').map(({ outcome }) => outcome)).toEqual(
+      ['allowed', 'allowed'],
+    );
+  });
+
+  test('asks for an accepted document, compared, and by somebody who cares for people', async () => {
+    const one = await newcomer('Zélie');
+    const given = (document: string, confirmed = true) => ({ document, confirmed });
+    expect(await codeOf(qualify(one, 'infirmiere', given('PC')))).toBe('identity-document');
+    expect(await codeOf(qualify(one, 'infirmiere', given('LE')))).toBe('identity-document');
+    expect(await codeOf(qualify(one, 'infirmiere', given('PA', false)))).toBe('identity-not-confirmed');
+    expect(await codeOf(qualification.qualifyIns(await house.asHolder(one), shown))).toBe('act-refused');
+    expect(await statusOf(one)).toBe('provisoire');
+    expect(await codeOf(qualify(one, 'secretaire'))).toBe('done');
+    expect(await statusOf(one)).toBe('qualifiee');
+  });
+
+  test('keeps the civil status where further names or the place differ, and stops where a trait does', async () => {
+    const one = await newcomer('Odile', { givenNames: ['Odile', 'Marthe'], birthCog: '69123' });
+    const done = await qualify(one);
+    expect(done.warnings).toEqual(['le lieu de naissance']);
+    const [row] = await house.rows<{
+      birth_given_names: string;
+      birth_cog: string;
+      first_given_name: string;
+    }>('select * from citizens.person where holder_id = $1', [one.holderId]);
+    expect(row).toMatchObject({
+      birth_given_names: 'ODILE MARTHE',
+      birth_cog: '69123',
+      first_given_name: 'ODILE',
+    });
+
+    // INSi finds by any given name; the first one of the civil status is another
+    const other = await newcomer('Berthe', { givenNames: ['Agathe', 'Berthe'] });
+    expect(await codeOf(qualify(other))).toBe('insi-traits-differ');
+    expect(await statusOf(other)).toBe('provisoire');
+  });
+
+  test('leaves everything as it was when INSi fails, and says that it may be tried again', async () => {
+    const one = await newcomer('Inès');
+    const broken = createQualification({
+      visits: house.access,
+      insi: createInsi({ clock: house.house.clock, settings: undefined }),
+      person: house.citizens.person,
+    });
+    const request = await house.asProfessional('infirmiere', one);
+    expect(await codeOf(broken.qualifyIns(request, shown))).toBe('insi-absent');
+    expect((await identity(one)).lines).toEqual([]);
+    expect(await codeOf(qualify(one))).toBe('done');
+  });
+});
+
+describe('numbers', () => {
+  test('a number that changed leads to the person with the one before it, also by those INSi alone knew', async () => {
+    const [renewed, older] = [newNumber(), newNumber()];
+    const one = await house.newPerson({ insStatus: 'recuperee', givenName: 'Claudie' });
+    registered.push(
+      civil(one, {
+        ins: renewed,
+        former: [
+          { ins: one.ins, oid: one.insOid, until: '2026-01-31' },
+          { ins: older, oid: INS_OIDS.nia, until: '1999-12-31' },
+        ],
+      }),
+    );
+    expect(await qualify(one)).toMatchObject({ state: { status: 'qualifiee' }, renumbered: true });
+    for (const [ins, oid] of [
+      [renewed, one.insOid],
+      [one.ins, one.insOid],
+      [older, INS_OIDS.nia],
+    ] as const)
+      expect(await house.citizens.holderByIns(ins, oid)).toBe(one.holderId);
+    expect((await identity(one)).former).toEqual([
+      { ins: one.ins, insOid: one.insOid, until: '2026-01-31' },
+      { ins: older, insOid: INS_OIDS.nia, until: '1999-12-31' },
+    ]);
+    const { person } = await house.access.threshold(await house.asProfessional('infirmiere', one));
+    expect(person.ins).toBe(renewed);
+    // once more: nothing is doubled
+    expect(await qualify(one)).toMatchObject({ renumbered: false });
+    expect((await identity(one)).former).toHaveLength(2);
+  });
+
+  test('a number that nothing ties to the one held is not taken', async () => {
+    const one = await house.newPerson({ insStatus: 'recuperee', givenName: 'Solange' });
+    const stranger = newNumber();
+    registered.push(civil(one, { ins: stranger }));
+    expect(await codeOf(qualify(one))).toBe('insi-other-number');
+    expect(await statusOf(one)).toBe('recuperee');
+    expect(await house.citizens.holderByIns(stranger, one.insOid)).toBeUndefined();
+  });
+
+  test('two spaces of one person are told and never merged: neither number moves, no document is lost', async () => {
+    const twice = await house.newPerson({ givenName: 'Denise' });
+    const one = await house.newPerson({ insStatus: 'recuperee', givenName: 'Denise' });
+    const fresh = newNumber();
+    registered.push(
+      civil(one, {
+        ins: fresh,
+        former: [
+          { ins: one.ins, oid: one.insOid },
+          { ins: twice.ins, oid: twice.insOid },
+        ],
+      }),
+    );
+    expect(await codeOf(qualify(one))).toBe('identity-twice');
+    expect(await statusOf(one)).toBe('recuperee');
+    expect(await house.citizens.holderByIns(twice.ins, twice.insOid)).toBe(twice.holderId);
+    expect(await house.citizens.holderByIns(one.ins, one.insOid)).toBe(one.holderId);
+    expect(await house.citizens.holderByIns(fresh, one.insOid)).toBeUndefined();
+    expect(
+      await house.rows('select ins, other_holder from citizens.duplicate where holder_id = $1', [
+        one.holderId,
+      ]),
+    ).toEqual([{ ins: twice.ins, other_holder: twice.holderId }]);
+  });
+
+  test('somebody with the same names and day of birth is said to be a homonym, and is told apart by the place', async () => {
+    const one = await newcomer('Huguette');
+    await house.rows('update citizens.person set birth_date = $2 where holder_id = $1', [
+      one.holderId,
+      '1950-05-05',
+    ]);
+    registered.splice(-1, 1, civil({ ...one, birthDate: '1950-05-05' }));
+    const double = await house.newPerson({ givenName: 'Huguette' });
+    await house.rows('update citizens.person set birth_date = $2, birth_cog = $3 where holder_id = $1', [
+      double.holderId,
+      '1950-05-05',
+      '13055',
+    ]);
+    registered.push(civil({ ...double, birthDate: '1950-05-05', birthCog: '13055' }));
+    expect(await qualify(one)).toMatchObject({ state: { status: 'qualifiee', attributes: ['homonyme'] } });
+    expect((await identity(double)).homonym).toBe(true);
+  });
+});
+
+describe('doubt', () => {
+  test('takes the qualification away until it is lifted and both acts are done again', async () => {
+    const one = await newcomer('Thérèse');
+    await qualify(one);
+    const request = await house.asProfessional('infirmiere', one);
+    expect(await qualification.markIdentity(request, 'douteux', true)).toEqual({
+      status: 'provisoire',
+      attributes: ['douteux'],
+    });
+    expect(await codeOf(qualification.markIdentity(request, 'fictif', true))).toBe('identity-doubted');
+    expect(await codeOf(qualify(one))).toBe('identity-doubted');
+    expect((await house.access.threshold(request)).mayDeposit.allowed).toBe(false);
+    expect(await qualification.markIdentity(request, 'douteux', false)).toEqual({
+      status: 'provisoire',
+      attributes: [],
+    });
+    expect(await codeOf(qualify(one))).toBe('done');
+    expect(await statusOf(one)).toBe('qualifiee');
+  });
+});
+
+describe('the second gate', () => {
+  test('neither the person, their relatives nor a task changes an identity, with the first gate taken away', async () => {
+    const one = await newcomer('Lucette');
+    const { access } = house.withoutFirstGate();
+    const open = createQualification({ visits: access, insi, person: house.citizens.person });
+    expect(await codeOf(open.markIdentity(await house.asHolder(one), 'douteux', true))).not.toBe('done');
+    expect(await codeOf(open.qualifyIns(await house.asHolder(one), shown))).not.toBe('done');
+    expect(await statusOf(one)).toBe('provisoire');
+    const planted = access.writing(await house.asHolder(one), ({ tx }) =>
+      house.citizens.identity(tx, one.holderId),
+    );
+    expect((await planted).lines).toEqual([]);
+  });
+});

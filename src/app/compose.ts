@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { createAccess, loadReferenceData } from '#access';
 import { createAudit } from '#audit';
-import { createCitizens } from '#citizens';
+import { createCitizens, createInsi, createQualification } from '#citizens';
 import { createDocuments } from '#documents';
-import { createEnrolment, createSendCode, loadTerms } from '#enrolment';
+import { createEnrolment, createPapers, createSendCode, loadTerms } from '#enrolment';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
@@ -69,7 +69,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     publish: tell,
     codeKey: config.CARNET_CODE_KEY,
     storeKey: config.CARNET_CODE_STORE_KEY,
-    terms: loadTerms(`${referenceFolder}terms`),
+    terms,
     wait: options.wait,
   });
   const access = createAccess({
@@ -91,6 +91,8 @@ export function compose(config: Config, options: HouseOptions = {}) {
     sessionEnded: () => identityErrors('session-ended'),
     decide: options.decide,
   });
+  const insi = createInsi({ settings: insiSettings(config), clock });
+  const qualification = createQualification({ visits: access, insi, person: citizens.person });
   const representation = createRepresentation({
     db,
     visits: access,
@@ -218,6 +220,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     doors: {
       audit,
       citizens,
+      qualification,
       professionals,
       representation,
       enrolment,
@@ -246,8 +249,15 @@ export function compose(config: Config, options: HouseOptions = {}) {
     async close(): Promise<void> {
       await pdf.close();
       mailer.close();
+      insi.close();
       await db.destroy();
       await Promise.all([jobPool.end(), limitPool.end()]);
     },
   };
+}
+
+/** Undefined unless all of it is there: then no identity can be qualified here. */
+function insiSettings(config: Config): Parameters<typeof createInsi>[0]['settings'] {
+  const { INSI_URL: url, INSI_CERT: cert, INSI_KEY: key, INSI_CA: ca, INSI_SOFTWARE_ID: softwareId } = config;
+  return url && cert && key ? { url, cert, key, ca, softwareId } : undefined;
 }

@@ -1,7 +1,7 @@
 import { createContext } from 'react-router';
-import type { Access } from '#access';
+import type { Access, VisitRequest } from '#access';
 import type { Audit } from '#audit';
-import type { Citizens } from '#citizens';
+import type { Citizens, Qualification } from '#citizens';
 import type { Documents } from '#documents';
 import type { Enrolment } from '#enrolment';
 import type { CdaDocument } from '#formats/cda/document';
@@ -19,6 +19,7 @@ export type Doors = {
   readonly identity: Identity;
   readonly access: Access;
   readonly citizens: Citizens;
+  readonly qualification: Qualification<VisitRequest>;
   readonly documents: Documents;
   readonly audit: Audit;
   readonly enrolment: Enrolment;

@@ -5,12 +5,20 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { newHolderId, newId } from '#platform/ids';
 import type { Kms } from '#platform/kms';
 import { createContactChannels } from './contact-channels.ts';
+import type { InsStatus } from './rules/identity-status.ts';
+import { formerNumbers, hasHomonym, identityLines, identityState } from './store/identity.ts';
 
 export type { ChannelChange, ChannelKind, ContactChannel } from './contact-channels.ts';
 export { citizenErrors } from './errors.ts';
-
-/** National identity rules (RNIV): only a qualified INS may feed a record (R19). */
-export type InsStatus = 'provisoire' | 'recuperee' | 'validee' | 'qualifiee';
+export { createInsi } from './insi.ts';
+export {
+  IDENTITY_DOCUMENTS,
+  type IdentityAttribute,
+  type IdentityState,
+  type InsStatus,
+} from './rules/identity-status.ts';
+export type { FormerNumber, IdentityLine } from './store/identity.ts';
+export { createQualification, type Qualification, type Qualified } from './use-cases/qualify-ins.ts';
 
 export type Person = {
   readonly holderId: string;
@@ -77,6 +85,17 @@ export function createCitizens(deps: { readonly db: Database }) {
     },
 
     ...createContactChannels(db),
+
+    /** Status and attributes of the visited person's identity, what made them so, and their numbers before. */
+    async identity(tx: DatabaseTransaction, holderId: string) {
+      const [state, homonym, lines, former] = await Promise.all([
+        identityState(tx, holderId),
+        hasHomonym(tx),
+        identityLines(tx, holderId),
+        formerNumbers(tx, holderId),
+      ]);
+      return { state, homonym, lines, former };
+    },
   };
 }
 

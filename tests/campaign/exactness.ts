@@ -4,7 +4,7 @@
  * beside, and counted against what the database then says.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,14 +12,21 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openDatabase } from '#platform/database/database';
+import { createAudit } from '#audit';
+import { createEnrolment, loadTerms } from '#enrolment';
+import { systemClock } from '#platform/clock';
+import { openDatabase, openPool } from '#platform/database/database';
+import { CarnetError } from '#platform/errors';
 import { createLocalKms } from '#platform/kms';
+import { createRateLimits } from '#platform/rate-limit';
 import { mulberry32, population } from '../../bench/population.ts';
+import { referenceFolder } from '../../src/app/compose.ts';
 import { COLUMNS } from '../../src/modules/enrolment/campaign/population-row.ts';
 import { campaignSecrets } from '../../src/modules/enrolment/campaign/secrets.ts';
 import { importPopulation } from '../../src/modules/enrolment/campaign/use-cases/import-population.ts';
 import { planCampaign } from '../../src/modules/enrolment/campaign/use-cases/plan-campaign.ts';
 import type { Manifest } from '../../src/modules/enrolment/notices/print-batch.ts';
+import { hashProof } from '../../src/modules/enrolment/use-cases/prove.ts';
 import { startMailSink } from './mail-sink.ts';
 import type { Fault, WorkerOrders } from './worker-orders.ts';
 
@@ -57,19 +64,18 @@ const DAYS = [
 ] as const;
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 type Act = 'oppose' | 'activate';
+const graceOver = (deadline: string) => new Date(Date.parse(deadline) + 20 * 60_000).toISOString();
 
 export async function runCampaign(setting: Setting): Promise<Findings> {
   const folder = await mkdtemp(path.join(tmpdir(), 'carnet-campaign-'));
   const random = mulberry32(setting.seed);
   const sink = await startMailSink();
-  const app = new pg.Pool({ connectionString: setting.url, max: 4, options: '-c role=carnet_app' });
   const superuser = new pg.Pool({ connectionString: setting.url, max: 2 });
-  for (const pool of [app, superuser]) {
-    pool.on('error', () => {});
-    pool.on('connect', (client) => client.on('error', () => {}));
-  }
+  superuser.on('error', () => {});
+  superuser.on('connect', (client) => client.on('error', () => {}));
   const codeKey = randomBytes(32);
   const storeKey = randomBytes(32);
+  const people = openEnrolment(setting.url, { codeKey, storeKey });
   const secrets = campaignSecrets({ kms: createLocalKms(randomBytes(32)), codeKey, storeKey });
   const orders = (act: WorkerOrders['act'], time: string): WorkerOrders => ({
     act,
@@ -100,14 +106,14 @@ export async function runCampaign(setting: Setting): Promise<Findings> {
     for (const { deadline } of DAYS)
       await through(
         'open',
-        new Date(Date.parse(deadline) + 20 * 60_000).toISOString(),
+        graceOver(deadline),
         setting.workerKills / 4,
-        0.03,
+        setting.fault === 'opened-against' ? 0.5 : 0.03,
       );
     return await account(campaignId, lines, dead);
   } finally {
     await sink.close();
-    await Promise.all([app.end(), superuser.end()]);
+    await Promise.all([people.close(), superuser.end()]);
     await rm(folder, { recursive: true, force: true });
   }
 
@@ -155,7 +161,7 @@ export async function runCampaign(setting: Setting): Promise<Findings> {
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       if (left > 0) {
         left -= 1;
-        await Promise.race([ended, killSoon(child)]);
+        await killSoon(child);
         await ended;
       } else await actWhile(ended, share);
     }
@@ -192,38 +198,20 @@ export async function runCampaign(setting: Setting): Promise<Findings> {
   }
 
   async function act(holder: string, what: Act): Promise<void> {
-    const proof = createHash('sha256').update(`${holder} ${what}`).digest();
+    // the code of their notice, shown with their card: `prove` itself is slowed on purpose
+    const proof = `${holder} ${what}`;
     await superuser.query(
       `insert into enrolment.proof (proof_hash, holder_id, generation, expires_at)
        values ($1, $2, 1, now() + interval '10 years') on conflict do nothing`,
-      [proof, holder],
+      [hashProof(proof), holder],
     );
-    const client = await app.connect();
     try {
-      await client.query('begin');
-      const { rows } = await client.query<{ entered: { state: string } | null }>(
-        'select enrolment.enter($1, null) as entered',
-        [proof],
-      );
-      const state = rows[0]?.entered?.state;
-      if (state !== 'announced') {
-        await client.query('rollback');
-        return;
-      }
-      await client.query('select enrolment.step($1, $2, $3, $4, $5, $6, $7)', [
-        what,
-        'announced',
-        what === 'oppose' ? 'opposed' : 'active',
-        'holder',
-        'Personne',
-        what === 'activate' ? '1' : null,
-        proof,
-      ]);
-      const done = await client.query('commit');
-      // told to the person once it is committed, and not before
-      if (done.command === 'COMMIT') acted.set(holder, what);
-    } finally {
-      client.release();
+      if (what === 'oppose') await people.enrolment.takeStep({ proof }, what);
+      else await people.enrolment.activate({ proof }, people.enrolment.terms().version);
+      acted.set(holder, what);
+    } catch (error) {
+      // opened meanwhile: refusing is then closing, which is another act
+      if (!(error instanceof CarnetError)) throw error;
     }
   }
 
@@ -247,7 +235,6 @@ export async function runCampaign(setting: Setting): Promise<Findings> {
     lines: readonly string[],
     dead: ReadonlySet<string>,
   ): Promise<Findings> {
-    if (setting.fault === 'opened-against') await openAgainst();
     const { rows } = await superuser.query<{
       holder_id: string;
       ins: string;
@@ -321,14 +308,22 @@ export async function runCampaign(setting: Setting): Promise<Findings> {
     }
     return told;
   }
+}
 
-  /** The fault of an opening that decides on a state it read before. */
-  async function openAgainst(): Promise<void> {
-    await superuser.query(`with one as (select holder_id from enrolment.space where state = 'opposed' limit 1),
-      moved as (update enrolment.space s set state = 'created' from one where s.holder_id = one.holder_id)
-      insert into enrolment.transition (holder_id, transition_id, at, act, from_state, to_state, actor_kind, actor_label)
-      select holder_id, gen_random_uuid(), '2026-04-01', 'open', 'announced', 'created', 'system', 'Carnet' from one`);
-  }
+/** What the pages of a person's own acts are given. */
+function openEnrolment(url: string, keys: { readonly codeKey: Buffer; readonly storeKey: Buffer }) {
+  const { db } = openDatabase({ url, role: 'carnet_app', max: 3 });
+  const limitPool = openPool({ url, role: 'carnet_app', max: 1 });
+  const enrolment = createEnrolment({
+    db,
+    audit: createAudit({ db, keys: undefined }),
+    limits: createRateLimits(limitPool),
+    clock: systemClock,
+    publish: async () => {},
+    terms: loadTerms(path.join(referenceFolder, 'terms')),
+    ...keys,
+  });
+  return { enrolment, close: () => Promise.all([db.destroy(), limitPool.end()]) };
 }
 
 /** Who should be told, worked out from the file alone and not by the table of exclusions. */

@@ -2,6 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { shiftedClock } from '#platform/clock';
 import { openDatabase } from '#platform/database/database';
 import { createLocalKms } from '#platform/kms';
@@ -52,8 +54,24 @@ function faulty(real: Mailer): Mailer {
   };
 }
 
+/** The fault of an opening that decides on states it read before. */
+async function openOnOldKnowledge(): Promise<void> {
+  const { rows } = await sql<{ holder_id: string }>`select s.holder_id from enrolment.space s
+    join enrolment.invitation i on i.holder_id = s.holder_id and i.state = 'sent' and i.deadline <= platform.now()
+    where s.state = 'announced'`.execute(db);
+  await sleep(500);
+  const holders = rows.map((row) => row.holder_id);
+  await sql`update enrolment.space set state = 'created' where holder_id = any (${holders}::uuid[])`.execute(
+    db,
+  );
+  await sql`insert into enrolment.transition (holder_id, transition_id, act, from_state, to_state, actor_kind, actor_label)
+    select holder_id, gen_random_uuid(), 'open', 'announced', 'created', 'system', 'Carnet'
+    from unnest(${holders}::uuid[]) as t(holder_id)`.execute(db);
+}
+
 try {
   if (orders.act === 'send') await campaigns.run({ signal: new AbortController().signal });
+  else if (orders.fault === 'opened-against') await openOnOldKnowledge();
   else await campaigns.openDue();
   appendFileSync(orders.doneFile, `${orders.act}\n`);
 } catch {

@@ -18,6 +18,7 @@ import { createRateLimits } from '#platform/rate-limit';
 import { createSmsSender } from '#platform/sms';
 import { createProfessionals } from '#professionals';
 import { createRepresentation } from '#representation';
+import { composeCampaigns } from './campaigns.ts';
 import type { Config } from './config.ts';
 import { publish, tasksOf } from './subscriptions.ts';
 
@@ -205,6 +206,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     printFolder: config.CARNET_PRINT_FOLDER,
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
+  const campaigns = composeCampaigns(config, { kms, clock, mailDomain });
   const pdf = createPdfRenderer({});
 
   return {
@@ -224,6 +226,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       professionals,
       representation,
       enrolment,
+      campaigns: campaigns.campaigns,
       access,
       identity,
       documents,
@@ -231,6 +234,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     },
     tasks: {
       ...identity.tasks,
+      ...campaigns.tasks,
       ...tasksOf({ notifications, codes }),
       notices: async () => {
         await notifications.sweep();
@@ -249,6 +253,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     async close(): Promise<void> {
       await pdf.close();
       mailer.close();
+      await campaigns.close();
       insi.close();
       await db.destroy();
       await Promise.all([jobPool.end(), limitPool.end()]);

@@ -147,6 +147,15 @@ export const SETTINGS = {
     schema: z.string().min(1).default('impression'),
     about: 'Dossier où l’imprimeur prend les lots de lettres.',
   },
+  CARNET_OPERATORS: {
+    schema: z
+      .string()
+      .regex(/^[0-9A-Za-z/-]+(,[0-9A-Za-z/-]+)*$/)
+      .optional()
+      .transform((text): ReadonlySet<string> => new Set(text?.split(','))),
+    about:
+      'Qui conduit les campagnes : identifiants nationaux chez Pro Santé Connect, séparés par des virgules. Vide : personne.',
+  },
   CARNET_CLOCK: {
     schema: z.iso.datetime({ local: true, offset: true }).optional(),
     about: 'Date et heure auxquelles démarrer, pour la démonstration et les essais. Vide en production.',

@@ -8,7 +8,9 @@ export type Running = { readonly house: House; close(): Promise<void> };
 
 /** Each minute, whoever is to be told something now; one run waits at most. At night in France, what is over and what a month saw. */
 const CRON = `* * * * * notices ?jobKey=notices
+* * * * * campaigns ?jobKey=campaigns
 17 2 * * * housekeeping
+27 2 * * * newcomers
 47 2 * * * looks`;
 
 /** @throws when the port is taken, or when the database and the reference files disagree */

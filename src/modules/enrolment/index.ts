@@ -13,6 +13,8 @@ import { createRequestCode } from './use-cases/request-code.ts';
 import { createSteps } from './use-cases/take-step.ts';
 
 export { enrolmentErrors } from './errors.ts';
+export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
+export { campaignErrors } from './campaign/errors.ts';
 export type { EnrolmentEvent } from './events.ts';
 export { loadTerms } from './terms.ts';
 export { createSendCode } from './use-cases/send-code.ts';

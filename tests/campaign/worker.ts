@@ -4,12 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { createCampaigns } from '#enrolment';
 import { shiftedClock } from '#platform/clock';
 import { openDatabase } from '#platform/database/database';
 import { createLocalKms } from '#platform/kms';
 import { createMailer, type Mailer } from '#platform/mail';
-import { createCampaigns } from '../../src/modules/enrolment/campaign/campaigns.ts';
-import { campaignSecrets } from '../../src/modules/enrolment/campaign/secrets.ts';
 import type { WorkerOrders } from './worker-orders.ts';
 
 const orders = JSON.parse(process.env.CAMPAIGN_WORKER ?? '') as WorkerOrders;
@@ -27,11 +26,9 @@ const mailer = createMailer({
 const campaigns = createCampaigns({
   db,
   mailer: faulty(mailer),
-  secrets: campaignSecrets({
-    kms: createLocalKms(randomBytes(32)),
-    codeKey: key(orders.codeKey),
-    storeKey: key(orders.storeKey),
-  }),
+  kms: createLocalKms(randomBytes(32)),
+  codeKey: key(orders.codeKey),
+  storeKey: key(orders.storeKey),
   publicUrl: 'https://carnet.test',
   mailDomain: 'carnet.test',
   printFolder: orders.printFolder,

@@ -2,6 +2,7 @@
 import type { Database } from '#platform/database/database';
 import { addDays, parisDay } from './rules/paris.ts';
 import { nextMonday } from './rules/wave-plan.ts';
+import { campaignSecrets } from './secrets.ts';
 import {
   campaignNamed,
   countInvitations,
@@ -20,7 +21,8 @@ import type { SendDeps } from './use-cases/send-lot.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
 
-export function createCampaigns(deps: SendDeps) {
+export function createCampaigns(given: Omit<SendDeps, 'secrets'> & Parameters<typeof campaignSecrets>[0]) {
+  const deps: SendDeps = { ...given, secrets: campaignSecrets(given) };
   const { db } = deps;
   const runner = createRunner(deps);
   const today = () => parisDay(deps.now());

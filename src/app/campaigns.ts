@@ -1,0 +1,60 @@
+/** The campaign's part of the house: its own connections, as the role that enrols, and its own to the mail server. */
+import { createCampaigns } from '#enrolment';
+import type { Clock } from '#platform/clock';
+import { shiftTo } from '#platform/clock';
+import { openDatabase } from '#platform/database/database';
+import type { Kms } from '#platform/kms';
+import { createMailer } from '#platform/mail';
+import type { Config } from './config.ts';
+
+/** A server sends as long as this and then looks again: a night's work and what is urgent find their place. */
+const TURN_MS = 45_000;
+
+export function composeCampaigns(
+  config: Config,
+  given: { readonly kms: Kms; readonly clock: Clock; readonly mailDomain: string },
+) {
+  // nothing is connected before it is needed
+  const { db } = openDatabase({
+    url: config.DATABASE_URL,
+    role: 'carnet_batch',
+    max: 8,
+    clockShift: shiftTo(config.CARNET_CLOCK),
+  });
+  const mailer = createMailer({
+    host: config.SMTP_HOST,
+    port: config.SMTP_PORT,
+    from: config.SMTP_FROM,
+    user: config.SMTP_USER,
+    password: config.SMTP_PASSWORD,
+    ca: config.SMTP_CA,
+    connections: 8,
+  });
+  const campaigns = createCampaigns({
+    db,
+    mailer,
+    kms: given.kms,
+    codeKey: config.CARNET_CODE_KEY,
+    storeKey: config.CARNET_CODE_STORE_KEY,
+    publicUrl: config.CARNET_PUBLIC_URL,
+    mailDomain: given.mailDomain,
+    printFolder: config.CARNET_PRINT_FOLDER,
+    now: () => given.clock.now(),
+  });
+  return {
+    campaigns,
+    tasks: {
+      campaigns: async () => {
+        await campaigns.openDue();
+        await campaigns.run({ signal: new AbortController().signal, milliseconds: TURN_MS });
+      },
+      newcomers: async () => {
+        await campaigns.planNewcomers();
+      },
+    },
+    async close(): Promise<void> {
+      mailer.close();
+      await db.destroy();
+    },
+  };
+}

@@ -62,6 +62,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
   });
   const citizens = createCitizens({ db });
   const professionals = createProfessionals({ db });
+  const terms = loadTerms(`${referenceFolder}terms`);
   const enrolment = createEnrolment({
     db,
     audit,
@@ -231,6 +232,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       identity,
       documents,
       notifications,
+      papers: createPapers({ publicUrl, terms }),
     },
     tasks: {
       ...identity.tasks,
@@ -238,6 +240,9 @@ export function compose(config: Config, options: HouseOptions = {}) {
       ...tasksOf({ notifications, codes }),
       notices: async () => {
         await notifications.sweep();
+      },
+      channels: async () => {
+        await identity.channels.applyDue();
       },
       looks: async () => {
         await notifications.noteLooks();

@@ -7,6 +7,7 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import type { RateLimits } from '#platform/rate-limit';
 import type { PublishEnrolmentEvent } from './events.ts';
 import type { Terms } from './terms.ts';
+import { createActFor } from './use-cases/act-for.ts';
 import { createActivate } from './use-cases/activate.ts';
 import { createProve } from './use-cases/prove.ts';
 import { createRequestCode } from './use-cases/request-code.ts';
@@ -16,7 +17,9 @@ export { enrolmentErrors } from './errors.ts';
 export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
 export { campaignErrors } from './campaign/errors.ts';
 export type { EnrolmentEvent } from './events.ts';
+export { createPapers, type Papers } from './notices/papers.ts';
 export { loadTerms } from './terms.ts';
+export type { RepresentedAct, RepresentedSpace, Ward } from './use-cases/act-for.ts';
 export { createSendCode } from './use-cases/send-code.ts';
 export type { By, OwnSpace } from './use-cases/take-step.ts';
 
@@ -40,12 +43,15 @@ export function createEnrolment(deps: {
 }) {
   const given = { ...deps, wait: deps.wait ?? ((ms: number) => wait(ms)) };
   const steps = createSteps(given);
+  const activation = createActivate({ ...given, steps, versions: deps.terms });
   return {
     ...createProve(given),
     requestNewCode: createRequestCode(given),
     ownSpace: steps.ownSpace,
     takeStep: steps.takeStep,
-    ...createActivate({ ...given, steps, versions: deps.terms }),
+    terms: activation.terms,
+    activate: activation.activate,
+    ...createActFor({ ...given, steps, accepted: activation.accepted }),
 
     /** Forgets the proofs whose half-hour is over. */
     async sweep(): Promise<void> {

@@ -111,6 +111,10 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
       doc.addPage();
     },
 
+    /** Of a text on one line. */
+    widthOf: (text: string, look: Look): number =>
+      doc.font(look.font).fontSize(look.size).widthOfString(latin(text)),
+
     /** An element that holds others: a letter, a part of it. */
     group(tag: string, parent: Struct = root): Struct {
       const element = doc.struct(tag);

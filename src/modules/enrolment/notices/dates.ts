@@ -15,7 +15,7 @@ const CLOCK = new Intl.DateTimeFormat('fr-FR', {
 });
 
 /** `vendredi 1er janvier 2027` */
-const day = (date: Date): string => DAY.format(date).replace(/ 1 (?=\p{L})/u, ' 1er ');
+export const dayInFull = (date: Date): string => DAY.format(date).replace(/ 1 (?=\p{L})/u, ' 1er ');
 
 /**
  * `dimanche 3 janvier 2027` when the limit is at midnight, which is the end of that day; else
@@ -24,6 +24,6 @@ const day = (date: Date): string => DAY.format(date).replace(/ 1 (?=\p{L})/u, ' 
 export function untilWhen(deadline: Date): string {
   const clock = CLOCK.format(deadline);
   return clock === '00:00'
-    ? day(new Date(deadline.getTime() - 1))
-    : `${day(deadline)}, à ${clock.replace(':', '\u00a0h\u00a0')}`;
+    ? dayInFull(new Date(deadline.getTime() - 1))
+    : `${dayInFull(deadline)}, à ${clock.replace(':', '\u00a0h\u00a0')}`;
 }

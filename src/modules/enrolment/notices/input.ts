@@ -17,4 +17,6 @@ export type NoticeInput = {
   readonly letterId: string;
   /** In very short sentences, for who reads with difficulty (A29, P09). */
   readonly simple?: boolean | undefined;
+  /** A code that was asked for, sent to somebody who knows what Carnet is; an invitation without it. */
+  readonly isNewCode?: boolean | undefined;
 };

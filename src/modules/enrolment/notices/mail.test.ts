@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { NoticeInput } from './input.ts';
 import { renderNotice } from './mail.ts';
+import { wordsOf } from './words.ts';
 
 const input: NoticeInput = {
   holderLabel: 'Claire Fournier',
@@ -63,4 +64,32 @@ it('names a child inside, never in the subject', () => {
   expect(subject).not.toContain('Adam');
   expect(text).toContain('le carnet de santé en ligne d’Adam'.toUpperCase());
   expect(text).toContain('parent d’Adam, né ou née en 2019');
+});
+
+it('says of a code that was asked for nothing that would come without an answer', () => {
+  for (const simple of [false, true]) {
+    const { text, subject } = renderNotice({ ...input, simple, isNewCode: true });
+    expect(subject).toBe('Votre nouveau code');
+    expect(text).not.toMatch(/ouvert sans autre demande|s’ouvre après/);
+    expect(text).toContain('ABCD EFGH JKMN');
+  }
+});
+
+it('has sentences of at most twenty words, and of fourteen in simple words', () => {
+  for (const [simple, most] of [
+    [false, 20],
+    [true, 14],
+  ] as const)
+    for (const child of [undefined, { givenName: 'Adam', birthYear: 2019 }])
+      for (const isNewCode of [false, true]) {
+        const { lead, front, leaflet } = wordsOf({ ...input, simple, child, isNewCode });
+        const texts = [...lead, ...[...front, ...leaflet].flatMap((section) => section.texts)];
+        const sentences = texts
+          // what stands after a colon is an address, to be copied and not to be read
+          .flatMap((text) => text.replace(/\u00a0: (https?:|3 place).*/, '').split(/(?<=[.?!])\s/))
+          .filter(
+            (sentence) => sentence.split(/[\s\u00a0]+/).filter((word) => /\p{L}/u.test(word)).length > most,
+          );
+        expect(sentences).toEqual([]);
+      }
 });

@@ -30,6 +30,7 @@ export type Known = {
   readonly until: string;
   readonly url: string;
   readonly child: NoticeInput['child'];
+  readonly isNewCode: boolean;
 };
 
 /** `de Léa`, `d’Adam` */

@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function batchOf(numbers: readonly number[], batchId = 'lot-1'): Promise<Manifest> {
-  const batch = await createPrintBatch(folder, { batchId, date, lettersPerFile: 2 });
+async function batchOf(numbers: readonly number[], on = date): Promise<Manifest> {
+  const batch = await createPrintBatch(folder, { batchId: 'lot-1', date: on, lettersPerFile: 2 });
   for (const number of numbers) await batch.add(one(number));
   return batch.close();
 }
@@ -66,12 +66,14 @@ it('appears whole or not at all, and only for its owner', async () => {
   expect((await stat(path.join(folder, 'lot-1', 'manifest.json'))).mode & 0o077).toBe(0);
 });
 
-it('is begun again after it was cut short, and comes out the same', async () => {
+it('is begun again after it was cut short; once handed over it stays as it is', async () => {
   const cut = await createPrintBatch(folder, { batchId: 'lot-1', date, lettersPerFile: 1 });
   await cut.add(one(9));
   const first = await batchOf([1, 2, 3]);
-  const second = await batchOf([1, 2, 3]);
+  const before = await inBatch('lettres-0001.pdf');
+  const second = await batchOf([1, 2, 3], new Date('2026-11-22T08:00:00Z'));
   expect(second).toEqual(first);
+  expect((await inBatch('lettres-0001.pdf')).equals(before)).toBe(true);
   expect(await readdir(folder)).toEqual(['lot-1']);
 });
 

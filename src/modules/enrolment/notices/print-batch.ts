@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openSheets, type Sheets } from '#platform/pdf/sheets';
 import type { NoticeInput } from './input.ts';
 import { PAGES_PER_LETTER, renderLetter } from './letter.ts';
@@ -43,7 +44,7 @@ export type PrintBatch = {
 const MANIFEST = 'manifest.json';
 
 /**
- * A batch that was cut short is begun again; one that is whole is made again and must come out the same.
+ * A batch that was cut short is begun again; one that was handed over stays, and its manifest is returned.
  * @param folder the door of the printing house (CARNET_PRINT_FOLDER)
  * @param options.date day of the sending, the date of the files: same letters, same bytes
  * @throws when a different batch already stands under this id
@@ -101,10 +102,11 @@ export async function createPrintBatch(
         pages: letters * PAGES_PER_LETTER,
         files,
       };
-      const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
-      await writeWhole(path.join(unfinished, MANIFEST), text);
-      await publish(unfinished, path.join(folder, batchId), text);
-      return manifest;
+      await writeWhole(
+        path.join(unfinished, MANIFEST),
+        Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`),
+      );
+      return publish(unfinished, path.join(folder, batchId), manifest);
     },
   };
 }
@@ -121,13 +123,19 @@ async function writeWhole(file: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** The manifest holds every checksum: two batches with the same manifest are the same batch. */
-async function publish(unfinished: string, finished: string, manifest: Buffer): Promise<void> {
-  const before = await readFile(path.join(finished, MANIFEST)).catch(() => undefined);
-  if (before === undefined) {
+/** What was handed over stays as it is: made again on another day, the same letters are the same batch. */
+async function publish(unfinished: string, finished: string, manifest: Manifest): Promise<Manifest> {
+  const text = await readFile(path.join(finished, MANIFEST), 'utf8').catch(() => undefined);
+  if (text === undefined) {
     await rename(unfinished, finished);
-    return;
+    return manifest;
   }
+  const before = JSON.parse(text) as Manifest;
   await rm(unfinished, { recursive: true, force: true });
-  if (!before.equals(manifest)) throw new Error(`Another batch stands at ${finished}`);
+  if (!isDeepStrictEqual(idsOf(before), idsOf(manifest)))
+    throw new Error(`Another batch stands at ${finished}`);
+  return before;
 }
+
+const idsOf = ({ files }: Manifest): string[] =>
+  files.flatMap(({ letters }) => letters.map(({ letterId }) => letterId));

@@ -1,6 +1,10 @@
 import { FOOTER, HELP_DESK, type Known, type Notice, of, type Section } from './notice.ts';
 
 export function plainWords(known: Known): Notice {
+  return known.isNewCode ? newCode(known) : invitation(known);
+}
+
+function invitation(known: Known): Notice {
   const { until, child } = known;
   const title = child
     ? `Le carnet de santé en ligne ${of(child.givenName)} : ouvrir ou refuser`
@@ -12,17 +16,31 @@ export function plainWords(known: Known): Notice {
     greeting: 'Bonjour $name,',
     lead: [
       ...(child
-        ? [
-            `Vous recevez ce message comme parent ${of(child.givenName)}, né ou née en ${child.birthYear}.`,
-            'Un carnet de santé en ligne lui est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.',
-          ]
-        : [
-            'Un carnet de santé en ligne vous est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.',
-          ]),
+        ? [`Vous recevez ce message comme parent ${of(child.givenName)}, né ou née en ${child.birthYear}.`]
+        : []),
+      `Un carnet de santé en ligne ${child ? 'lui' : 'vous'} est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.`,
       `Pour répondre, vous avez jusqu’au ${until}.`,
     ],
     front: [what(known), silence(known), choice(known), code(known)],
     leaflet: [codeMore(known), later(known), people(known), help(known), rights(known)],
+    footer: FOOTER,
+  };
+}
+
+/** Asked for, so nothing more happens if it stays unused; whether the space is open is not said (R16). */
+function newCode(known: Known): Notice {
+  const { until, child } = known;
+  return {
+    subject: 'Votre nouveau code',
+    title: child ? `Le nouveau code ${of(child.givenName)}` : 'Votre nouveau code',
+    greeting: 'Bonjour $name,',
+    lead: [
+      'Un nouveau code a été demandé pour vous. Les codes d’avant ne marchent plus.',
+      'Vous n’avez rien demandé ? Laissez-le : sans votre carte Vitale, il n’ouvre rien.',
+      `Ce code sert jusqu’au ${until}.`,
+    ],
+    front: [choice(known), code(known)],
+    leaflet: [codeMore(known), later(known), help(known), rights(known)],
     footer: FOOTER,
   };
 }

@@ -1,16 +1,17 @@
 /** In the way of « Facile à lire et à comprendre »: one idea a sentence, known words, the same facts. */
 import { FOOTER, HELP_DESK, type Known, type Notice, of } from './notice.ts';
 
-export function simpleWords({ until, url, child }: Known): Notice {
-  const title = child ? `Le carnet de santé ${of(child.givenName)}` : 'Votre carnet de santé';
+export function simpleWords({ until, url, child, isNewCode }: Known): Notice {
+  const carnet = child ? `Le carnet de santé ${of(child.givenName)}` : 'Votre carnet de santé';
+  const title = isNewCode ? 'Votre nouveau code' : carnet;
   const it = child ? 'son carnet' : 'mon carnet';
   return {
-    subject: child ? 'Le carnet de santé de votre enfant' : title,
+    subject: child && !isNewCode ? 'Le carnet de santé de votre enfant' : title,
     title,
     greeting: 'Bonjour $name,',
     lead: [
       child ? `Vous êtes parent ${of(child.givenName)}.` : 'Cette page est pour vous.',
-      'Vous pouvez choisir : oui ou non.',
+      isNewCode ? 'Voici un nouveau code. L’ancien ne marche plus.' : 'Vous pouvez choisir : oui ou non.',
       `Pour répondre, vous avez jusqu’au ${until}.`,
     ],
     front: [
@@ -22,14 +23,18 @@ export function simpleWords({ until, url, child }: Known): Notice {
           'C’est gratuit.',
         ],
       },
-      {
-        title: 'Si vous ne faites rien',
-        texts: [
-          `Le carnet s’ouvre après le ${until}.`,
-          'Les soignants peuvent alors lire les papiers.',
-          'Vous pouvez changer d’avis après.',
-        ],
-      },
+      ...(isNewCode
+        ? []
+        : [
+            {
+              title: 'Si vous ne faites rien',
+              texts: [
+                `Le carnet s’ouvre après le ${until}.`,
+                'Les soignants peuvent alors lire les papiers.',
+                'Vous pouvez changer d’avis après.',
+              ],
+            },
+          ]),
       {
         title: 'Vous choisissez',
         texts: ['Prenez votre carte Vitale. Prenez aussi le code écrit plus bas.'],
@@ -82,7 +87,8 @@ export function simpleWords({ until, url, child }: Known): Notice {
       {
         title: 'Vos droits',
         texts: [
-          'Votre nom, votre adresse et votre numéro de sécurité sociale ont servi à vous écrire.',
+          'Nous avons votre nom, votre adresse et votre numéro de sécurité sociale.',
+          'Ils ont servi à vous écrire.',
           `Vous pouvez les lire et les corriger : ${url}/donnees-personnelles.`,
           'Un problème ? Écrivez à la CNIL, qui protège vos données : 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, cnil.fr.',
         ],

@@ -9,7 +9,12 @@ import { plainWords } from './words-plain.ts';
 import { simpleWords } from './words-simple.ts';
 
 export function wordsOf(input: NoticeInput): Notice {
-  const known = { until: untilWhen(input.deadline), url: input.publicUrl, child: input.child };
+  const known = {
+    until: untilWhen(input.deadline),
+    url: input.publicUrl,
+    child: input.child,
+    isNewCode: input.isNewCode ?? false,
+  };
   const { greeting, ...notice } = input.simple ? simpleWords(known) : plainWords(known);
   return typeset({ ...notice, greeting: greeting.replace('$name', input.holderLabel) });
 }

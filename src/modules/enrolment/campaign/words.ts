@@ -1,0 +1,24 @@
+/** What the operator reads of a notice's state and of the reasons for having none, in French. */
+import { EXCLUSIONS } from './rules/exclusions.ts';
+import type { InvitationCount } from './use-cases/follow-campaign.ts';
+
+const STATES: Readonly<Record<InvitationCount['state'], string>> = {
+  planned: 'À prévenir',
+  excluded: 'Sans courrier',
+  spared: 'Courrier devenu inutile',
+  prepared: 'En cours d’envoi',
+  sent: 'Prévenues, délai en cours',
+  undelivered: 'Courrier revenu',
+  opened: 'Ouvertes à la date limite',
+  settled: 'Réponse donnée avant la date limite',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(EXCLUSIONS.map(({ reason, sentence }) => [reason, sentence])),
+  'newer-code': 'Un code plus récent a été demandé.',
+  'mail-refused': 'Adresse mail refusée, sans adresse postale.',
+  'letter-returned': 'Lettre revenue.',
+};
+
+export const wordsOfState = (state: InvitationCount['state']): string => STATES[state];
+export const wordsOfReason = (reason: string): string => REASONS[reason] ?? reason;

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { accessCommand } from './cli/access.ts';
 import { auditCommand, sequencerCommand } from './cli/audit.ts';
+import { campaignCommand } from './cli/campaign.ts';
 import { contestsCommand } from './cli/contests.ts';
 import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
@@ -18,6 +19,7 @@ const program = new Command('carnet')
   .addCommand(migrateCommand())
   .addCommand(configCommand())
   .addCommand(referenceCommand())
+  .addCommand(campaignCommand())
   .addCommand(contestsCommand())
   .addCommand(accessCommand())
   .addCommand(demoCommand())

@@ -16,6 +16,7 @@ import { createSteps } from './use-cases/take-step.ts';
 export { enrolmentErrors } from './errors.ts';
 export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
 export { campaignErrors } from './campaign/errors.ts';
+export { wordsOfReason, wordsOfState } from './campaign/words.ts';
 export type { EnrolmentEvent } from './events.ts';
 export { createPapers, type Papers } from './notices/papers.ts';
 export { loadTerms } from './terms.ts';

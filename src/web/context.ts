@@ -57,6 +57,10 @@ export type Doors = {
 export type Site = {
   readonly doors: Doors;
   readonly session: Session | undefined;
+  /** What the cookie of a proof holds: who showed a card and a code, for half an hour. */
+  readonly proof: string | undefined;
+  /** Where the request comes from, to count tries. */
+  readonly source: string;
   readonly requestId: string;
 };
 

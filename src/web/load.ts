@@ -58,7 +58,13 @@ export type ProfessionalArgs = PageArgs & {
   /** A visit of a person's space. */
   visit(holderId: string): VisitRequest;
 };
-export type PublicArgs = PageArgs & { readonly session: Session | undefined };
+export type PublicArgs = PageArgs & {
+  readonly session: Session | undefined;
+  /** Of whoever showed a card and a code (`src/web/enrolment`). */
+  readonly proof: string | undefined;
+  /** Where the request comes from, to count tries. */
+  readonly source: string;
+};
 
 /** A page of a notebook: signed in, named, and marked as a visit. */
 export function citizenPage<T>(load: (args: CitizenArgs, frame: Promise<CitizenFrame>) => Promise<T>) {
@@ -84,11 +90,7 @@ export function publicPage<T>(load: (args: PublicArgs) => Promise<T> | T) {
   return async (args: Args): Promise<Sealed<{ readonly frame: PublicFrame; readonly page: T }>> => {
     const site = args.context.get(siteContext);
     const frame = publicFrame(site);
-    return framed(
-      site,
-      Promise.resolve(frame),
-      Promise.resolve(load({ ...pageArgs(args, site), session: site.session })),
-    );
+    return framed(site, Promise.resolve(frame), Promise.resolve(load(publicArgs(args, site))));
   };
 }
 
@@ -124,13 +126,26 @@ export function professionalAct<T>(
   };
 }
 
+/** An act of somebody who may not be signed in. */
+export function publicAct<T>(act: (args: PublicArgs, form: FormData) => Promise<Response | Answer<T>>) {
+  return async (args: Args) => {
+    const site = args.context.get(siteContext);
+    return acted(
+      site,
+      async () => publicFrame(site),
+      async () => act(publicArgs(args, site), await args.request.formData()),
+    );
+  };
+}
+
 /** What a form shows again, with the status to answer: 422 when something is to be corrected. */
 export type Answer<T> = { readonly status: number; readonly value: T };
 
 export const again = <T>(value: T, status = 422): Answer<T> => ({ status, value });
 
 /** After an act: a page that can be reloaded without acting twice. */
-export const leadTo = (path: string): Response => redirect(path, 303);
+export const leadTo = (path: string, headers: Readonly<Record<string, string>> = {}): Response =>
+  redirect(path, { status: 303, headers });
 
 type Opened<L> = L extends (args: Args) => Promise<Sealed<infer T>> ? T : never;
 
@@ -154,6 +169,13 @@ const pageArgs = (args: Args, site: Site): PageArgs => ({
   now: site.doors.clock.now(),
 });
 
+const publicArgs = (args: Args, site: Site): PublicArgs => ({
+  ...pageArgs(args, site),
+  session: site.session,
+  proof: site.proof,
+  source: site.source,
+});
+
 /** Runs `work` in the notebook of the address; what goes wrong is told in a frame that the person may still see. */
 async function asCitizen<T>(args: Args, work: (given: CitizenArgs) => Promise<T>): Promise<T> {
   const site = args.context.get(siteContext);
@@ -164,12 +186,21 @@ async function asCitizen<T>(args: Args, work: (given: CitizenArgs) => Promise<T>
     return await work(given);
   } catch (error) {
     if (error instanceof Response) throw error;
+    if (own.params.space === undefined && isCarnetError(error) && (await isNotActive(own)))
+      throw redirect('/activer', 303);
     const isShut = own.params.space !== undefined && isCarnetError(error) && error.code === 'space-not-open';
     if (isShut) forgetNotebooks(own.session);
     const frame = await citizenFrame(isShut ? own : given).catch(() => undefined);
     throw failure(isShut ? await whyShut(own) : error, site, frame);
   }
 }
+
+/** Whoever signs in before they activated, or after they closed, is led to where their notebook stands (R35). */
+const isNotActive = async ({ doors, session }: CitizenArgs): Promise<boolean> =>
+  doors.enrolment.ownSpace({ session }).then(
+    ({ state }) => state !== 'active',
+    () => false,
+  );
 
 function ownNotebook(args: Args, site: Site): CitizenArgs {
   const { session } = site;

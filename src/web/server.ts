@@ -11,6 +11,7 @@ import { sniff } from '#formats/mime';
 import type { Log } from '#platform/log';
 import { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { Doors, Site, siteContext } from './context.ts';
+import { proofCookieName } from './enrolment/proof-cookie.ts';
 
 export type WebOptions = {
   readonly doors: Omit<Doors, 'pdf' | 'settings' | 'report' | 'explain' | 'files'>;
@@ -81,7 +82,13 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
         return reply.code(404).type('text/html; charset=utf-8').send(plainPage(404, request.id));
       const secret = cookies.session(request);
       const session = secret === undefined ? undefined : await doors.identity.session(secret);
-      const site: Site = { doors, session, requestId: request.id };
+      const site: Site = {
+        doors,
+        session,
+        proof: request.cookies[proofCookieName(options.settings.publicUrl)],
+        source: request.ip,
+        requestId: request.id,
+      };
       const provider = new Context();
       provider.set(context, site);
       const response = await handle(requestOf(request, options.settings.publicUrl), provider);

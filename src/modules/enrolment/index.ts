@@ -19,6 +19,7 @@ export { campaignErrors } from './campaign/errors.ts';
 export { wordsOfReason, wordsOfState } from './campaign/words.ts';
 export type { EnrolmentEvent } from './events.ts';
 export { createPapers, type Papers } from './notices/papers.ts';
+export { readSerial, sealOfSerial } from './rules/card.ts';
 export { loadTerms } from './terms.ts';
 export type { RepresentedAct, RepresentedSpace, Ward } from './use-cases/act-for.ts';
 export { createSendCode } from './use-cases/send-code.ts';

@@ -1,6 +1,7 @@
 /**
- * The steps that a person takes in the life of their space (R1111-28, R1111-36), each one transaction: the row of the
- * space held alone, the state after it, its dated line, the line of the history and what is told of it.
+ * The steps that a person takes in the life of a space, their own or that of somebody they represent (R1111-28, R1111-36,
+ * R40). Each is one transaction: the row of the space held alone, the state after it, its dated line, the line of the
+ * history and what is told of it.
  */
 import { sql } from 'kysely';
 import type { Audit } from '#audit';
@@ -10,13 +11,19 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { enrolmentErrors } from '../errors.ts';
 import type { PublishEnrolmentEvent } from '../events.ts';
 import type { SpaceState } from '../index.ts';
+import { sealOf } from '../rules/codes.ts';
 import { next, type SpaceAct } from '../rules/lifecycle.ts';
 import { hashProof } from './prove.ts';
 
-/** Who is there: a card and a code that were shown, or somebody signed in. */
-export type By = { readonly proof: string } | { readonly session: { readonly hash: Buffer } };
+type SessionRef = { readonly hash: Buffer };
 
-/** A space as the person it is of sees it, whatever its state. */
+/** Who is there: a card and a code that were shown, or somebody signed in. */
+export type By = { readonly proof: string } | { readonly session: SessionRef };
+
+/** For whom a representative acts: their child, by the code of its letter, or whoever a mandate names. */
+export type For = { readonly code: string } | { readonly holderId: string };
+
+/** A space as the person it is of, or who represents them, sees it, whatever its state. */
 export type OwnSpace = {
   readonly holderId: string;
   readonly state: SpaceState;
@@ -29,52 +36,104 @@ export type OwnSpace = {
   readonly deadline: Date | undefined;
 };
 
+/** A space held by the running transaction, and who holds it. */
+export type HeldSpace = OwnSpace & {
+  readonly actor: { readonly kind: 'holder' | 'representative'; readonly id: string; readonly label: string };
+  /** How a representative represents; undefined in one's own space. */
+  readonly bond: 'parent' | 'guardian' | undefined;
+  readonly basis: 'code' | 'holder' | 'mandate';
+  readonly proofHash: Buffer | null;
+  readonly codeSeal: Buffer | null;
+};
+
+/** What a step says beside itself. */
+export type About = {
+  /** The version accepted. */
+  readonly terms?: string;
+  readonly reason?: string | undefined;
+  /** What a parent says of the other one (J02). */
+  readonly declared?: 'agreed' | 'alone' | undefined;
+};
+
 export type StepDeps = {
   readonly db: Database;
   readonly audit: Audit;
   readonly clock: Clock;
+  readonly storeKey: Buffer;
   readonly publish: PublishEnrolmentEvent;
 };
 
+/** Why a space is refused, when the person says it. */
+const REASONS: ReadonlySet<string> = new Set(['privacy', 'trust', 'use', 'difficulty', 'other']);
+
 export function createSteps(deps: StepDeps) {
-  /** Runs `work` with the person's space held. @throws `proof-ended` */
-  const inOwnSpace = <T>(
-    by: By,
-    work: (tx: DatabaseTransaction, space: OwnSpace) => Promise<T>,
-  ): Promise<T> =>
+  type Work<T> = (tx: DatabaseTransaction, space: HeldSpace) => Promise<T>;
+
+  /** Runs `work` with the person's own space held. @throws `proof-ended` */
+  const inOwnSpace = <T>(by: By, work: Work<T>): Promise<T> =>
     deps.db.transaction().execute(async (tx) => {
-      const [proof, session] = 'proof' in by ? [hashProof(by.proof), null] : [null, by.session.hash];
+      const [proofHash, session] = 'proof' in by ? [hashProof(by.proof), null] : [null, by.session.hash];
       const { rows } = await sql<{
         found: Found | null;
-      }>`select enrolment.enter(${proof}, ${session}) as found`.execute(tx);
+      }>`select enrolment.enter(${proofHash}, ${session}) as found`.execute(tx);
       const found = rows[0]?.found;
       if (!found) throw enrolmentErrors('proof-ended');
-      return work(tx, spaceOf(found, deps.clock.now()));
+      const space = spaceOf(found, deps.clock.now());
+      return work(tx, {
+        ...space,
+        actor: { kind: 'holder', id: space.holderId, label: space.label },
+        bond: undefined,
+        basis: proofHash ? 'code' : 'holder',
+        proofHash,
+        codeSeal: null,
+      });
     });
 
-  /** Inside `inOwnSpace`. @throws `step-impossible` */
-  async function step(
-    tx: DatabaseTransaction,
-    by: By,
-    space: OwnSpace,
-    act: SpaceAct,
-    termsVersion?: string,
-  ): Promise<SpaceState> {
+  /** Runs `work` with the space of somebody represented held. @throws `not-representative` */
+  const inSpaceOf = <T>(session: SessionRef, whom: For, work: Work<T>): Promise<T> =>
+    deps.db.transaction().execute(async (tx) => {
+      const codeSeal = 'code' in whom ? sealOf(deps.storeKey, whom.code) : null;
+      const { rows } = await sql<{
+        found: FoundFor | null;
+      }>`select enrolment.enter_for(${session.hash}, ${codeSeal},
+        ${'code' in whom ? null : whom.holderId}) as found`.execute(tx);
+      const found = rows[0]?.found;
+      if (!found) throw enrolmentErrors('not-representative');
+      return work(tx, {
+        ...spaceOf(found, deps.clock.now()),
+        actor: {
+          kind: 'representative',
+          id: found.personId,
+          label: nameCase(`${found.personGivenName} ${found.personFamilyName}`),
+        },
+        bond: found.bond,
+        basis: codeSeal ? 'code' : 'mandate',
+        proofHash: null,
+        codeSeal,
+      });
+    });
+
+  /** Inside a held space. @throws `step-impossible` */
+  async function step(tx: DatabaseTransaction, space: HeldSpace, act: SpaceAct, about: About = {}) {
     const to = next(space.state, act);
     if (!to) throw enrolmentErrors('step-impossible', `${act} from ${space.state}`);
-    const proof = 'proof' in by ? hashProof(by.proof) : null;
-    const { rows } = await sql<{
-      done: boolean;
-    }>`select enrolment.step(${act}, ${space.state}, ${to}, 'holder',
-      ${space.label}, ${termsVersion ?? null}, ${proof}) as done`.execute(tx);
+    const { actor } = space;
+    const said = { ...about, kind: actor.kind, label: actor.label };
+    const { rows } = await sql<{ done: boolean }>`select enrolment.step(${act}, ${space.state}, ${to},
+      ${JSON.stringify(said)}::jsonb, ${space.proofHash}, ${space.codeSeal}) as done`.execute(tx);
     if (!rows[0]?.done) throw enrolmentErrors('step-impossible', 'changed meanwhile');
     await deps.audit.write(tx, space.holderId, {
-      actor: { kind: 'PATIENT', id: space.holderId, label: space.label },
+      actor: {
+        kind: 'PATIENT',
+        id: actor.id,
+        label: actor.label,
+        as: actor.kind === 'representative' ? 'representative' : undefined,
+      },
       action: `space.${act}`,
       outcome: 'allowed',
       rule: RULES[act] ?? 'A-LIFE',
       mode: 'normal',
-      basis: 'proof' in by ? 'code' : 'holder',
+      basis: space.basis,
     });
     await deps.publish(tx, {
       topic: 'space-changed',
@@ -87,13 +146,24 @@ export function createSteps(deps: StepDeps) {
 
   return {
     inOwnSpace,
+    inSpaceOf,
     step,
     /** Where the person's space stands. @throws `proof-ended` */
     ownSpace: (by: By): Promise<OwnSpace> => inOwnSpace(by, async (_tx, space) => space),
-    /** One step and nothing else. A step taken already is taken (R43). @throws `proof-ended`, `step-impossible` */
-    takeStep: (by: By, act: 'withdraw' | 'oppose' | 'close' | 'reopen'): Promise<SpaceState> =>
+    /**
+     * One step and nothing else. A step taken already is taken (R43).
+     * @param reason why, as one of a few words; anything else is no reason
+     * @throws `proof-ended`, `step-impossible`
+     */
+    takeStep: (
+      by: By,
+      act: 'withdraw' | 'oppose' | 'close' | 'reopen',
+      reason?: string,
+    ): Promise<SpaceState> =>
       inOwnSpace(by, async (tx, space) =>
-        space.state === DONE[act] ? space.state : step(tx, by, space, act),
+        space.state === DONE[act]
+          ? space.state
+          : step(tx, space, act, reason !== undefined && REASONS.has(reason) ? { reason } : {}),
       ),
   };
 }
@@ -118,6 +188,13 @@ type Found = {
   readonly familyName: string;
   readonly birthDate: string;
   readonly deadline: string | null;
+};
+/** What `enrolment.enter_for` returns. */
+type FoundFor = Found & {
+  readonly bond: 'parent' | 'guardian';
+  readonly personId: string;
+  readonly personGivenName: string;
+  readonly personFamilyName: string;
 };
 
 function spaceOf(found: Found, now: Date): OwnSpace {

@@ -1,0 +1,17 @@
+/** The cookie of whoever showed a card and a code: no script reads it, no other site sends it, and it ends in half an hour. */
+
+const SECONDS = 1800;
+
+const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
+
+/** `__Host-` binds it to this host over TLS; plain on loopback HTTP. */
+export const proofCookieName = (publicUrl: string): string =>
+  isSecure(publicUrl) ? '__Host-carnet-preuve' : 'carnet-preuve';
+
+/** As a Set-Cookie header. */
+export const proofCookie = (publicUrl: string, secret: string): string => written(publicUrl, secret, SECONDS);
+
+export const endedProofCookie = (publicUrl: string): string => written(publicUrl, '', 0);
+
+const written = (publicUrl: string, value: string, seconds: number): string =>
+  `${proofCookieName(publicUrl)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isSecure(publicUrl) ? '; Secure' : ''}`;

@@ -1,0 +1,202 @@
+/**
+ * The two answers to a letter, in a browser without any program: by FranceConnect in at most five interactions, by the card
+ * and the code in at most twelve, and refusing never longer than activating (A04, A26, A27, J01).
+ */
+import { randomInt } from 'node:crypto';
+import pg from 'pg';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealOfSerial } from '../../src/modules/enrolment/rules/card.ts';
+import { codeOf, groups, sealOf } from '../../src/modules/enrolment/rules/codes.ts';
+import { launchBrowser } from './chromium.ts';
+import { openSite, type Site } from './site.ts';
+
+const launched = await launchBrowser();
+const plain = (text: string | null) => (text ?? '').replace(/[\u00a0\u202f]/g, ' ');
+const said = async (page: Page, where = 'main') => plain(await page.locator(where).first().textContent());
+
+describe.runIf('absent' in launched)('the browser', () => {
+  test('was not found, so its tests were skipped', () => {
+    expect('absent' in launched && launched.absent).toBeTruthy();
+  });
+});
+
+describe.runIf('browser' in launched)('somebody who got a letter', () => {
+  let site: Site;
+  let database: pg.Client;
+
+  beforeAll(async () => {
+    if (!('browser' in launched)) return;
+    site = await openSite(launched.browser);
+    database = new pg.Client(site.house.config.DATABASE_URL);
+    await database.connect();
+  });
+  afterAll(async () => {
+    await database?.end();
+    await site?.close();
+    if ('browser' in launched) await launched.browser.close();
+  });
+
+  /** Somebody of the cast, as if nothing had been answered yet. @returns what their card and their letter say */
+  async function invited(givenName: string, birthName: string) {
+    const { rows } = await database.query<{ holder_id: string; ins: string }>(
+      `update enrolment.space s set state = 'announced' from citizens.person p
+        where p.holder_id = s.holder_id and first_given_name = upper($1) and birth_name = upper($2)
+        returning p.holder_id, p.ins`,
+      [givenName, birthName],
+    );
+    const { holder_id: holderId, ins } = rows[0]!;
+    const { CARNET_CODE_KEY: key, CARNET_CODE_STORE_KEY: storeKey } = site.house.config;
+    const serial = String(randomInt(1e9, 9e9)).padStart(11, '0');
+    const code = codeOf(key, holderId, 1);
+    await database.query(
+      `insert into enrolment.card values ($1, $2) on conflict (holder_id) do update set serial_seal = $2`,
+      [holderId, sealOfSerial(storeKey, serial)],
+    );
+    await database.query(
+      `insert into enrolment.code (holder_id, generation, seal, expires_at, campaign_id)
+       values ($1, 1, $2, '2099-01-14 23:00Z', gen_random_uuid())
+       on conflict (holder_id, generation) do update set used_at = null, revoked_at = null`,
+      [holderId, sealOf(storeKey, code)],
+    );
+    return { holderId, ins, serial, code };
+  }
+
+  /** Counts what a person does: a field filled, a box ticked, a button or a link. */
+  function counted(page: Page) {
+    let acts = 0;
+    return {
+      get acts() {
+        return acts;
+      },
+      async fill(label: string, value: string) {
+        acts++;
+        await page.getByLabel(label).fill(value);
+      },
+      async tick(label: string) {
+        acts++;
+        await page.getByLabel(label).check();
+      },
+      async press(role: 'button' | 'link', name: string | RegExp) {
+        acts++;
+        await page.getByRole(role, { name }).first().click();
+      },
+      async choose(selector: string) {
+        acts++;
+        await page.locator(selector).first().click();
+      },
+    };
+  }
+
+  async function showCard(page: Page, of: { ins: string; serial: string; code: string }) {
+    const person = counted(page);
+    await person.fill(
+      '1. Votre numéro, en 15 caractères',
+      of.ins.replace(/(.)(..)(..)(..)(...)(...)/, '$1 $2 $3 $4 $5 $6 '),
+    );
+    await person.fill('2. Le numéro de la carte', `80 250 00002 ${of.serial}`);
+    await person.fill('Code de la lettre ou du mail', groups(of.code).toLowerCase());
+    await person.press('button', 'Continuer');
+    return person;
+  }
+
+  test('activates by FranceConnect in at most five interactions, from the page of the letter', async () => {
+    await invited('enzo', 'fontaine');
+    const page = await (await site.newBrowser()).newPage();
+    await page.goto('/activer');
+    const person = counted(page);
+    await person.press('link', /^Continuer avec FranceConnect/);
+    await person.choose('button[value="enzo"]');
+    await page.waitForURL('**/activer');
+    expect(await said(page)).toContain(
+      'Sans réponse de votre part, votre carnet s’ouvrira après le 14 janvier 2099',
+    );
+    await person.tick('J’ai lu ces conditions, je les accepte.');
+    await person.press('button', 'Activer mon carnet');
+    expect(await said(page, '[role="status"]')).toContain('Carnet activé');
+    expect(person.acts).toBeLessThanOrEqual(5);
+    await page.getByRole('link', { name: 'Ouvrir mon carnet' }).click();
+    expect(new URL(page.url()).pathname).toBe('/moi');
+  });
+
+  test('activates by the card and the code in at most twelve, without an account anywhere', async () => {
+    const letter = await invited('soizic', 'leguellec');
+    const page = await (await site.newBrowser({ viewport: { width: 320, height: 640 } })).newPage();
+    await page.goto('/activer');
+    const person = await showCard(page, letter);
+    expect(await said(page)).toContain('Bonjour Soizic.');
+    await person.press('button', 'Activer mon carnet');
+    expect(await said(page, '[role="alert"]')).toContain('Il manque votre accord sur les conditions.');
+    await person.tick('J’ai lu ces conditions, je les accepte.');
+    await person.press('button', 'Activer mon carnet');
+    expect(await said(page)).toContain('Carnet activé');
+    await person.press('link', 'Choisir un mot de passe ou une clé');
+    expect(new URL(page.url()).pathname).toBe('/connexion/creer');
+    // what is left to type there: an identifier, a password, its button, the code that comes back, its button
+    expect(person.acts - 1 + 5).toBeLessThanOrEqual(12);
+    // the code is used up: from another browser it is nobody's
+    const other = await (await site.newBrowser()).newPage();
+    await other.goto('/activer');
+    await showCard(other, letter);
+    expect(await said(other, '[role="alert"]')).toContain('ne permettent pas de vous reconnaître');
+  });
+
+  test('refuses in no more steps than activating, and takes it back on the same screen', async () => {
+    const letter = await invited('soizic', 'leguellec');
+    const page = await (await site.newBrowser()).newPage();
+    await page.goto('/refuser');
+    const person = await showCard(page, letter);
+    expect(await said(page)).toContain('s’ouvrira après le 14 janvier 2099, à minuit, heure de Paris');
+    expect(await said(page)).toContain('Aucun professionnel ne peut le lire, même en urgence.');
+    await person.press('button', 'Refuser mon carnet');
+    expect(await said(page, 'h1')).toBe('Votre refus est enregistré');
+    // one less than activating: there are no conditions to accept
+    expect(person.acts).toBe(5);
+    await page.getByRole('button', { name: 'Annuler mon refus' }).click();
+    expect(await said(page, 'h1')).toBe('Fermer votre carnet');
+  });
+
+  test('is led on from each dead end without leaving the page', async () => {
+    const page = await (await site.newBrowser()).newPage();
+    await page.goto('/activer');
+    for (const end of ['a déjà servi', 'illisible', 'jumeaux', 'protégée', 'ni mail ni téléphone'])
+      expect(await page.locator('details', { hasText: end }).locator('a, summary').count()).toBeGreaterThan(
+        0,
+      );
+    await page.getByText('Mon code a expiré').click();
+    await page.getByRole('link', { name: 'Demander un nouveau code' }).click();
+    await page.getByLabel('1. Votre numéro, en 15 caractères').fill('2 99 01');
+    await page.getByLabel('2. Le numéro de la carte').fill('12345678');
+    await page.getByRole('button', { name: 'Envoyer un nouveau code' }).click();
+    expect(await said(page, '.field-error')).toContain('13 caractères du numéro');
+    expect(await page.getByLabel('2. Le numéro de la carte').inputValue()).toBe('12345678');
+  });
+
+  test('asks for another code, and the answer is the same for a card of nobody', async () => {
+    const letter = await invited('soizic', 'leguellec');
+    const ask = async (serial: string) => {
+      const page = await (await site.newBrowser()).newPage();
+      await page.goto('/nouveau-code');
+      await page.getByLabel('1. Votre numéro, en 15 caractères').fill(letter.ins);
+      await page.getByLabel('2. Le numéro de la carte').fill(serial);
+      await page.getByRole('button', { name: 'Envoyer un nouveau code' }).click();
+      return said(page);
+    };
+    expect(await ask(letter.serial)).toBe(await ask('98765432'));
+  });
+
+  test('keeps the proof out of any script and any address', async () => {
+    const letter = await invited('soizic', 'leguellec');
+    await database.query(
+      `update enrolment.code set revoked_at = null where holder_id = $1 and generation = 1`,
+      [letter.holderId],
+    );
+    const context = await site.newBrowser();
+    const page = await context.newPage();
+    await page.goto('/activer');
+    await showCard(page, letter);
+    const cookie = (await context.cookies()).find(({ name }) => name === 'carnet-preuve');
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    expect(page.url()).toBe(`${site.url}/activer`);
+  });
+});

@@ -1,4 +1,5 @@
-/** `npm run bench -- NAME…`: runs the named measurements, each against a house of its own. Without a name: the list. */
+/** `npm run bench -- NAME… [--people N]`: runs the named measurements, each on its own. Without a name: the list. */
+import { parseArgs } from 'node:util';
 import { type Result, report } from './report.ts';
 
 const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<Result> }>> = {
@@ -32,9 +33,16 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
     about: 'deposits, searches and reads with 10⁴ and 10⁶ documents in the table',
     run: async () => (await import('./growth.ts')).growth(),
   },
+  campaign: {
+    about: 'import, notices and automatic opening over generated people; --people N, 100,000 by default',
+    run: async () => (await import('./campaign.ts')).campaign(Number(values.people)),
+  },
 };
 
-const names = process.argv.slice(2);
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  options: { people: { type: 'string', default: '100000' } },
+});
 const unknown = names.filter((name) => !(name in BENCHES));
 if (names.length === 0 || unknown.length > 0) {
   console.log(`${unknown.length > 0 ? `Unknown: ${unknown.join(', ')}. ` : ''}npm run bench -- NAME…\n`);

@@ -43,7 +43,8 @@ const SEPARATOR = /(?:\p{Cc}|\u241d|<GS>|\^\]|\s)*(?=S[1-7]|$)/uy;
 
 /** The text to draw, or undefined when the format has no place for this identity (no sex, names of more than 100 letters). */
 export function writeInsDatamatrix(
-  identity: Omit<InsDatamatrix, 'sex' | 'birthPlaceCog'> & {
+  identity: Omit<InsDatamatrix, 'insOid' | 'sex' | 'birthPlaceCog'> & {
+    readonly insOid: string;
     readonly sex: 'M' | 'F' | 'I';
     readonly birthPlaceCog?: string | undefined;
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatIns, INS_OIDS, insKey, isInsOid, maskIns, parseIns } from './ins.ts';
+import { formatIns, INS_OIDS, insKey, isInsOid, maskIns, parseIns, withKey } from './ins.ts';
 
 // Independent of the implementation: BigInt arithmetic, department replaced by position.
 function referenceKey(number: string): string {
@@ -82,6 +82,14 @@ describe('INS', () => {
         if (parsed.ok) expect(referenceKey(parsed.number)).toBe(parsed.key);
       }),
     );
+  });
+
+  it('computes the key of a number typed without it, and of nothing else', () => {
+    expect(withKey('2 62 06 29 134 901')).toEqual({ ins: '262062913490181', key: '81' });
+    expect(withKey('203062a062901')).toEqual({ ins: '203062A06290167', key: '67' });
+    for (const text of ['', '262062913490181', '26206291349', '2A9035121518', '2620629134AB1'])
+      expect(withKey(text)).toBeUndefined();
+    fc.assert(fc.property(number, (text) => parseIns(withKey(text)?.ins ?? '').ok));
   });
 
   it('groups for reading and reads its own groups back', () => {

@@ -47,6 +47,17 @@ export function parseIns(text: string): ParsedIns {
   return insKey(number) === key ? { ok: true, ins, number, key } : { ok: false, reason: 'key' };
 }
 
+/**
+ * The number of a card that was typed without its key, completed with the key computed: nothing tells a wrong digit then, so
+ * that whoever typed it compares. Undefined for anything but 13 characters of a number.
+ */
+export function withKey(text: string): { readonly ins: string; readonly key: string } | undefined {
+  const number = text.replace(SEPARATORS, '').toUpperCase();
+  if (!/^\d{5}(?:\d\d|2[AB])\d{6}$/.test(number)) return undefined;
+  const key = insKey(number);
+  return { ins: number + key, key };
+}
+
 /** `2 79 03 51 215 189 89`, with no-break spaces; text that is not an INS comes back unchanged. */
 export function formatIns(ins: string): string {
   const parsed = parseIns(ins);

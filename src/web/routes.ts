@@ -68,6 +68,7 @@ export default [
   route('pro/urgence/:person/expliquer/:id', 'professional/emergency/justify.tsx'),
   route('pro/p/:person', 'professional/person/record.tsx'),
   route('pro/p/:person/acces', 'professional/person/access.tsx'),
+  route('pro/p/:person/identite', 'professional/person/qualify.tsx'),
   route('pro/p/:person/equipe', 'professional/team/team.tsx'),
   route('pro/p/:person/deposer', 'professional/deposit/deposit.tsx'),
   route('pro/p/:person/documents/:id', 'professional/person/read.tsx'),

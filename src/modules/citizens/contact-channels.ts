@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
-import { citizenErrors } from './errors.ts';
 
 export type ChannelKind = 'mail' | 'sms';
 
@@ -33,18 +32,6 @@ export function createContactChannels(db: Database) {
         value: row.value,
         verified: row.verified_at !== null,
       }));
-    },
-
-    /** @throws `mail-address` when the text is no mail address */
-    async setMail(tx: DatabaseTransaction, holderId: string, value: string): Promise<void> {
-      const mail = value.trim();
-      if (!/^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(mail) || mail.length > 254)
-        throw citizenErrors('mail-address');
-      await sql`delete from citizens.contact_channel where holder_id = ${holderId} and kind = 'mail'`.execute(
-        tx,
-      );
-      await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value)
-        values (${holderId}, ${newId()}, 'mail', ${mail})`.execute(tx);
     },
 
     /** Changes that wait, the nearest first. */

@@ -5,18 +5,20 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { newHolderId, newId } from '#platform/ids';
 import type { Kms } from '#platform/kms';
 import { createContactChannels } from './contact-channels.ts';
-import type { InsStatus } from './rules/identity-status.ts';
-import { formerNumbers, hasHomonym, identityLines, identityState } from './store/identity.ts';
+import { IDENTITY_DOCUMENTS, type IdentityAttribute, type InsStatus } from './rules/identity-status.ts';
+import {
+  attributesOf,
+  formerNumbers,
+  hasHomonym,
+  type IdentityMarks,
+  identityLines,
+  identityState,
+} from './store/identity.ts';
 
 export type { ChannelChange, ChannelKind, ContactChannel } from './contact-channels.ts';
 export { citizenErrors } from './errors.ts';
 export { createInsi } from './insi.ts';
-export {
-  IDENTITY_DOCUMENTS,
-  type IdentityAttribute,
-  type IdentityState,
-  type InsStatus,
-} from './rules/identity-status.ts';
+export type { IdentityAttribute, IdentityState, InsStatus } from './rules/identity-status.ts';
 export type { FormerNumber, IdentityLine } from './store/identity.ts';
 export { createQualification, type Qualification, type Qualified } from './use-cases/qualify-ins.ts';
 
@@ -36,6 +38,8 @@ export type Person = {
   /** YYYY-MM-DD */
   readonly birthDate: string;
   readonly birthCog: string | undefined;
+  /** What asks for care: a homonym, a doubt, an invented identity. */
+  readonly attributes?: readonly IdentityAttribute[];
 };
 
 export type NewPerson = Omit<Person, 'holderId' | 'usageName' | 'usageGivenName' | 'birthCog'> & {
@@ -85,6 +89,9 @@ export function createCitizens(deps: { readonly db: Database }) {
     },
 
     ...createContactChannels(db),
+
+    /** What may be shown to check the identity of an adult, or of a minor. */
+    identityDocuments: (isMinor: boolean) => IDENTITY_DOCUMENTS.filter((one) => isMinor || !one.minorsOnly),
 
     /** Status and attributes of the visited person's identity, what made them so, and their numbers before. */
     async identity(tx: DatabaseTransaction, holderId: string) {
@@ -156,7 +163,7 @@ type PersonRow = {
   sex: 'M' | 'F' | 'I';
   birth_date: string;
   birth_cog: string | null;
-};
+} & IdentityMarks;
 
 const personOf = (row: PersonRow): Person => ({
   holderId: row.holder_id,
@@ -171,4 +178,5 @@ const personOf = (row: PersonRow): Person => ({
   sex: row.sex,
   birthDate: row.birth_date,
   birthCog: row.birth_cog ?? undefined,
+  attributes: attributesOf(row),
 });

@@ -32,8 +32,8 @@ export const action = professionalAct<Answer>(async (args, form) => {
   const typed = String(form.get('ins') ?? '');
   const discreet = form.get('soin') === 'secret';
   const read = readNumber(typed);
-  if (read.problem) return again({ typed, problems: [read.problem] });
-  const found = await atDoor(args, read.ins, discreet);
+  if (read.problem) return again({ typed: read.typed, problems: [read.problem] });
+  const found = await atDoor(args, read, discreet);
   if (found.problem) return again({ typed, problems: [found.problem] });
   const query = discreet && found.isMinor ? '?soin=secret' : '';
   return leadTo(`/pro/p/${publicHolderId(found.holderId)}${query}`);

@@ -1,6 +1,6 @@
 import { Field, type FieldProblem } from '../ui/field.tsx';
 
-/** A matricule, with spaces or without. */
+/** A matricule, with spaces or without, or the text of an INS Datamatrix that a scanner types (B17). */
 export function NumberField(props: {
   readonly typed: string | undefined;
   readonly problems: readonly FieldProblem[];
@@ -9,7 +9,7 @@ export function NumberField(props: {
     <Field
       id="ins"
       label="Matricule INS"
-      hint="13 caractères et 2 chiffres de clé. Les espaces ne comptent pas."
+      hint="Scannez le code « INS » d’un document, ou écrivez 13 caractères et 2 chiffres de clé."
       autoComplete="off"
       spellCheck={false}
       inputMode="text"

@@ -16,8 +16,9 @@ export const action = professionalAct<Answer>(async (args, form) => {
   const read = readNumber(ins);
   const problems: FieldProblem[] = read.problem ? [read.problem] : [];
   if (code.replace(/\D/g, '').length !== 8) problems.unshift(WRONG_SHAPE);
-  if (read.problem || problems.length > 0) return again({ ins, code, problems });
-  const holderId = await holderOrNobody(args, read.ins);
+  if (read.problem || problems.length > 0)
+    return again({ ins: read.problem ? read.typed : ins, code, problems });
+  const holderId = await holderOrNobody(args, read);
   try {
     await args.doors.access.enterShareCode(args.visit(holderId), code);
   } catch (error) {

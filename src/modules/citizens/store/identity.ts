@@ -26,21 +26,25 @@ export async function identityState(
   tx: DatabaseTransaction,
   holderId: string,
 ): Promise<IdentityState | undefined> {
-  const { rows } = await sql<{
-    ins_status: InsStatus;
-    homonym: boolean;
-    doubtful: boolean;
-    fictitious: boolean;
-  }>`select ins_status, homonym, doubtful, fictitious from citizens.person where holder_id = ${holderId}`.execute(
+  const { rows } = await sql<{ ins_status: InsStatus } & IdentityMarks>`
+    select ins_status, homonym, doubtful, fictitious from citizens.person where holder_id = ${holderId}`.execute(
     tx,
   );
   const [row] = rows;
-  if (!row) return undefined;
-  const attributes = ATTRIBUTES.filter(([, column]) => row[column]).map(([attribute]) => attribute);
-  return { status: row.ins_status, attributes };
+  return row && { status: row.ins_status, attributes: attributesOf(row) };
 }
 
-const ATTRIBUTES: readonly (readonly [IdentityAttribute, 'homonym' | 'doubtful' | 'fictitious'])[] = [
+/** Columns of a person. */
+export type IdentityMarks = {
+  readonly homonym: boolean;
+  readonly doubtful: boolean;
+  readonly fictitious: boolean;
+};
+
+export const attributesOf = (row: IdentityMarks): readonly IdentityAttribute[] =>
+  ATTRIBUTES.filter(([, column]) => row[column]).map(([attribute]) => attribute);
+
+const ATTRIBUTES: readonly (readonly [IdentityAttribute, keyof IdentityMarks])[] = [
   ['homonyme', 'homonym'],
   ['douteux', 'doubtful'],
   ['fictif', 'fictitious'],

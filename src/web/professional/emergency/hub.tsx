@@ -29,8 +29,8 @@ export const action = professionalAct<Answer>(async (args, form) => {
   if (form.get('acte') === 'chercher') return search(args, searchTypedOf(form));
   const ins = String(form.get('ins') ?? '');
   const read = readNumber(ins);
-  if (read.problem) return again({ ins, problems: [read.problem] });
-  const door = await atDoor(args, read.ins);
+  if (read.problem) return again({ ins: read.typed, problems: [read.problem] });
+  const door = await atDoor(args, read);
   return door.problem
     ? again({ ins, problems: [door.problem] })
     : leadTo(`/pro/urgence/${publicHolderId(door.holderId)}`);

@@ -1,4 +1,6 @@
 import { formatIns } from '#formats/ins';
+import { nameCase } from '#formats/traits';
+import { Icon } from '../../ui/icon.tsx';
 import { State } from '../../ui/state.tsx';
 import { ageOn, civilNumericDay } from '../../words/dates.ts';
 import { bornOf, formalNameOf, sexOf } from '../../words/people.ts';
@@ -21,18 +23,29 @@ export function Identity({ around, heading }: { readonly around: Around; readonl
             {sexOf(person)}, {age > 1 ? `${age} ans` : `${age} an`}
           </b>{' '}
           · {bornOf(person)} le {civilNumericDay(person.birthDate)}
+          {person.birthCog && `, lieu ${person.birthCog}`}
         </span>
+        {person.birthGivenNames !== person.firstGivenName && (
+          <span className="soft">Prénoms de naissance : {nameCase(person.birthGivenNames)}</span>
+        )}
         {around.showsNumber && <span className="soft">INS {formatIns(person.ins)}</span>}
         <div className="states">
           {person.insStatus === 'qualifiee' ? (
-            <State tone="success" icon="tick">
+            <a className="state tone-success" href={`${around.base}/identite`}>
+              <Icon name="tick" />
               INS qualifiée
-            </State>
+            </a>
           ) : (
-            <State tone="warning" icon="alert">
-              INS non qualifiée
-            </State>
+            <a className="state tone-warning" href={`${around.base}/identite`}>
+              <Icon name="alert" />
+              INS non qualifiée : contrôler l’identité
+            </a>
           )}
+          {person.attributes?.map((one) => (
+            <State key={one} tone="warning" icon="alert">
+              {ATTRIBUTES[one]}
+            </State>
+          ))}
           <a className="state" href={`${around.base}/acces`}>
             Accès : {accessOf(around)}
           </a>
@@ -41,6 +54,12 @@ export function Identity({ around, heading }: { readonly around: Around; readonl
     </>
   );
 }
+
+const ATTRIBUTES = {
+  homonyme: 'Homonyme : quelqu’un d’autre porte ce nom',
+  douteux: 'Identité douteuse',
+  fictif: 'Identité fictive',
+} as const;
 
 /** Why the record is open, in a few words: « équipe de soins (…), jusqu’au … ». */
 export function accessOf({ actor, relation, mode, now }: Around): string {

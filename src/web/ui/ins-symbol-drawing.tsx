@@ -1,0 +1,22 @@
+import type { InsSymbolShape } from './ins-symbol.ts';
+
+/** Dark on light whatever the theme: a scanner reads no other. */
+export function InsSymbol({ symbol }: { readonly symbol: InsSymbolShape }) {
+  const { path, size, quiet } = symbol;
+  return (
+    <figure className="ins-symbol">
+      <svg
+        viewBox={`0 0 ${size} ${size}`}
+        width="128"
+        height="128"
+        shapeRendering="crispEdges"
+        role="img"
+        aria-label="Code à scanner : il contient le matricule et les cinq traits"
+      >
+        <rect width={size} height={size} fill="#fff" />
+        <path d={path} transform={`translate(${quiet} ${quiet})`} fill="#000" />
+      </svg>
+      <figcaption className="meta">INS à scanner</figcaption>
+    </figure>
+  );
+}

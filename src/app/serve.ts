@@ -8,6 +8,7 @@ export type Running = { readonly house: House; close(): Promise<void> };
 
 /** Each minute, whoever is to be told something now; one run waits at most. At night in France, what is over and what a month saw. */
 const CRON = `* * * * * notices ?jobKey=notices
+*/5 * * * * channels ?jobKey=channels
 * * * * * campaigns ?jobKey=campaigns
 17 2 * * * housekeeping
 27 2 * * * newcomers

@@ -14,6 +14,7 @@ import { fhirPlugin } from '../fhir/plugin.ts';
 import { webPlugin } from '../web/server.ts';
 import type { House } from './compose.ts';
 import { createCookies } from './http/cookies.ts';
+import { passkeyRoutes } from './http/passkey-routes.ts';
 import { guard } from './http/security.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
 import { traceRoutes } from './http/trace-routes.ts';
@@ -64,6 +65,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
       publicUrl,
     }),
   );
+  await app.register(async (routes) => passkeyRoutes(routes, { identity: doors.identity, cookies }));
   await app.register(fhirPlugin({ doors, publicUrl, log, cookies }), { prefix: '/fhir' });
   await app.register(async (pages) => {
     await webPlugin(pages, {

@@ -3,10 +3,10 @@ import type { Access, VisitRequest } from '#access';
 import type { Audit } from '#audit';
 import type { Citizens, Qualification } from '#citizens';
 import type { Documents } from '#documents';
-import type { Enrolment } from '#enrolment';
+import type { Enrolment, Papers } from '#enrolment';
 import type { CdaDocument } from '#formats/cda/document';
 import type { Sniffed } from '#formats/mime';
-import type { Identity, Session } from '#identity';
+import type { Browser, Identity, Session } from '#identity';
 import type { Notifications } from '#notifications';
 import type { Clock } from '#platform/clock';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
@@ -23,6 +23,7 @@ export type Doors = {
   readonly documents: Documents;
   readonly audit: Audit;
   readonly enrolment: Enrolment;
+  readonly papers: Papers;
   readonly professionals: Professionals;
   readonly representation: Representation;
   readonly notifications: Notifications;
@@ -53,10 +54,23 @@ export type Doors = {
   report(event: string, error: unknown, requestId: string): void;
 };
 
+/** The browser that asks: what is known of it, and what its cookies are to hold after the answer. */
+export type BrowserHere = Browser & {
+  /** The secret of the proof under way. */
+  readonly step: string | undefined;
+  /** An undefined cookie stays as it is; `null` takes the step away. */
+  keep(cookies: {
+    readonly session?: string | undefined;
+    readonly device?: string | undefined;
+    readonly step?: string | null | undefined;
+  }): void;
+};
+
 /** What one request brings: who is there, and the doors. */
 export type Site = {
   readonly doors: Doors;
   readonly session: Session | undefined;
+  readonly browser: BrowserHere;
   /** What the cookie of a proof holds: who showed a card and a code, for half an hour. */
   readonly proof: string | undefined;
   /** Where the request comes from, to count tries. */

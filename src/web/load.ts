@@ -8,7 +8,7 @@ import {
 } from 'react-router';
 import type { VisitRequest } from '#access';
 import type { Session } from '#identity';
-import { type Doors, type Site, siteContext } from './context.ts';
+import { type BrowserHere, type Doors, type Site, siteContext } from './context.ts';
 import { holderIdOf } from './document/ids.ts';
 import {
   type Acting,
@@ -39,6 +39,7 @@ export type PageArgs = {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly requestId: string;
   readonly now: Date;
+  readonly browser: BrowserHere;
 };
 
 /** A page of a notebook: one's own, or the one that the address names. */
@@ -167,6 +168,7 @@ const pageArgs = (args: Args, site: Site): PageArgs => ({
   params: args.params,
   requestId: site.requestId,
   now: site.doors.clock.now(),
+  browser: site.browser,
 });
 
 const publicArgs = (args: Args, site: Site): PublicArgs => ({
@@ -186,6 +188,7 @@ async function asCitizen<T>(args: Args, work: (given: CitizenArgs) => Promise<T>
     return await work(given);
   } catch (error) {
     if (error instanceof Response) throw error;
+    if (isCarnetError(error) && error.code === 'step-up-required') throw toConfirm(own.url);
     if (own.params.space === undefined && isCarnetError(error) && (await isNotActive(own)))
       throw redirect('/activer', 303);
     const isShut = own.params.space !== undefined && isCarnetError(error) && error.code === 'space-not-open';
@@ -271,6 +274,10 @@ function toSignIn(url: URL, kind: 'citizen' | 'professional', otherSession: bool
   const query = new URLSearchParams({ vers: wanted, ...(otherSession && { autre: kind }) });
   return redirect(`/connexion?${query}`, 303);
 }
+
+/** A grave act: the page that asks whether it is really them, and brings them back here (R29). */
+const toConfirm = (url: URL): Response =>
+  redirect(`/connexion/confirmer?${new URLSearchParams({ vers: `${url.pathname}${url.search}` })}`, 303);
 
 async function framed<F extends Frame, T>(site: Site, frame: Promise<F>, page: Promise<T>) {
   const [gotFrame, gotPage] = await Promise.allSettled([frame, page]);

@@ -28,7 +28,10 @@ const options = {
     },
   },
   pdf: {},
-  cookies: { session: (request: { headers: { cookie?: string } }) => request.headers.cookie?.split('=')[1] },
+  cookies: {
+    here: () => ({ step: undefined }),
+    session: (request: { headers: { cookie?: string } }) => request.headers.cookie?.split('=')[1],
+  },
   log: { error: (event: string) => void reported.push(event) },
   settings: { publicUrl: 'http://localhost', demo: true, demoInboxUrl: undefined },
 } as unknown as WebOptions;

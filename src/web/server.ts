@@ -10,7 +10,7 @@ import { parseCda } from '#formats/cda/parse-cda';
 import { sniff } from '#formats/mime';
 import type { Log } from '#platform/log';
 import { taggedPdf } from '#platform/pdf/tagged-pdf';
-import type { Doors, Site, siteContext } from './context.ts';
+import type { BrowserHere, Doors, Site, siteContext } from './context.ts';
 import { proofCookieName } from './enrolment/proof-cookie.ts';
 
 export type WebOptions = {
@@ -19,7 +19,10 @@ export type WebOptions = {
   /** Without it, histories and receipts keep silent on the reasons. */
   readonly explain?: Doors['explain'];
   readonly settings: Doors['settings'];
-  readonly cookies: { session(request: FastifyRequest): string | undefined };
+  readonly cookies: {
+    session(request: FastifyRequest): string | undefined;
+    here(request: FastifyRequest, reply: FastifyReply): BrowserHere;
+  };
   readonly log: Pick<Log, 'error'>;
 };
 
@@ -85,6 +88,7 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
       const site: Site = {
         doors,
         session,
+        browser: cookies.here(request, reply),
         proof: request.cookies[proofCookieName(options.settings.publicUrl)],
         source: request.ip,
         requestId: request.id,

@@ -10,6 +10,14 @@ export type Cookies = ReturnType<typeof createCookies>;
 
 /** Seconds: 400 days, the most that browsers keep; renewed at each sign-in. */
 const DEVICE = 400 * 24 * 3600;
+/** As long as any step lives. */
+const STEP = 1800;
+
+type Kept = {
+  readonly session?: string | undefined;
+  readonly device?: string | undefined;
+  readonly step?: string | null | undefined;
+};
 
 export function createCookies(publicUrl: string) {
   const secure = publicUrl.startsWith('https:');
@@ -22,26 +30,33 @@ export function createCookies(publicUrl: string) {
       }
     : { session: 'carnet', signIn: 'carnet-connexion', step: 'carnet-etape', device: 'carnet-appareil' };
   const options = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
+  const browser = (request: FastifyRequest): Browser => ({
+    source: request.ip,
+    label: browserLabel(request.headers['user-agent'] ?? ''),
+    device: request.cookies[names.device],
+  });
   return {
     names,
+    browser,
+    /** For pages: what the browser brings, and what it is to keep. */
+    here: (request: FastifyRequest, reply: FastifyReply) => ({
+      ...browser(request),
+      step: request.cookies[names.step],
+      keep({ session, device, step }: Kept) {
+        if (session) reply.setCookie(names.session, session, options);
+        if (device) reply.setCookie(names.device, device, { ...options, maxAge: DEVICE });
+        if (step) reply.setCookie(names.step, step, { ...options, maxAge: STEP });
+        if (step === null) reply.clearCookie(names.step, options);
+      },
+    }),
     session: (request: FastifyRequest): string | undefined => request.cookies[names.session],
     signIn: (request: FastifyRequest): string | undefined => request.cookies[names.signIn],
-    step: (request: FastifyRequest): string | undefined => request.cookies[names.step],
-    /** What is known of where a request comes from. */
-    browser: (request: FastifyRequest): Browser => ({
-      source: request.ip,
-      label: browserLabel(request.headers['user-agent'] ?? ''),
-      device: request.cookies[names.device],
-    }),
     setSession: (reply: FastifyReply, secret: string) => reply.setCookie(names.session, secret, options),
     clearSession: (reply: FastifyReply) => reply.clearCookie(names.session, options),
     setSignIn: (reply: FastifyReply, state: string) =>
       reply.setCookie(names.signIn, state, { ...options, maxAge: 600 }),
     setDevice: (reply: FastifyReply, secret: string) =>
       reply.setCookie(names.device, secret, { ...options, maxAge: DEVICE }),
-    setStep: (reply: FastifyReply, secret: string) =>
-      reply.setCookie(names.step, secret, { ...options, maxAge: 1800 }),
-    clearStep: (reply: FastifyReply) => reply.clearCookie(names.step, options),
     clearSignIn: (reply: FastifyReply) => reply.clearCookie(names.signIn, options),
   };
 }

@@ -8,6 +8,9 @@ import type { Cookies } from './cookies.ts';
 /** From one address: a hospital behind one address signs in more often than a person. */
 const SIGN_INS: Limit = { name: 'sign-in', times: 120, seconds: 300 };
 
+/** A provider tells of many people from one address. */
+const LOGOUTS: Limit = { name: 'provider-logout', times: 6000, seconds: 60 };
+
 const PROVIDERS: readonly ProviderName[] = ['franceconnect', 'prosanteconnect'];
 const HOMES: Readonly<Record<ProviderName, string>> = { franceconnect: '/moi', prosanteconnect: '/pro' };
 
@@ -61,6 +64,29 @@ export function signInRoutes(
       cookies.clearSignIn(reply);
       return reply.redirect(problem(error));
     }
+  });
+
+  // What a provider says itself, with its signature and no cookie.
+  app.register(async (said) => {
+    said.removeContentTypeParser('application/x-www-form-urlencoded');
+    said.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 16 * 1024 },
+      (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    );
+    for (const provider of PROVIDERS)
+      said.post(`/connexion/${provider}/deconnexion`, async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        const token = request.body instanceof URLSearchParams ? request.body.get('logout_token') : null;
+        try {
+          await deps.limits.consume(LOGOUTS, request.ip);
+          await identity.providerLogout(provider, token ?? '');
+          return reply.code(200).send();
+        } catch (error) {
+          if (!(error instanceof CarnetError)) throw error;
+          return reply.code(error.status).send({ error: 'invalid_request' });
+        }
+      });
   });
 
   // The form of « Se déconnecter » holds nothing that is read.

@@ -153,6 +153,25 @@ export const identityErrors = errorsOf({
     advice: 'Recommencez, ou choisissez une autre façon de vous connecter.',
     issue: 'login',
   },
+  'sms-unavailable': {
+    status: 422,
+    sentence: 'Les SMS ne sont pas disponibles ici.',
+    advice: 'Indiquez une adresse mail.',
+    issue: 'not-supported',
+  },
+  // One wording for a wrong code, a wrong number and an identifier that nobody has (R16).
+  'recovery-wrong': {
+    status: 422,
+    sentence: 'Le code ou le numéro de carte n’est pas le bon.',
+    advice: 'Vérifiez les deux. Si aucun code n’arrive, utilisez FranceConnect ou appelez le 3422.',
+    issue: 'login',
+  },
+  'passkey-many': {
+    status: 422,
+    sentence: 'Vous avez déjà 10 clés d’accès.',
+    advice: 'Retirez-en une, puis recommencez.',
+    issue: 'business-rule',
+  },
   'logout-token': {
     status: 400,
     sentence: 'Cet avis de déconnexion n’est pas valable.',

@@ -13,6 +13,7 @@ import { type ProfessionLabel, pivotIdentity, professionalIdentity } from './cla
 import { type Browser, createDevices } from './devices.ts';
 import { identityErrors } from './errors.ts';
 import type { PublishIdentityEvent } from './events.ts';
+import { createProviderLogout } from './logout.ts';
 import { createOpenCitizen } from './open-citizen.ts';
 import { createOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
@@ -25,14 +26,19 @@ import { createSteps } from './store/steps.ts';
 import { createAccountActs } from './use-cases/account.ts';
 import { createAnswerCode } from './use-cases/answer-code.ts';
 import { createFindStep, createSendAgain } from './use-cases/ask-for-code.ts';
+import { createChangeChannel } from './use-cases/change-channel.ts';
 import { createConfirm } from './use-cases/confirm.ts';
+import { createPasskeys } from './use-cases/passkeys.ts';
+import { createPlaces } from './use-cases/places.ts';
+import { createRecover } from './use-cases/recover.ts';
 import { createSignInByPassword } from './use-cases/sign-in-by-password.ts';
 
-export type { Browser } from './devices.ts';
+export type { Browser, KnownDevice } from './devices.ts';
 export { identityErrors } from './errors.ts';
 export type { IdentityEvent } from './events.ts';
 export type { ProviderName, ProviderSettings } from './provider.ts';
-export { type Session, type SessionRef, systemSession } from './sessions.ts';
+export { type OpenSession, type Session, type SessionRef, systemSession } from './sessions.ts';
+export type { Passkey } from './store/passkeys.ts';
 
 export type Identity = ReturnType<typeof createIdentity>;
 
@@ -82,6 +88,8 @@ export function createIdentity(deps: {
     outbox: createOutbox({ ...deps, steps }),
     openCitizen: createOpenCitizen({ clock: deps.clock, sessions, devices }),
   };
+
+  const providerLogout = createProviderLogout({ sessions, clock: deps.clock });
 
   const openFor = async (
     name: ProviderName,
@@ -183,8 +191,24 @@ export function createIdentity(deps: {
     sendAgain: createSendAgain(parts),
     answerCode: createAnswerCode(parts),
     accounts: createAccountActs({ ...parts, proofHolder: deps.proofHolder }),
+    passkeys: createPasskeys(parts, deps),
+    channels: createChangeChannel(parts),
+    recover: createRecover(parts),
+    /** A provider says that somebody signed out there. @throws `logout-token` */
+    providerLogout: (name: ProviderName, token: string): Promise<number> =>
+      providerLogout(providers[name], token),
+    /** One's own sessions and browsers. */
+    places: createPlaces(parts),
+    /** Everything by which a person could sign in: their space is destroyed, or they died. */
+    async forget(holderId: string): Promise<void> {
+      await sql`select identity.forget_holder(${holderId})`.execute(db);
+    },
+    signInRequired: () => identityErrors('sign-in-required'),
     /** Starts the proof that a grave act asks for, in a session that has an account. */
     confirm: createConfirm(parts),
+    /** Ends this session, before another takes its place in the browser (session fixation, A20). */
+    leave: (session: Session): Promise<void> => sessions.closeByHash(session.hash),
+    ownPath: (path: string): string => ownPath(path, '/moi'),
     /** Before a grave act. @throws `step-up-required` */
     requireStrong: (session: Session): void => requireStrong(session, deps.clock.now()),
     isStrong: (session: Session): boolean => isStrong(session, deps.clock.now()),

@@ -45,6 +45,17 @@ export function createOutbox(deps: {
     });
   }
 
+  /** Which channel a code goes to: a proved one if there is one, a telephone before a mailbox. */
+  function choose(channels: readonly ContactChannel[], wanted?: ChannelKind): ContactChannel | undefined {
+    const usable = channels.filter(({ kind }) => kind === 'mail' || deps.sms.available);
+    const ranked = [
+      usable.filter(({ verified, kind }) => verified && kind === 'sms'),
+      usable.filter(({ verified }) => verified),
+      usable,
+    ].flat();
+    return ranked.find(({ kind }) => kind === wanted) ?? ranked[0];
+  }
+
   async function sendCode({ id, step: hex, which }: CodeJob): Promise<void> {
     const hash = Buffer.from(hex, 'hex');
     const step = await deps.steps.findByHash(hash);
@@ -54,7 +65,9 @@ export function createOutbox(deps: {
     const to =
       which === 'new'
         ? payload.kind && payload.value && { kind: payload.kind, value: payload.value }
-        : (await deps.channelsOf(step.holderId)).find((one) => one.id === payload.channelId);
+        : payload.channelId === undefined
+          ? choose(await deps.channelsOf(step.holderId))
+          : (await deps.channelsOf(step.holderId)).find((one) => one.id === payload.channelId);
     if (to) await send(codeMessage(deps.steps.codeOf(hash, which)), to, id);
   }
 
@@ -69,16 +82,7 @@ export function createOutbox(deps: {
   }
 
   return {
-    /** Which channel a code goes to: a proved one if there is one, a telephone before a mailbox. */
-    choose(channels: readonly ContactChannel[], wanted?: ChannelKind): ContactChannel | undefined {
-      const usable = channels.filter(({ kind }) => kind === 'mail' || deps.sms.available);
-      const ranked = [
-        usable.filter(({ verified, kind }) => verified && kind === 'sms'),
-        usable.filter(({ verified }) => verified),
-        usable,
-      ].flat();
-      return ranked.find(({ kind }) => kind === wanted) ?? ranked[0];
-    },
+    choose,
 
     queueCode: (tx: DatabaseTransaction, step: Buffer, which: CodeJob['which'] = 'only'): Promise<void> =>
       enqueue(tx, 'identity/send-code', { id: newId(), step: step.toString('hex'), which } satisfies CodeJob),

@@ -136,10 +136,13 @@ export function createSessions(db: Database) {
       return rows[0]?.count ?? 0;
     },
 
-    async close(secret: string): Promise<void> {
-      await sql`select identity.close_session(${hashSecret(secret)})`.execute(db);
-    },
+    close: (secret: string): Promise<void> => closeByHash(db, hashSecret(secret)),
+    closeByHash: (hash: Buffer): Promise<void> => closeByHash(db, hash),
   };
+}
+
+async function closeByHash(db: Database, hash: Buffer): Promise<void> {
+  await sql`select identity.close_session(${hash})`.execute(db);
 }
 
 type SessionJson = Omit<OpenSession, 'method' | 'label' | 'createdAt' | 'seenAt'> & {

@@ -1,44 +1,38 @@
-import type { ContactChannel } from '#citizens';
+import type { ChannelChange, ContactChannel } from '#citizens';
 import { formatIns } from '#formats/ins';
 import { nameCase } from '#formats/traits';
-import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
+import { citizenAct, citizenPage, leadTo, usePage } from '../load.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Facts } from '../ui/facts.tsx';
-import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
-import { civilDay } from '../words/dates.ts';
+import { civilDay, dayAndTime } from '../words/dates.ts';
 import { sexOf } from '../words/people.ts';
 import { whoseOf } from '../words/whose.ts';
 import { personInCharge } from './access/person-in-charge.ts';
+import { channelInWords } from './account/words.ts';
 
 export const loader = citizenPage(async (args) => {
   personInCharge(args);
-  const { doors, request, holderId, url, acting } = args;
-  // Whoever acts for somebody neither reads nor changes where that person is told (R29).
-  const channels = acting
-    ? undefined
-    : await doors.access.reading(request, (visit) => doors.citizens.contactChannels(visit.tx, holderId));
-  return { channels, done: url.searchParams.get('fait') };
+  const { doors, request, holderId, session, url, acting } = args;
+  // Whoever acts for somebody neither reads nor changes where that person is told, or how they sign in (R29).
+  if (acting) return { own: undefined, done: undefined };
+  const [contact, account] = await Promise.all([
+    doors.access.reading(request, async (visit) => ({
+      channels: await doors.citizens.contactChannels(visit.tx, holderId),
+      changes: await doors.citizens.channelChanges(visit.tx, holderId),
+    })),
+    doors.identity.accounts.accountOf(session),
+  ]);
+  return { own: { ...contact, account }, done: url.searchParams.get('fait') ?? undefined };
 });
 
-type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
-
-export const action = citizenAct<Answer>(async ({ doors, request, holderId, base }, form) => {
-  const typed = String(form.get('mail') ?? '');
-  try {
-    await doors.access.writing(request, async (visit) => {
-      const granted = visit.authorize('contact.change');
-      await doors.citizens.setMail(visit.tx, holderId, typed);
-      await visit.trace(granted);
-    });
-  } catch (error) {
-    if (!isCarnetError(error) || error.code !== 'mail-address') throw error;
-    const help = [error.sentence, error.advice].filter(Boolean).join(' ');
-    return again({ typed, problems: [{ field: 'mail', summary: error.sentence, help }] });
-  }
-  return leadTo(`${base}/compte?fait=mail`);
+export const action = citizenAct(async ({ doors, request, session, base, acting }, form) => {
+  // refused, and told in the history, as any act that is the holder's alone
+  if (acting) await doors.access.writing(request, async (visit) => void visit.authorize('contact.change'));
+  else if (form.get('arreter') === 'contact') await doors.identity.channels.stop(session);
+  else if (form.get('arreter') === 'mot-de-passe') await doors.identity.accounts.keepPassword(session);
+  return leadTo(`${base}/compte?fait=arret`);
 });
 
 const STATUS = {
@@ -48,24 +42,31 @@ const STATUS = {
   provisoire: 'Provisoire : l’identité reste à vérifier',
 } as const;
 
+const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
+  arret: ['C’est arrêté', 'Rien ne changera. Vous en êtes prévenu partout où vous pouvez l’être.'],
+  contact: ['Changement demandé', 'L’ancien et le nouveau contact en sont prévenus tout de suite.'],
+  premier: ['C’est enregistré', 'Vos messages iront là. Ils ne contiennent jamais rien de médical.'],
+};
+
 export default function CitizenAccount() {
   const { frame, page } = usePage<typeof loader>();
-  const answer = useAnswer<Answer>();
   const { person } = frame;
-  const problems = answer?.problems ?? [];
+  const { own } = page;
   const whose = whoseOf(frame);
-  const mail = page.channels?.find(({ kind }) => kind === 'mail');
+  const done = DONE[page.done ?? ''];
   return (
-    <CitizenShell frame={frame} title={problems.length > 0 ? 'Erreur : compte' : 'Compte'} tab="Compte">
+    <CitizenShell frame={frame} title="Compte" tab="Compte">
       <Opening title="Compte">
-        <ErrorSummary problems={problems} />
-        {page.done === 'mail' && !answer && (
-          <Notice id="fait" title="Adresse mail changée" tone="success" live>
-            <p>Les prochains mails iront à cette adresse. Ils ne contiennent jamais rien de médical.</p>
+        {done && (
+          <Notice id="fait" title={done[0]} tone="success" live>
+            <p>{done[1]}</p>
           </Notice>
         )}
+        {own && <Waiting changes={own.changes} passwordAt={own.account?.nextAt} />}
         <p className="soft">
-          {whose.own ? 'Qui vous êtes, et où vous êtes prévenu.' : `Qui est ${whose.name}.`}
+          {whose.own
+            ? 'Qui vous êtes, où vous êtes prévenu, et comment vous vous connectez.'
+            : `Qui est ${whose.name}.`}
         </p>
       </Opening>
       <Pan
@@ -101,37 +102,43 @@ export default function CitizenAccount() {
           {whose.own ? 'vous confondre' : `confondre ${whose.name}`} avec quelqu’un d’autre.
         </p>
       </Pan>
-      {whose.own ? (
-        <Pan
-          id="contact"
-          title="Être prévenu"
-          aside={
-            <p>
-              <a className="target" href={`${frame.base}/notifications`}>
-                Choisir quand, et voir ce qui est toujours envoyé
+      {own ? (
+        <>
+          <Pan
+            id="contact"
+            title="Être prévenu"
+            aside={
+              <p>
+                <a className="target" href={`${frame.base}/notifications`}>
+                  Choisir quand, et voir ce qui est toujours envoyé
+                </a>
+              </p>
+            }
+          >
+            <Channels channels={own.channels} />
+            <p className="next">
+              <a className="button second" href="/moi/compte/contact">
+                {own.channels.length > 0 ? 'Changer ou ajouter' : 'Ajouter une adresse ou un téléphone'}
               </a>
             </p>
-          }
-        >
-          <div className="stack">
-            <CurrentMail mail={mail} />
-            <form method="post" className="stack" noValidate>
-              <Field
-                id="mail"
-                type="email"
-                label={mail ? 'Nouvelle adresse mail' : 'Adresse mail'}
-                hint="Elle ressemble à prenom.nom@exemple.fr."
-                autoComplete="email"
-                spellCheck={false}
-                defaultValue={answer?.typed ?? ''}
-                problems={problems}
-              />
-              <button type="submit" className="button">
-                Enregistrer cette adresse
-              </button>
-            </form>
-          </div>
-        </Pan>
+          </Pan>
+          <Pan id="connexion" title="Se connecter">
+            <p>
+              {own.account ? (
+                <>
+                  Votre identifiant : <b>{own.account.identifier}</b>
+                </>
+              ) : (
+                'Vous vous connectez avec FranceConnect.'
+              )}
+            </p>
+            <p>
+              <a className="target" href="/moi/compte/connexion">
+                Mot de passe, clés d’accès, appareils et connexions ouvertes
+              </a>
+            </p>
+          </Pan>
+        </>
       ) : (
         <Pan id="contact" title="Être prévenu">
           <p>
@@ -154,13 +161,53 @@ export default function CitizenAccount() {
   );
 }
 
-function CurrentMail({ mail }: { readonly mail: ContactChannel | undefined }) {
-  return mail ? (
-    <p>
-      Adresse actuelle : <b>{mail.value}</b>
-      {!mail.verified && ' (pas encore confirmée)'}
-    </p>
-  ) : (
-    <p>Vous n’avez pas donné d’adresse mail : vous n’êtes donc pas prévenu.</p>
+function Channels({ channels }: { readonly channels: readonly ContactChannel[] }) {
+  if (channels.length === 0)
+    return <p>Vous n’avez donné ni adresse mail ni téléphone : vous n’êtes donc pas prévenu.</p>;
+  return (
+    <Facts
+      rows={channels.map(({ kind, value, verified }) => [
+        kind === 'mail' ? 'Adresse mail' : 'Téléphone',
+        `${channelInWords(kind, value)}${verified ? '' : ' (pas encore confirmé)'}`,
+      ])}
+    />
+  );
+}
+
+/** What was asked and can still be stopped. */
+function Waiting(props: {
+  readonly changes: readonly ChannelChange[];
+  readonly passwordAt: Date | undefined;
+}) {
+  return (
+    <>
+      {props.changes.map(({ id, kind, value, effectiveAt }) => (
+        <Notice key={id} id={`attente-${id}`} title="Un changement attend" tone="warning">
+          <p>
+            À partir du {dayAndTime(effectiveAt)}, vos messages iront {kind === 'mail' ? 'à' : 'au'}{' '}
+            <b>{channelInWords(kind, value)}</b>.
+          </p>
+          <StopForm what="contact" label="Arrêter ce changement" />
+        </Notice>
+      ))}
+      {props.passwordAt && (
+        <Notice id="attente-mot" title="Un nouveau mot de passe attend" tone="warning">
+          <p>
+            Quelqu’un l’a demandé sans donner l’ancien. Il servira à partir du {dayAndTime(props.passwordAt)}.
+          </p>
+          <StopForm what="mot-de-passe" label="Garder mon mot de passe" />
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function StopForm(props: { readonly what: string; readonly label: string }) {
+  return (
+    <form method="post">
+      <button type="submit" className="button second" name="arreter" value={props.what}>
+        {props.label}
+      </button>
+    </form>
   );
 }

@@ -2,6 +2,7 @@
 import { identityErrors } from '../errors.ts';
 import { CODE_MINUTES, CODES_OF_A_PERSON, type Parts } from '../parts.ts';
 import { hashPassword } from '../passwords.ts';
+import { readChannel } from '../read-channel.ts';
 import { isMail, looksLikeIns, readIdentifier } from '../rules/identifier.ts';
 import { refusePassword } from '../rules/password.ts';
 import { requireStrong } from '../rules/strong.ts';
@@ -47,9 +48,7 @@ export function createAccountActs(
 
   return {
     /** What is known of whoever creates: an address to propose, whether a channel is to be asked. */
-    async beforeCreating(
-      by: By,
-    ): Promise<{
+    async beforeCreating(by: By): Promise<{
       readonly mail: string | undefined;
       readonly hasChannel: boolean;
       readonly hasAccount: boolean;
@@ -127,11 +126,12 @@ export function createAccountActs(
       });
     },
 
-    /** For the code of a telephone whose number the person gives first. @returns false when there is one already */
-    async giveFirstChannel(by: By, kind: 'mail' | 'sms', value: string): Promise<boolean> {
+    /** Where the codes will go, of somebody who has no channel yet; whoever has one changes it instead, and waits. */
+    async giveFirstChannel(by: By, typed: string): Promise<void> {
       const holderId = await holderOf(by);
+      const { kind, value } = readChannel(typed);
       await parts.limits.consume(CODES_OF_A_PERSON, `first/${holderId}`);
-      return parts.citizens.addFirstChannel(holderId, kind, value);
+      await parts.citizens.addFirstChannel(holderId, kind, value);
     },
   };
 }

@@ -1,0 +1,108 @@
+import type { Doors } from '../context.ts';
+import { again, leadTo, type PublicArgs, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
+import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
+import { Opening } from '../ui/pan.tsx';
+import { PublicShell } from '../ui/public-shell.tsx';
+import { NewPassword } from './new-password.tsx';
+import { problemsOf } from './problems.ts';
+
+type By = Parameters<Doors['identity']['accounts']['create']>[0];
+
+/** A signed-in person, or whoever just proved who they are by a letter and a card. */
+function whoCreates({ session, proof }: PublicArgs): By | undefined {
+  if (session?.kind === 'citizen') return { session };
+  return proof === undefined ? undefined : { proof };
+}
+
+const toSignIn = () => leadTo('/connexion?vers=/connexion/creer');
+
+export const loader = publicPage(async (args) => {
+  const by = whoCreates(args);
+  if (!by) throw toSignIn();
+  const { mail, hasChannel, hasAccount } = await args.doors.identity.accounts.beforeCreating(by);
+  return { mail, hasChannel, hasAccount };
+});
+
+type Answer = {
+  readonly identifier: string;
+  readonly channel: string;
+  readonly problems: readonly FieldProblem[];
+};
+
+const FIELDS = {
+  'identifier-form': 'identifiant',
+  'identifier-ins': 'identifiant',
+  'identifier-mail': 'identifiant',
+  'identifier-taken': 'identifiant',
+  'channel-required': 'contact',
+  'mobile-number': 'contact',
+  'mail-address': 'contact',
+} as const;
+
+export const action = publicAct<Answer>(async (args, form) => {
+  const by = whoCreates(args);
+  if (!by) throw toSignIn();
+  const { accounts } = args.doors.identity;
+  const text = (name: string) => String(form.get(name) ?? '');
+  const [identifier, channel] = [text('identifiant'), text('contact')];
+  try {
+    if (form.has('contact')) await accounts.giveFirstChannel(by, channel);
+    const { step } = await accounts.create(by, { identifier, password: text('mot-de-passe') });
+    if (step === undefined) return leadTo('/moi/compte/connexion?fait=compte');
+    args.browser.keep({ step });
+    return leadTo('/connexion/code');
+  } catch (error) {
+    const problems = problemsOf(error, FIELDS, 'mot-de-passe');
+    return again({ identifier, channel, problems: problems.list }, problems.status);
+  }
+});
+
+export default function Create() {
+  const { frame, page } = usePage<typeof loader>();
+  const answer = useAnswer<Answer>();
+  const problems = answer?.problems ?? [];
+  const title = page.hasAccount ? 'Changer d’identifiant' : 'Choisir un identifiant';
+  return (
+    <PublicShell
+      frame={frame}
+      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      steps={frame.signedIn ? [{ href: '/moi/compte', label: 'Compte' }, { label: title }] : undefined}
+    >
+      <Opening title={title}>
+        <ErrorSummary problems={problems} />
+        <p>
+          Avec un identifiant et un mot de passe, vous ouvrez votre carnet sans FranceConnect. Un code vous
+          est envoyé à chaque fois, sauf sur les appareils que vous choisissez.
+        </p>
+        <form method="post" className="stack" noValidate>
+          <Field
+            id="identifiant"
+            label="Identifiant"
+            hint="Au moins 5 lettres ou chiffres, ou votre adresse mail."
+            autoComplete="username"
+            spellCheck={false}
+            defaultValue={answer?.identifier ?? page.mail ?? ''}
+            problems={problems}
+          />
+          <NewPassword problems={problems} />
+          {!page.hasChannel && (
+            <Field
+              id="contact"
+              label="Adresse mail ou téléphone mobile"
+              hint="Le code de connexion y sera envoyé. Rien de médical n’y est jamais écrit."
+              spellCheck={false}
+              defaultValue={answer?.channel ?? ''}
+              problems={problems}
+            />
+          )}
+          <button type="submit" className="button">
+            Enregistrer
+          </button>
+        </form>
+        <p className="soft">
+          Personne d’autre ne peut changer votre mot de passe, pas même un proche qui agit pour vous.
+        </p>
+      </Opening>
+    </PublicShell>
+  );
+}

@@ -6,6 +6,7 @@ import { campaignCommand } from './cli/campaign.ts';
 import { contestsCommand } from './cli/contests.ts';
 import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
+import { deskCommand } from './cli/desk.ts';
 import { speakFrench } from './cli/french.ts';
 import { configCommand, migrateCommand, serveCommand } from './cli/operate.ts';
 import { referenceCommand } from './cli/reference.ts';
@@ -21,6 +22,7 @@ const program = new Command('carnet')
   .addCommand(referenceCommand())
   .addCommand(campaignCommand())
   .addCommand(contestsCommand())
+  .addCommand(deskCommand())
   .addCommand(accessCommand())
   .addCommand(demoCommand())
   .addCommand(depositCommand());

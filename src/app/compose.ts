@@ -4,7 +4,14 @@ import { createAccess, loadReferenceData } from '#access';
 import { createAudit } from '#audit';
 import { createCitizens, createInsi, createQualification } from '#citizens';
 import { createDocuments } from '#documents';
-import { createEnrolment, createPapers, createSendCode, loadTerms } from '#enrolment';
+import {
+  createEnrolment,
+  createPapers,
+  createSendCode,
+  loadTerms,
+  readSerial,
+  sealOfSerial,
+} from '#enrolment';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
@@ -18,6 +25,7 @@ import { createRateLimits } from '#platform/rate-limit';
 import { createSmsSender } from '#platform/sms';
 import { createProfessionals } from '#professionals';
 import { createRepresentation } from '#representation';
+import { createSupport } from '#support';
 import { composeCampaigns } from './campaigns.ts';
 import type { Config } from './config.ts';
 import { publish, tasksOf } from './subscriptions.ts';
@@ -207,6 +215,21 @@ export function compose(config: Config, options: HouseOptions = {}) {
     printFolder: config.CARNET_PRINT_FOLDER,
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
+  const support = createSupport({
+    db,
+    audit,
+    limits,
+    mailer,
+    sms,
+    mailDomain,
+    masterKey: config.CARNET_MASTER_KEY,
+    sealOfSerial: (typed) => {
+      const serial = readSerial(typed);
+      return serial === undefined ? undefined : sealOfSerial(config.CARNET_CODE_STORE_KEY, serial);
+    },
+    visit: (holderId, work) => access.writing({ session: systemSession, holderId }, ({ tx }) => work(tx)),
+    channels: citizens.contactChannels,
+  });
   const campaigns = composeCampaigns(config, { kms, clock, mailDomain });
   const pdf = createPdfRenderer({});
 
@@ -233,9 +256,11 @@ export function compose(config: Config, options: HouseOptions = {}) {
       documents,
       notifications,
       papers: createPapers({ publicUrl, terms }),
+      support,
     },
     tasks: {
       ...identity.tasks,
+      ...support.tasks,
       ...campaigns.tasks,
       ...tasksOf({ notifications, codes }),
       notices: async () => {

@@ -1,0 +1,110 @@
+/** Where a call stands, as its agent may know it: nothing of a record, no name but the one the caller gave (R41). */
+import { sql } from 'kysely';
+import type { ContactChannel } from '#citizens';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
+import type { Agent, CallRef } from '../call.ts';
+import { supportErrors } from '../errors.ts';
+import { mask } from '../rules/mask.ts';
+
+export type CallView = {
+  readonly birthName: string;
+  /** YYYY-MM-DD */
+  readonly birthDate: string;
+  readonly startedAt: Date;
+  /** Checks of this agent about this person that failed since yesterday; three end the call. */
+  readonly wrong: number;
+  /** Codes sent in this call. */
+  readonly codes: number;
+  readonly codeRuns: boolean;
+  /** Undefined until the caller is identified. */
+  readonly space: SpaceView | undefined;
+};
+
+export type SpaceView = {
+  readonly state: 'announced' | 'opposed' | 'created' | 'active' | 'closed' | 'destroyed' | 'deceased';
+  readonly since: Date;
+  /** The first moment at which it opens by itself. */
+  readonly deadline: Date | undefined;
+  /** Until when a code of a letter or a mail can be used. */
+  readonly codeUntil: Date | undefined;
+  readonly hasAddress: boolean;
+  /** `m•••@e•••.fr` */
+  readonly channels: readonly string[];
+};
+
+export function createFollowCall(deps: {
+  readonly db: Database;
+  readonly agent: (session: CallRef['session']) => Promise<Agent>;
+  readonly visit: <T>(holderId: string, work: (tx: DatabaseTransaction) => Promise<T>) => Promise<T>;
+  readonly channels: (tx: DatabaseTransaction, holderId: string) => Promise<readonly ContactChannel[]>;
+}) {
+  return {
+    /** @throws `not-an-agent`, `call-over` */
+    async view(call: CallRef): Promise<CallView> {
+      await deps.agent(call.session);
+      const { rows } = await sql<{
+        found: Found | null;
+      }>`select support.view(${call.session.hash}, ${call.holderId}, ${call.callId}) as found`.execute(
+        deps.db,
+      );
+      const found = rows[0]?.found;
+      if (!found) throw supportErrors('call-over');
+      const { space } = found;
+      return {
+        birthName: found.birthName,
+        birthDate: found.birthDate,
+        startedAt: new Date(found.startedAt),
+        wrong: found.wrong,
+        codes: found.codes,
+        codeRuns: found.codeRuns,
+        space: space
+          ? {
+              state: space.state,
+              since: new Date(space.since),
+              deadline: dateOf(space.deadline),
+              codeUntil: dateOf(space.codeUntil),
+              hasAddress: space.hasAddress,
+              channels: (await deps.visit(call.holderId, (tx) => deps.channels(tx, call.holderId))).map(mask),
+            }
+          : undefined,
+      };
+    },
+
+    /** Harmless twice. */
+    async endCall(call: CallRef): Promise<void> {
+      await sql`select support.end_call(${call.session.hash}, ${call.holderId}, ${call.callId})`.execute(
+        deps.db,
+      );
+    },
+
+    /**
+     * For a step in the life of the space: opens the transaction to it, in the agent's name.
+     * @returns undefined unless the caller of this running call was identified
+     */
+    async enter(tx: DatabaseTransaction, call: CallRef): Promise<Agent | undefined> {
+      const { rows } = await sql<{
+        agent: Agent | null;
+      }>`select support.enter(${call.session.hash}, ${call.holderId}, ${call.callId}) as agent`.execute(tx);
+      return rows[0]?.agent ?? undefined;
+    },
+  };
+}
+
+const dateOf = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));
+
+/** What `support.view` returns; times are ISO 8601. */
+type Found = {
+  readonly birthName: string;
+  readonly birthDate: string;
+  readonly startedAt: string;
+  readonly wrong: number;
+  readonly codes: number;
+  readonly codeRuns: boolean;
+  readonly space: {
+    readonly state: SpaceView['state'];
+    readonly since: string;
+    readonly deadline: string | null;
+    readonly codeUntil: string | null;
+    readonly hasAddress: boolean;
+  } | null;
+};

@@ -2,7 +2,7 @@
  * The number of a health card. With a photograph it is printed as 80 250 00002 and eleven digits, of which the last eleven
  * are the card's own; without one, 8 to 13 digits on the back. Its seal is stored, never the number.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 const PREFIX = '8025000002';
 
@@ -15,5 +15,5 @@ export function readSerial(typed: string): string | undefined {
 }
 
 /** @param storeKey 32 bytes, the key of the seals of codes */
-export const sealOfSerial = (storeKey: Buffer, serial: string): Buffer =>
+export const sealOfSerial = (storeKey: Buffer | KeyObject, serial: string): Buffer =>
   createHmac('sha256', storeKey).update(`card ${serial}`).digest();

@@ -3,7 +3,7 @@
  * U V, Z 2), 55 bits. It is derived from a key, so that a re-send carries the same one, and stored as a seal under a
  * second key: neither the database nor one key alone gives a code (R27, A2).
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 const ALPHABET = 'ACDEFHJKMNPRTVWXY23456789';
 const LENGTH = 12;
@@ -25,7 +25,7 @@ const READ_AS: Readonly<Record<string, string>> = {
  * @param generation from 1; each reissue has its own
  * @returns `4KXM9RTC7FHA`
  */
-export function codeOf(key: Buffer, holderId: string, generation: number): string {
+export function codeOf(key: Buffer | KeyObject, holderId: string, generation: number): string {
   // 256 bits over 25^12 values: no character is likelier than another by more than 2^-200
   let rest = BigInt(`0x${createHmac('sha256', key).update(`code ${holderId} ${generation}`).digest('hex')}`);
   let code = '';
@@ -37,7 +37,7 @@ export function codeOf(key: Buffer, holderId: string, generation: number): strin
 }
 
 /** What is stored of a code. @param storeKey 32 bytes */
-export const sealOf = (storeKey: Buffer, code: string): Buffer =>
+export const sealOf = (storeKey: Buffer | KeyObject, code: string): Buffer =>
   createHmac('sha256', storeKey).update(`code ${code}`).digest();
 
 /** As it is printed: `4KXM 9RTC 7FHA`. */

@@ -1,5 +1,5 @@
 /** What a campaign makes from keys: data keys, codes, seals, and the ids of notices. */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Kms } from '#platform/kms';
 import { sealOfSerial } from '../rules/card.ts';
 import { codeOf, sealOf } from '../rules/codes.ts';
@@ -12,7 +12,8 @@ export function campaignSecrets(keys: {
   readonly codeKey: Buffer;
   readonly storeKey: Buffer;
 }) {
-  const { kms, codeKey, storeKey } = keys;
+  const { kms } = keys;
+  const [codeKey, storeKey] = [createSecretKey(keys.codeKey), createSecretKey(keys.storeKey)];
   return {
     wrappedKey: (holderId: string): Buffer => kms.generate(holderId).wrapped,
     cardSeal: (serial: string): Buffer => sealOfSerial(storeKey, serial),

@@ -34,6 +34,8 @@ export type Lot = {
   readonly channel: 'mail' | 'letter';
 };
 
+/** A file is made in memory: a hundred letters of it. */
+const LETTERS_A_FILE = 100;
 /** Mails on their way at once, over kept connections. */
 const AT_ONCE = 16;
 /** As many as may be sent again when a process dies. */
@@ -112,7 +114,11 @@ async function printLetters(deps: SendDeps, lot: Lot, pace: Pace, signal: AbortS
   const now = deps.now();
   const { deadline, people } = await prepareLot(deps, lot, now);
   if (people.length === 0) return 0;
-  const batch = await createPrintBatch(deps.printFolder, { batchId, date: now });
+  const batch = await createPrintBatch(deps.printFolder, {
+    batchId,
+    date: now,
+    lettersPerFile: LETTERS_A_FILE,
+  });
   for (const prepared of people) {
     if (signal.aborted) return 0;
     await pace.take(signal);

@@ -112,9 +112,9 @@ export function readInsured(
   if (!parsed.ok) return `ins-${parsed.reason}`;
   const insOid = text('ins_oid');
   if (!isInsOid(insOid)) return 'ins-oid';
-  const birthName = normaliseTrait(text('birth_name'));
+  const birthName = inNationalWriting(text('birth_name'));
   if (birthName === '') return 'birth-name';
-  const givenNames = normaliseTrait(text('given_names'));
+  const givenNames = inNationalWriting(text('given_names'));
   if (givenNames === '') return 'given-names';
   const sex = text('sex');
   if (sex !== 'M' && sex !== 'F' && sex !== 'I') return 'sex';
@@ -148,7 +148,7 @@ export function readInsured(
     birthName,
     givenNames,
     firstGivenName: space < 0 ? givenNames : givenNames.slice(0, space),
-    usageName: normaliseTrait(text('usage_name')) || null,
+    usageName: inNationalWriting(text('usage_name')) || null,
     sex,
     birthDate,
     birthCog: birthCog || null,
@@ -166,6 +166,10 @@ export function readInsured(
     deceasedOn: deceasedOn || null,
   };
 }
+
+/** Most names of the file are in it already, and looking costs a tenth of writing. */
+const inNationalWriting = (name: string): string =>
+  /^[A-Z]+(?:[ '-][A-Z]+)*$/.test(name) ? name : normaliseTrait(name);
 
 /** The first line of an address is the name, which is known from the identity. */
 const ADDRESS = ['address_2', 'address_3', 'address_4', 'address_5', 'address_6'] as const;

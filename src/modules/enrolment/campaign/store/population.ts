@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { compareTraits } from '#formats/traits';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { inTransaction } from '#platform/database/transaction';
 import { newHolderId, newId } from '#platform/ids';
 import type { Insured } from '../population-row.ts';
 import { innerArray, unnested } from './columns.ts';
@@ -35,25 +36,37 @@ type Row = { readonly holderId: string; readonly person: Insured };
 
 /** @param lines no INS twice */
 export async function writePeople(db: Database, secrets: Secrets, lines: readonly Line[]): Promise<Written> {
-  return db.transaction().execute(async (tx) => {
-    const wanted = lines.map((line) => ({ ...line, holderId: newHolderId() }));
-    const { rows: taken } = await sql<{ holder_id: string }>`
-      insert into citizens.ins_directory (ins, ins_oid, holder_id)
-      select * from ${unnested(wanted, [
-        ['text', ({ person }) => person.ins],
-        ['text', ({ person }) => person.insOid],
-        ['uuid', ({ holderId }) => holderId],
-      ])} on conflict do nothing returning holder_id`.execute(tx);
-    const isNew = new Set(taken.map((row) => row.holder_id));
-    const fresh = wanted.filter(({ holderId }) => isNew.has(holderId));
-    await create(tx, secrets, fresh);
-    const before = wanted.filter(({ holderId }) => !isNew.has(holderId));
-    const { same, other } = await recognised(tx, before);
-    await update(tx, same);
-    await writeSides(tx, secrets, [...fresh, ...same]);
-    await noteDeaths(tx, same);
-    return { created: fresh.length, updated: same.length, otherIdentity: other };
-  });
+  const wanted = lines.map((line) => ({ ...line, holderId: newHolderId() }));
+  return inTransaction(
+    db,
+    'read committed',
+    (tx) => takeNumbers(tx, wanted),
+    async (tx, isNew) => {
+      const fresh = wanted.filter(({ holderId }) => isNew.has(holderId));
+      const before = wanted.filter(({ holderId }) => !isNew.has(holderId));
+      // sent together: the database is never idle while the next lines are read
+      const creating = Promise.all([create(tx, secrets, fresh), ...writeSides(tx, secrets, fresh)]);
+      const { same, other } = await recognised(tx, before);
+      await Promise.all([creating, update(tx, same), ...writeSides(tx, secrets, same), noteDeaths(tx, same)]);
+      return { created: fresh.length, updated: same.length, otherIdentity: other };
+    },
+  );
+}
+
+/** @returns the holders whose number was not known */
+async function takeNumbers(
+  tx: DatabaseTransaction,
+  wanted: readonly (Line & { readonly holderId: string })[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{
+    holder_id: string;
+  }>`insert into citizens.ins_directory (ins, ins_oid, holder_id)
+    select * from ${unnested(wanted, [
+      ['text', ({ person }) => person.ins],
+      ['text', ({ person }) => person.insOid],
+      ['uuid', ({ holderId }) => holderId],
+    ])} on conflict do nothing returning holder_id`.execute(tx);
+  return new Set(rows.map((row) => row.holder_id));
 }
 
 async function create(tx: DatabaseTransaction, secrets: Secrets, rows: readonly Row[]): Promise<void> {
@@ -130,8 +143,16 @@ async function update(tx: DatabaseTransaction, rows: readonly Row[]): Promise<vo
   );
 }
 
-/** What stands beside the identity. A channel that somebody has, proved or chose, is theirs: only a missing one is added. */
-async function writeSides(tx: DatabaseTransaction, secrets: Secrets, rows: readonly Row[]): Promise<void> {
+/** What stands beside the identity, as statements that may leave together. */
+function writeSides(
+  tx: DatabaseTransaction,
+  secrets: Secrets,
+  rows: readonly Row[],
+): readonly Promise<void>[] {
+  return [writeInsured(tx, rows), writeCards(tx, secrets, rows), writeChannels(tx, rows)];
+}
+
+async function writeInsured(tx: DatabaseTransaction, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`insert into enrolment.insured (holder_id, fund, rank, insured_ins, insured_oid, address, country, ame, overseas,
       protected, deceased_on)
@@ -153,30 +174,37 @@ async function writeSides(tx: DatabaseTransaction, secrets: Secrets, rows: reado
       insured_oid = excluded.insured_oid, address = excluded.address, country = excluded.country, ame = excluded.ame,
       overseas = excluded.overseas, protected = excluded.protected, deceased_on = excluded.deceased_on,
       seen_at = platform.now()`.execute(tx);
+}
+
+async function writeCards(tx: DatabaseTransaction, secrets: Secrets, rows: readonly Row[]): Promise<void> {
   const cards = rows.filter(({ person }) => person.cardSerial !== null);
-  if (cards.length > 0)
-    await sql`insert into enrolment.card (holder_id, serial_seal)
-      select holder_id, decode(seal, 'base64') from ${unnested(cards, [
-        ['uuid', ({ holderId }) => holderId],
-        ['text', ({ person }) => secrets.cardSeal(person.cardSerial ?? '').toString('base64')],
-      ])} as t(holder_id, seal)
-      on conflict (holder_id) do update set serial_seal = excluded.serial_seal
-      where card.serial_seal is distinct from excluded.serial_seal`.execute(tx);
+  if (cards.length === 0) return;
+  await sql`insert into enrolment.card (holder_id, serial_seal)
+    select holder_id, decode(seal, 'base64') from ${unnested(cards, [
+      ['uuid', ({ holderId }) => holderId],
+      ['text', ({ person }) => secrets.cardSeal(person.cardSerial ?? '').toString('base64')],
+    ])} as t(holder_id, seal)
+    on conflict (holder_id) do update set serial_seal = excluded.serial_seal
+    where card.serial_seal is distinct from excluded.serial_seal`.execute(tx);
+}
+
+/** A channel that somebody has, proved or chose, is theirs: only a missing one is added. */
+async function writeChannels(tx: DatabaseTransaction, rows: readonly Row[]): Promise<void> {
   const channels = rows.flatMap(({ holderId, person }) => [
     ...(person.mail ? [{ holderId, kind: 'mail', value: person.mail }] : []),
     ...(person.sms ? [{ holderId, kind: 'sms', value: person.sms }] : []),
   ]);
-  if (channels.length > 0)
-    await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value)
-      select * from ${unnested(channels, [
-        ['uuid', ({ holderId }) => holderId],
-        ['uuid', () => newId()],
-        ['text', ({ kind }) => kind],
-        ['text', ({ value }) => value],
-      ])} as t(holder_id, channel_id, kind, value)
-      where not exists (select from citizens.contact_channel c where c.holder_id = t.holder_id and c.kind = t.kind)`.execute(
-      tx,
-    );
+  if (channels.length === 0) return;
+  await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value)
+    select * from ${unnested(channels, [
+      ['uuid', ({ holderId }) => holderId],
+      ['uuid', () => newId()],
+      ['text', ({ kind }) => kind],
+      ['text', ({ value }) => value],
+    ])} as t(holder_id, channel_id, kind, value)
+    where not exists (select from citizens.contact_channel c where c.holder_id = t.holder_id and c.kind = t.kind)`.execute(
+    tx,
+  );
 }
 
 /** A death ends what was announced or open (R35); the line of the transition is written with it. */

@@ -57,7 +57,7 @@ export async function importPopulation(
 }
 
 async function* chunksOf(file: string, today: string): AsyncGenerator<Chunk> {
-  const text = createReadStream(file, { encoding: 'utf8', highWaterMark: 128 * 1024 });
+  const text = createReadStream(file, { encoding: 'utf8', highWaterMark: 32 * 1024 });
   let header: { readonly at: Parameters<typeof readInsured>[1]; readonly width: number } | undefined;
   let people = new Map<string, Line>();
   let refused: Refusal[] = [];

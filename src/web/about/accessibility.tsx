@@ -6,12 +6,12 @@ export const loader = publicPage(() => ({}));
 const PARTS: readonly Part[] = [
   {
     id: 'etat',
-    title: 'Où nous en sommes',
+    title: 'État : non audité',
     body: (
       <>
         <p>
-          Aucun audit complet du référentiel général d’amélioration de l’accessibilité (RGAA 4.1) n’a encore
-          été fait. Nous n’annonçons donc pas de taux.
+          Personne n’a encore mesuré ce site avec le référentiel général d’amélioration de l’accessibilité
+          (RGAA 4.1). Nous n’annonçons donc aucun taux, et nous ne nous disons pas conformes.
         </p>
         <p>
           À chaque changement, un outil automatique relit les pages, en clair et en sombre, sur téléphone et
@@ -30,6 +30,10 @@ const PARTS: readonly Part[] = [
         <li>Les contrastes du texte dépassent 7 pour 1 sur le papier du site.</li>
         <li>Une couleur n’est jamais seule à dire quelque chose.</li>
         <li>Les erreurs disent comment corriger, et gardent ce que vous avez écrit.</li>
+        <li>Les lettres, les formulaires et les attestations se lisent à voix haute.</li>
+        <li>
+          La proposition d’ouvrir un carnet existe <a href="/aide/texte-simple">en texte simple</a>.
+        </li>
       </ul>
     ),
   },
@@ -38,12 +42,14 @@ const PARTS: readonly Part[] = [
     title: 'Ce qui reste',
     body: (
       <ul className="lines close">
-        <li>Des essais par des personnes aveugles, malvoyantes, ou qui lisent difficilement.</li>
+        <li>Un audit, par des gens dont c’est le métier.</li>
+        <li>Des essais par des personnes aveugles, malvoyantes, sourdes, ou qui lisent difficilement.</li>
+        <li>Le texte simple n’a pas été relu par des lecteurs concernés. Ce n’est donc pas du FALC.</li>
+        <li>Un appel en langue des signes.</li>
         <li>
           Les fichiers PDF déposés par les soignants ne sont pas de nous : leur texte est donné à part quand
           ils en ont un.
         </li>
-        <li>Une version en texte simple des pages principales.</li>
       </ul>
     ),
   },
@@ -51,10 +57,17 @@ const PARTS: readonly Part[] = [
     id: 'recours',
     title: 'Une page vous bloque ?',
     body: (
-      <p>
-        Appelez le 3422 : nous vous donnons la même information autrement. Sans réponse, vous pouvez saisir le
-        Défenseur des droits.
-      </p>
+      <>
+        <p>
+          Appelez le <a href="tel:3422">3422</a>, ou <a href="/contact">écrivez</a> : nous vous donnons la
+          même information autrement.
+        </p>
+        <p>
+          Sans réponse, vous pouvez saisir le Défenseur des droits, sans payer :{' '}
+          <a href="https://www.defenseurdesdroits.fr">defenseurdesdroits.fr</a>, ou Défenseur des droits,
+          Libre réponse 71120, 75342 Paris Cedex 07, sans timbre.
+        </p>
+      </>
     ),
   },
 ];

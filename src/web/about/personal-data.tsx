@@ -1,58 +1,159 @@
 import { publicPage, usePage } from '../load.ts';
+import { FoldTable } from '../ui/fold-table.tsx';
 import { type Part, TextPage } from './text-page.tsx';
 
 export const loader = publicPage(() => ({}));
 
+/** Each with what allows it and how long it lasts (R17, R18, R27). */
+const PURPOSES = [
+  {
+    id: 'carnet',
+    why: 'Tenir votre carnet : documents, choix, accès',
+    what: 'Identité, matricule, documents, choix',
+    basis: 'Mission d’intérêt public (code de la santé publique, L1111-13 et suivants)',
+    until: 'Tant qu’il est ouvert, puis dix ans. Moins si vous demandez une destruction',
+  },
+  {
+    id: 'trace',
+    why: 'Écrire qui a fait quoi, pour vous et pour la preuve',
+    what: 'Qui, quand, sur quoi, avec quelle règle',
+    basis: 'Obligation légale (R1111-43)',
+    until: 'Jusqu’à dix ans après la fermeture',
+  },
+  {
+    id: 'campagne',
+    why: 'Vous proposer un carnet, et tenir compte d’un refus',
+    what: 'Nom, adresse, mail, matricule, réponse',
+    basis: 'Mission d’intérêt public (R1111-28)',
+    until: 'Votre réponse est gardée avec sa date. Le code meurt à la date limite',
+  },
+  {
+    id: 'connexion',
+    why: 'Vous reconnaître et vous prévenir',
+    what: 'Identifiant, empreinte du mot de passe, mail, téléphone, appareils',
+    basis: 'Mission d’intérêt public, sécurité (RGPD, article 32)',
+    until: 'Tant que votre compte existe',
+  },
+  {
+    id: 'securite',
+    why: 'Repérer une attaque',
+    what: 'Essais ratés, adresse du réseau, sans rien de votre santé',
+    basis: 'Obligation de sécurité (RGPD, article 32)',
+    until: 'Un jour pour les compteurs. Le journal : la durée que fixe celui qui installe',
+  },
+] as const;
+
 const PARTS: readonly Part[] = [
   {
-    id: 'quoi',
-    title: 'Ce qui est gardé',
+    id: 'pourquoi',
+    title: 'Pourquoi, et jusqu’à quand',
     body: (
-      <p>
-        Votre identité, votre matricule, vos documents de santé, votre adresse mail, vos choix, et
-        l’historique de tout ce qui est fait dans votre carnet.
-      </p>
+      <FoldTable
+        caption="Ce qui est traité, pourquoi, sur quelle base et combien de temps"
+        columns={['Pourquoi', 'Quelles données', 'Ce qui le permet', 'Jusqu’à quand']}
+        header={0}
+        rows={PURPOSES.map(({ id, why, what, basis, until }) => ({ id, cells: [why, what, basis, until] }))}
+      />
     ),
   },
   {
-    id: 'comment',
-    title: 'Comment',
+    id: 'qui',
+    title: 'Qui les voit',
     body: (
       <>
-        <p>Chaque document est chiffré avec une clé propre à votre carnet.</p>
-        <p>La base de données refuse elle-même de rendre une ligne à qui n’y a pas droit.</p>
-        <p>Aucun mail ne contient d’information médicale.</p>
+        <p>
+          Vous, ceux que vous choisissez, et les professionnels qui vous soignent.{' '}
+          <a href="/comprendre/qui-voit-quoi">Ce que chaque métier peut lire</a>.
+        </p>
+        <p>
+          L’assistance voit votre identité et l’état de votre carnet, jamais vos documents. Un assureur, une
+          banque ou un employeur n’y a pas droit.
+        </p>
+        <p>
+          Rien n’est vendu. Rien ne sert à la publicité. Aucune décision n’est prise par une machine seule.
+        </p>
       </>
     ),
   },
   {
-    id: 'combien',
-    title: 'Combien de temps',
+    id: 'comment',
+    title: 'Comment elles sont gardées',
     body: (
-      <p>
-        Tant que votre carnet est ouvert, puis 10 ans après sa fermeture. Vous pouvez demander une destruction
-        plus tôt.
-      </p>
+      <>
+        <p>Chaque document est chiffré avec une clé propre à votre carnet.</p>
+        <p>La base de données refuse elle-même de rendre une ligne à qui n’y a pas droit.</p>
+        <p>Aucun mail et aucun courrier ne contient d’information médicale.</p>
+      </>
+    ),
+  },
+  {
+    id: 'fin',
+    title: 'La fin',
+    body: (
+      <>
+        <p>
+          Vous fermez : plus personne ne lit votre carnet. Il est gardé dix ans, pour que vous puissiez le
+          rouvrir. Ensuite il est détruit.
+        </p>
+        <p>
+          Vous demandez une destruction : elle est faite dans les trois mois. La clé et les lignes sont
+          effacées. L’historique aussi. Vous recevez un certificat.
+        </p>
+        <p>
+          Une copie de secours plus ancienne contient encore des données chiffrées. Elle disparaît quand elle
+          est remplacée, au rythme que fixe celui qui installe Carnet.
+        </p>
+      </>
     ),
   },
   {
     id: 'droits',
-    title: 'Vos choix',
+    title: 'Vos droits',
+    body: (
+      <>
+        <ul className="lines close">
+          <li>Lire vos données, et en avoir une copie.</li>
+          <li>Faire corriger une erreur, sur vous ou dans un document.</li>
+          <li>Refuser le carnet, le fermer, faire détruire ce qu’il contient.</li>
+          <li>Cacher un document, bloquer un professionnel, lire l’historique, sans dire pourquoi.</li>
+        </ul>
+        <p>
+          Tout cela se fait dans votre carnet, au <a href="tel:3422">3422</a>, ou{' '}
+          <a href="/aide/formulaires">sur papier</a>. La réponse vient en un mois au plus.
+        </p>
+        <p>
+          La réponse ne vous convient pas ? Écrivez à la Commission nationale de l’informatique et des
+          libertés (CNIL) : <a href="https://www.cnil.fr/fr/plaintes">cnil.fr</a>, ou 3 place de Fontenoy, TSA
+          80715, 75334 Paris Cedex 07.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'responsable',
+    title: 'Le responsable',
     body: (
       <p>
-        Vous cachez un document, vous bloquez un professionnel, vous lisez l’historique, à tout moment et sans
-        justification.
+        Celui qui installe Carnet pour de vraies personnes. Il nomme ici un délégué à la protection des
+        données. Dans cette démonstration, il n’y en a pas : rien n’est réel.
       </p>
     ),
   },
   {
     id: 'mesure',
-    title: 'Mesure d’audience',
+    title: 'Témoins (cookies)',
     body: (
-      <p>
-        Il n’y en a pas. Ce site pose deux témoins (cookies) : celui de votre connexion, et celui qui
-        reconnaît votre appareil pour vous prévenir d’un autre. Rien ne vient d’un autre site.
-      </p>
+      <>
+        <p>
+          Aucune mesure d’audience, rien d’un autre site. Les témoins servent seulement à vous reconnaître, et
+          aucun programme de la page ne peut les lire.
+        </p>
+        <ul className="lines close">
+          <li>Votre connexion : jusqu’à ce que vous quittiez.</li>
+          <li>Une étape en cours, ou la preuve de votre carte : une demi-heure.</li>
+          <li>Votre appareil, pour vous prévenir d’un autre : treize mois.</li>
+        </ul>
+      </>
     ),
   },
 ];

@@ -37,6 +37,12 @@ export function Foot(props: { readonly demoInboxUrl: string | undefined; readonl
             <a href="/aide">Questions fréquentes</a>
           </li>
           <li>
+            <a href="/contact">Nous joindre</a>
+          </li>
+          <li>
+            <a href="/aide/texte-simple">Texte simple</a>
+          </li>
+          <li>
             <a href="/comprendre/qui-voit-quoi">Qui voit quoi</a>
           </li>
           {props.children}
@@ -49,7 +55,7 @@ export function Foot(props: { readonly demoInboxUrl: string | undefined; readonl
         <hr />
         <ul>
           <li>
-            <a href="/accessibilite">Accessibilité</a>
+            <a href="/accessibilite">Accessibilité : non audité</a>
           </li>
           <li>
             <a href="/donnees-personnelles">Données personnelles</a>

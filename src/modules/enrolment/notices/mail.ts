@@ -20,7 +20,7 @@ export function renderNotice(input: NoticeInput): NoticeMail {
   ].join('\n\n');
   const html = `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(subject)}</title></head>
-<body style="margin:0;padding:24px;font:18px/1.5 system-ui,sans-serif;max-width:36em">
+<body style="margin:0;padding:20px;font:18px/1.5 system-ui,sans-serif;max-width:36em;overflow-wrap:anywhere">
 <h1 style="font-size:24px;line-height:1.25">${escaped(title)}</h1>
 ${[greeting, ...lead].map(paragraph).join('\n')}
 ${sections.map((section) => asHtml(section, code)).join('\n')}

@@ -81,5 +81,14 @@ it('shows a notice to nobody, whose last day is 42 days away', async () => {
   expect(text).toContain('Camille Exemple');
   expect(text).toContain('jusqu’au samedi 2 janvier 2027');
   expect((await read(await papers.letter(kind, now))).text).toContain('EXEMPLE-000000');
-  expect(papers.words({ child: true, simple: true }, now).title).toBe('Le carnet de santé d’Adèle');
+  expect(papers.mail({ child: true, simple: true }, now).text).toContain('parent d’Adèle');
+});
+
+it('says the invitation in simple words with no date of anybody', () => {
+  const text = papers
+    .simpleText()
+    .flatMap(({ texts }) => texts)
+    .join(' ');
+  expect(text).toContain('après le jour écrit sur votre lettre');
+  expect(text).not.toMatch(/\b20\d\d\b/);
 });

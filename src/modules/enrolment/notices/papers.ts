@@ -6,8 +6,8 @@ import type { FormAct } from './form-words.ts';
 import type { NoticeInput } from './input.ts';
 import { letterPdf } from './letter.ts';
 import { type NoticeMail, renderNotice } from './mail.ts';
-import type { Notice } from './notice.ts';
-import { wordsOf } from './words.ts';
+import type { Section } from './notice.ts';
+import { simpleText } from './words.ts';
 
 /** What is looked at: to the person or about a child, in simple words or not. */
 export type SampleKind = { readonly child: boolean; readonly simple: boolean };
@@ -21,7 +21,11 @@ export function createPapers(deps: { readonly publicUrl: string; readonly terms:
     form: (act: FormAct, now: Date): Promise<Buffer> =>
       formPdf(act, termsOn(deps.terms, parisDay(now)), publicUrl),
 
-    words: (kind: SampleKind, now: Date): Notice => wordsOf(sampleOf(kind, now, publicUrl)),
+    /** What the invitation says in simple words, without a date and a code. */
+    simpleText: (): readonly Section[] => {
+      const { front, leaflet } = simpleText(publicUrl);
+      return [...front, ...leaflet];
+    },
 
     mail: (kind: SampleKind, now: Date): NoticeMail => renderNotice(sampleOf(kind, now, publicUrl)),
 

@@ -37,7 +37,7 @@ export function simpleWords({ until, url, child, isNewCode }: Known): Notice {
           ]),
       {
         title: 'Vous choisissez',
-        texts: ['Prenez votre carte Vitale. Prenez aussi le code écrit plus bas.'],
+        texts: ['Prenez votre carte Vitale. Prenez aussi votre code.'],
         ways: [
           {
             label: `Oui, j’ouvre ${it}`,

@@ -19,6 +19,10 @@ export function wordsOf(input: NoticeInput): Notice {
   return typeset({ ...notice, greeting: greeting.replace('$name', input.holderLabel) });
 }
 
+/** The invitation in simple words, for nobody: where a letter has its day, it says so. */
+export const simpleText = (url: string): Notice =>
+  typeset(simpleWords({ until: 'jour écrit sur votre lettre', url, child: undefined, isNewCode: false }));
+
 /** No line begins with « : », « ; », « ? », « ! » or a closing quote. */
 const NARROW = / (?=[:;?!»])|(?<=«) /g;
 

@@ -6,6 +6,7 @@ import { createCitizens, createInsi, createQualification } from '#citizens';
 import { createDocuments } from '#documents';
 import {
   createEnrolment,
+  createFarewell,
   createPapers,
   createSendCode,
   loadTerms,
@@ -80,6 +81,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     codeKey: config.CARNET_CODE_KEY,
     storeKey: config.CARNET_CODE_STORE_KEY,
     terms,
+    farewell: (mails, certificateId) => farewell(mails, certificateId),
     wait: options.wait,
   });
   const access = createAccess({
@@ -205,6 +207,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     mailDomain,
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, work),
   });
+  const farewell = createFarewell({ mailer, publicUrl, mailDomain });
   const codes = createSendCode({
     citizens,
     clock,

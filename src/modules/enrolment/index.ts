@@ -9,15 +9,17 @@ import type { PublishEnrolmentEvent } from './events.ts';
 import type { Terms } from './terms.ts';
 import { createActFor } from './use-cases/act-for.ts';
 import { createActivate } from './use-cases/activate.ts';
+import { createDestroy } from './use-cases/destroy.ts';
 import { createProve } from './use-cases/prove.ts';
 import { createRequestCode } from './use-cases/request-code.ts';
 import { createSteps } from './use-cases/take-step.ts';
 
-export { enrolmentErrors } from './errors.ts';
 export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
 export { campaignErrors } from './campaign/errors.ts';
 export { wordsOfReason, wordsOfState } from './campaign/words.ts';
+export { enrolmentErrors } from './errors.ts';
 export type { EnrolmentEvent } from './events.ts';
+export { createFarewell } from './farewell.ts';
 export { createPapers, type Papers } from './notices/papers.ts';
 export { readSerial, sealOfSerial } from './rules/card.ts';
 export { loadTerms } from './terms.ts';
@@ -40,6 +42,8 @@ export function createEnrolment(deps: {
   readonly codeKey: Buffer;
   readonly storeKey: Buffer;
   readonly terms: readonly Terms[];
+  /** The last mail to whoever had everything destroyed. */
+  readonly farewell: (mails: readonly string[], certificateId: string) => Promise<void>;
   /** Milliseconds to let pass; another in tests of what is slowed. */
   readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
 }) {
@@ -53,6 +57,7 @@ export function createEnrolment(deps: {
     takeStep: steps.takeStep,
     terms: activation.terms,
     activate: activation.activate,
+    ...createDestroy({ ...given, steps }),
     ...createActFor({ ...given, steps, accepted: activation.accepted }),
 
     /** Forgets the proofs whose half-hour is over. */

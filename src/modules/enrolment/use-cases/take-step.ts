@@ -113,10 +113,22 @@ export function createSteps(deps: StepDeps) {
       });
     });
 
-  /** Inside a held space. @throws `step-impossible` */
-  async function step(tx: DatabaseTransaction, space: HeldSpace, act: SpaceAct, about: About = {}) {
-    const to = next(space.state, act);
-    if (!to) throw enrolmentErrors('step-impossible', `${act} from ${space.state}`);
+  /** @returns the state after it @throws `step-impossible` */
+  function checkStep(from: SpaceState, act: SpaceAct): SpaceState {
+    const to = next(from, act);
+    if (!to) throw enrolmentErrors('step-impossible', `${act} from ${from}`);
+    return to;
+  }
+
+  /** Inside a held space. `untold`: another step of the same transaction is told. @throws `step-impossible` */
+  async function step(
+    tx: DatabaseTransaction,
+    space: HeldSpace,
+    act: SpaceAct,
+    about: About = {},
+    told: 'told' | 'untold' = 'told',
+  ): Promise<SpaceState> {
+    const to = checkStep(space.state, act);
     const { actor } = space;
     const said = { ...about, kind: actor.kind, label: actor.label };
     const { rows } = await sql<{ done: boolean }>`select enrolment.step(${act}, ${space.state}, ${to},
@@ -135,12 +147,13 @@ export function createSteps(deps: StepDeps) {
       mode: 'normal',
       basis: space.basis,
     });
-    await deps.publish(tx, {
-      topic: 'space-changed',
-      holderId: space.holderId,
-      act,
-      at: deps.clock.now().toISOString(),
-    });
+    if (told === 'told')
+      await deps.publish(tx, {
+        topic: 'space-changed',
+        holderId: space.holderId,
+        act,
+        at: deps.clock.now().toISOString(),
+      });
     return to;
   }
 
@@ -148,6 +161,7 @@ export function createSteps(deps: StepDeps) {
     inOwnSpace,
     inSpaceOf,
     step,
+    checkStep,
     /** Where the person's space stands. @throws `proof-ended` */
     ownSpace: (by: By): Promise<OwnSpace> => inOwnSpace(by, async (_tx, space) => space),
     /**

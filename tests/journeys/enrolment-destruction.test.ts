@@ -1,0 +1,186 @@
+/**
+ * Everything is destroyed when the person asks (R18): at once in every table, and in the files once the database is tidied.
+ * What stays are salted commitments and a certificate that names nobody.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
+import { invite, stateOf } from './enrolment-people.ts';
+import { everything, fileIn } from './outward.ts';
+import { newPdf } from './sample-documents.ts';
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await startHouse({ mail: true });
+});
+afterAll(() => house.close());
+
+let canaries = 0;
+
+/** Somebody who used everything: documents, relations, a code, a session, notices, a history. */
+async function lived(): Promise<{ readonly person: TestPerson; readonly marks: readonly string[] }> {
+  const person = await invite(house, { treating: ['medecin'] });
+  const NAME = `CANARI${'ABCDEFGH'[canaries]}SSIME`;
+  const TITLE = `Canari des titres 7319${canaries++}`;
+  await house.rows(`update citizens.person set birth_name = $2, usage_name = $2 where holder_id = $1`, [
+    person.holderId,
+    NAME,
+  ]);
+  const session = await house.sessionOfHolder(person.holderId);
+  await house.enrolment.activate({ session }, house.enrolment.terms().version);
+  await fileIn(house, newPdf({ ...person, birthName: NAME }, 'medecin', { title: TITLE }), 'medecin');
+  await house.consent('infirmiere', person);
+  await house.access.whoCan(await house.asHolder(person));
+  await house.runJobs();
+  return { person, marks: [person.ins, person.mail, NAME, TITLE, person.holderId] };
+}
+
+/** Where a mark stands in any column of any table, the queue's included. */
+async function foundIn(marks: readonly string[]): Promise<string[]> {
+  const tables = await house.rows<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables)
+    for (const mark of marks) {
+      const rows = await house.rows<{ n: number }>(
+        `select count(*)::int as n from ${name} t where strpos(lower(t::text), lower($1)) > 0`,
+        [mark],
+      );
+      if ((rows[0]?.n ?? 0) > 0) found.push(`${mark} in ${name}`);
+    }
+  return found;
+}
+
+const holderTables = () =>
+  house.rows<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'holder_id'
+        and not a.attisdropped join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and n.nspname not like 'pg\\_%' order by 1`,
+  );
+
+test('every table that has a holder is one that destruction empties', async () => {
+  const closed = `select c.oid::regclass::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+      and a.attname = 'holder_id' and not a.attisdropped join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname not like 'pg\\_%'
+      and (not has_table_privilege('carnet_gate', c.oid, 'delete')
+        or not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'destroyed'))`;
+  // whoever adds such a table ends its migration with: select platform.let_destroy();
+  expect(await house.rows(closed)).toEqual([]);
+  expect((await holderTables()).length).toBeGreaterThan(25);
+  // and one that is planted is seen
+  await house.rows('create table enrolment.planted (holder_id uuid primary key)');
+  expect(await house.rows(closed)).toEqual([{ name: 'enrolment.planted' }]);
+  await house.rows('drop table enrolment.planted');
+});
+
+test('at once nothing of the person is in any table, and commitments stay', async () => {
+  const { person, marks } = await lived();
+  const before = await foundIn(marks);
+  for (const mark of marks) expect(before.some((one) => one.startsWith(mark))).toBe(true);
+  const kept = await house.rows<{ n: number }>('select count(*)::int as n from audit.pending');
+  const session = await house.newSession({ kind: 'citizen', holderId: person.holderId });
+  const request = await house.asHolder(person);
+
+  const id = await house.enrolment.destroy({ session });
+
+  expect(await foundIn(marks)).toEqual([]);
+  expect(await stateOf(house, person.holderId)).toBeUndefined();
+  for (const { name } of await holderTables())
+    expect(await house.rows(`select 1 from ${name} where holder_id = $1`, [person.holderId])).toEqual([]);
+  // no commitment went, and the destruction added its own
+  const after = await house.rows<{ n: number }>('select count(*)::int as n from audit.pending');
+  expect(after[0]!.n).toBeGreaterThan(kept[0]!.n);
+  const certificate = await house.enrolment.certificate(id);
+  expect(certificate).toMatchObject({ id, lines: expect.any(Number), at: expect.any(Date) });
+  expect(certificate!.lines).toBeGreaterThan(3);
+  expect(await house.enrolment.certificate('00000000-0000-4000-8000-000000000000')).toBeUndefined();
+  // the session is gone too, and so is every way in
+  await expect(house.enrolment.ownSpace({ session })).rejects.toMatchObject({ code: 'proof-ended' });
+  await expect(house.documents.list(request, {}, everything)).rejects.toMatchObject({ status: 401 });
+  const { session: doctor } = await house.asProfessional('medecin', person);
+  await expect(
+    house.documents.list({ session: doctor, holderId: person.holderId }, {}, everything),
+  ).rejects.toMatchObject({ code: 'space-not-open' });
+  // told once, to the address that nothing holds any more
+  const farewell = (await house.mails(person.mail)).filter(
+    ({ subject }) => subject === 'Votre carnet est détruit',
+  );
+  expect(farewell).toHaveLength(1);
+  expect(farewell[0]!.text).toContain(id);
+});
+
+test('a space that is open is closed first, and nobody else is touched', async () => {
+  const [one, other] = [await lived(), await lived()];
+  const counts = async () => {
+    const found: Record<string, number> = {};
+    for (const { name } of await holderTables())
+      found[name] = (
+        await house.rows(`select 1 from ${name} where holder_id = $1`, [other.person.holderId])
+      ).length;
+    return found;
+  };
+  const before = await counts();
+  await house.enrolment.destroy({
+    session: await house.newSession({ kind: 'citizen', holderId: one.person.holderId }),
+  });
+  expect(await counts()).toEqual(before);
+});
+
+test('a history is deleted by nothing else', async () => {
+  const { person } = await lived();
+  await expect(house.rows('delete from audit.line where holder_id = $1', [person.holderId])).rejects.toThrow(
+    'append-only',
+  );
+  // the gate itself reaches no line but of the holder whose destruction runs
+  await house.rows(`begin; set local role carnet_gate; select set_config('carnet.destroys', gen_random_uuid()::text, true);
+    delete from audit.line where holder_id = '${person.holderId}'; commit`);
+  expect(
+    (await house.rows('select 1 from audit.line where holder_id = $1', [person.holderId])).length,
+  ).toBeGreaterThan(0);
+});
+
+test('the files of the database hold nothing either, once they are tidied', async () => {
+  const { person, marks } = await lived();
+  // not the last of its kind: PostgreSQL keeps the statistics of a table that is empty
+  await lived();
+  const textual = marks.filter((mark) => mark !== person.holderId).map((mark) => Buffer.from(mark));
+  await house.rows('analyze');
+  await house.rows('checkpoint');
+  const [where] = await house.rows<{ data: string; own: string }>(
+    `select current_setting('data_directory') as data, 'base/' || oid as own from pg_database where datname = current_database()`,
+  );
+  const inFiles = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const folder of [where!.own, 'pg_wal']) {
+      const files = await readdir(path.join(where!.data, folder), { withFileTypes: true });
+      for (const file of files.filter((one) => one.isFile())) {
+        const bytes = await readFile(path.join(where!.data, folder, file.name)).catch(() => Buffer.alloc(0));
+        for (const mark of textual) if (bytes.includes(mark)) found.push(`${mark} in ${folder}/${file.name}`);
+      }
+    }
+    return found;
+  };
+  // they are there before, or this would prove nothing
+  for (const mark of textual) expect((await inFiles()).join()).toContain(String(mark));
+  await house.enrolment.destroy({
+    session: await house.newSession({ kind: 'citizen', holderId: person.holderId }),
+  });
+  // what an operator runs at night: rows that are gone leave the files, statistics are made again, the journal is let go
+  await house.rows('alter system set wal_recycle = off');
+  await house.rows('select pg_reload_conf()');
+  try {
+    await house.rows('analyze');
+    await house.rows('vacuum full');
+    for (let n = 0; n < 3; n++) {
+      await house.rows('select pg_switch_wal()');
+      await house.rows('checkpoint');
+    }
+    expect(await inFiles()).toEqual([]);
+  } finally {
+    await house.rows('alter system reset wal_recycle');
+    await house.rows('select pg_reload_conf()');
+  }
+}, 120_000);

@@ -1,4 +1,5 @@
 /** The help desk knows who calls before anything is done, and is told nothing it was not told by the caller (R16, R41, A24). */
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { insKey } from '#formats/ins';
 import { startHouse, type TestHouse } from '../house.ts';
@@ -342,4 +343,28 @@ test('an agent who is removed loses all at once; nobody else ever had it', async
     ])
       expect(await refusal(tried())).toContain('not-an-agent');
   }
+});
+
+test('whoever answers at the help desk has nothing of a record, be they the treating doctor', async () => {
+  const paule = await house.newPerson({ treating: ['cardiologue'] });
+  const session = await house.sessionOf('cardiologue');
+  const request = { session, holderId: paule.holderId };
+  const [{ id = '' } = {}] = await house.rows<{ id: string }>(
+    `select professional_id as id from professionals.professional where family_name ilike 'Delaunay'`,
+  );
+  const look = () => refusal(house.documents.list(request, {}, { limit: 10, offset: 0 }));
+  expect(await look()).toBe('let through');
+  await house.rows(`insert into support.agent (professional_id, label) values ($1, 'Agent 3')`, [id]);
+  expect(JSON.parse(await look())).toMatchObject({ code: 'space-not-open', status: 404 });
+  expect(JSON.parse(await refusal(house.access.threshold(request)))).toMatchObject({ status: 404 });
+  // the database by itself too
+  const client = new pg.Client({ connectionString: house.databaseUrl });
+  await client.connect();
+  await client.query('begin; set local role carnet_app');
+  await client.query(`select access.begin($1, $2, 'normal')`, [session.hash, paule.holderId]);
+  for (const table of ['citizens.person', 'citizens.contact_channel', 'documents.entry', 'enrolment.space'])
+    expect((await client.query(`select holder_id from ${table}`)).rows).toEqual([]);
+  await client.end();
+  await house.rows('update support.agent set removed_at = now() where professional_id = $1', [id]);
+  expect(await look()).toBe('let through');
 });

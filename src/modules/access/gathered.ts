@@ -14,6 +14,7 @@ export type VisitActor = {
     | 'carer'
     | 'professional'
     | 'secretariat'
+    | 'support'
     | 'system'
     | 'stranger';
   readonly id: string;
@@ -49,7 +50,7 @@ export type Gathered = {
   /** The versions of the reference data in force, by the database's name; null when there are none. */
   readonly edition: string | null;
   readonly actor: {
-    readonly kind: 'citizen' | 'professional' | 'system';
+    readonly kind: 'citizen' | 'professional' | 'support' | 'system';
     readonly id: string;
     readonly label?: string;
     readonly professionCode?: string;
@@ -97,6 +98,7 @@ export function actorOf({ actor, mandate }: Gathered, holderId: string): VisitAc
     },
     professional: () =>
       actor.professionCode === 'SECRETARIAT_MEDICAL' ? ('secretariat' as const) : ('professional' as const),
+    support: () => 'support' as const,
     system: () => 'system' as const,
   }[actor.kind]();
   return {
@@ -149,18 +151,22 @@ function ruleActorOfAll(actor: VisitActor, reference: ReferenceData): Actor {
         structureId: actor.structureId,
         isRegulator: actor.isRegulator,
       };
+    case 'support':
+      return { kind: 'support', id: actor.id };
     default:
       return { kind: 'system', id: actor.id };
   }
 }
 
+const AUDIT_KINDS: Partial<Record<VisitActor['kind'], AuditActor['kind']>> = {
+  system: 'SYSTEM',
+  support: 'SUPPORT',
+  professional: 'HEALTHCARE_PROFESSIONAL',
+  secretariat: 'HEALTHCARE_PROFESSIONAL',
+};
+
 export const auditActorOf = (actor: VisitActor): AuditActor => ({
-  kind:
-    actor.kind === 'system'
-      ? 'SYSTEM'
-      : actor.kind === 'professional' || actor.kind === 'secretariat'
-        ? 'HEALTHCARE_PROFESSIONAL'
-        : 'PATIENT',
+  kind: AUDIT_KINDS[actor.kind] ?? 'PATIENT',
   id: actor.id,
   label: actor.label,
   profession: actor.profession,

@@ -143,7 +143,9 @@ export function createVisits(deps: {
     met.actor = auditActor;
     met.mode = mode;
     met.secret = facts.relation.secret;
-    if (!facts.space || actor.kind === 'stranger') throw accessErrors('space-not-open');
+    // D-SUPPORT hides existence: an agent is answered as a stranger is (R16, R41)
+    if (!facts.space || actor.kind === 'stranger' || actor.kind === 'support')
+      throw accessErrors('space-not-open');
     met.isInside = true;
     const reference = await deps.editions.of(facts.edition, tx);
     const ruleActor = ruleActorOf(actor, reference);

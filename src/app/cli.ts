@@ -8,6 +8,7 @@ import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
 import { deskCommand } from './cli/desk.ts';
 import { speakFrench } from './cli/french.ts';
+import { identitiesCommand } from './cli/identities.ts';
 import { configCommand, migrateCommand, serveCommand } from './cli/operate.ts';
 import { referenceCommand } from './cli/reference.ts';
 
@@ -22,6 +23,7 @@ const program = new Command('carnet')
   .addCommand(referenceCommand())
   .addCommand(campaignCommand())
   .addCommand(contestsCommand())
+  .addCommand(identitiesCommand())
   .addCommand(deskCommand())
   .addCommand(accessCommand())
   .addCommand(demoCommand())

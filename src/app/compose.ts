@@ -245,6 +245,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     kms,
     pdf,
     limits,
+    insi,
     fhirUrl,
     doors: {
       audit,

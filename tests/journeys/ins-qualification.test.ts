@@ -1,7 +1,15 @@
 /** How an identity comes to be qualified, by professionals, against a real INSi stand-in: statuses, numbers that change, doubles. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createInsi, createQualification } from '#citizens';
+import {
+  createInsi,
+  createQualification,
+  createVerification,
+  openDuplicates,
+  settleDuplicate,
+} from '#citizens';
 import { INS_OIDS, insKey } from '#formats/ins';
+import { systemSession } from '#identity';
+import { openDatabase } from '#platform/database/database';
 import { type RunningInsi, startInsiStandin } from '../../standins/insi/index.ts';
 import type { InsiPerson } from '../../standins/insi/people.ts';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
@@ -246,6 +254,92 @@ describe('doubt', () => {
     });
     expect(await codeOf(qualify(one))).toBe('done');
     expect(await statusOf(one)).toBe('qualifiee');
+  });
+});
+
+describe('numbers obtained long ago', () => {
+  const old = (one: TestPerson) =>
+    house.rows(
+      `update citizens.person set ins_verified_at = now() - interval '4 years' where holder_id = $1`,
+      [one.holderId],
+    );
+
+  test('are asked again in lots: confirmed, followed, or withdrawn; a failure of INSi stops the lot and loses nothing', async () => {
+    const { db: batch } = openDatabase({ url: house.databaseUrl, role: 'carnet_batch', max: 2 });
+    const verification = createVerification({
+      visits: house.access,
+      insi,
+      person: house.citizens.person,
+      request: (holderId) => ({ session: systemSession, holderId }),
+    });
+    const lot = { limit: 100, olderThanDays: 1000, atOnce: 4 };
+    try {
+      const [same, changed, gone, doubled] = [
+        await house.newPerson({ givenName: 'Germaine' }),
+        await house.newPerson({ givenName: 'Raymonde' }),
+        await house.newPerson({ givenName: 'Paulette' }),
+        await house.newPerson({ givenName: 'Georgette' }),
+      ];
+      const renewed = newNumber();
+      registered.push(
+        civil(same),
+        civil(changed, { ins: renewed, former: [{ ins: changed.ins, oid: changed.insOid }] }),
+        civil(doubled),
+        civil(doubled, { ins: newNumber() }),
+      );
+      for (const one of [same, changed, gone, doubled]) await old(one);
+
+      const broken = createVerification({
+        visits: house.access,
+        insi: createInsi({ clock: house.house.clock, settings: undefined }),
+        person: house.citizens.person,
+        request: (holderId) => ({ session: systemSession, holderId }),
+      });
+      expect(await broken.verifyDue(batch, lot)).toMatchObject({
+        confirmed: 0,
+        stopped: { code: 'insi-absent' },
+      });
+      expect(await verification.verifyDue(batch, lot)).toEqual({
+        confirmed: 1,
+        renumbered: 1,
+        withdrawn: 1,
+        unsure: 1,
+        skipped: 0,
+        stopped: undefined,
+      });
+      expect(await Promise.all([same, changed, gone, doubled].map(statusOf))).toEqual([
+        'qualifiee',
+        'qualifiee',
+        'validee',
+        'qualifiee',
+      ]);
+      expect(await house.citizens.holderByIns(renewed, changed.insOid)).toBe(changed.holderId);
+      // nobody is due any more
+      expect(await verification.verifyDue(batch, lot)).toMatchObject({
+        confirmed: 0,
+        withdrawn: 0,
+        unsure: 0,
+      });
+      const history = await house.access.history(await house.asHolder(gone), { limit: 20 });
+      expect(
+        history.filter(({ action }) => action === 'person.qualify').map(({ actor }) => actor.kind),
+      ).toEqual(['SYSTEM']);
+    } finally {
+      await batch.destroy();
+    }
+  });
+
+  test('doubles are listed for the operator until they are settled', async () => {
+    const { db: batch } = openDatabase({ url: house.databaseUrl, role: 'carnet_batch', max: 1 });
+    try {
+      const [one, ...more] = await openDuplicates(batch);
+      expect([one, more]).toMatchObject([{ at: expect.any(Date) }, []]);
+      expect(await settleDuplicate(batch, one?.holderId ?? '', one?.otherHolderId ?? '')).toBe(true);
+      expect(await openDuplicates(batch)).toEqual([]);
+      expect(await settleDuplicate(batch, one?.holderId ?? '', one?.otherHolderId ?? '')).toBe(false);
+    } finally {
+      await batch.destroy();
+    }
   });
 });
 

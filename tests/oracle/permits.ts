@@ -167,8 +167,14 @@ const entering: readonly Clause[] = [
   {
     id: 'find',
     source: 'R16, dmp-rules §3 (TD0.2)',
-    acts: ['person.find', 'person.qualify'],
+    acts: ['person.find'],
     when: by('professional', 'structure', 'secretariat'),
+  },
+  {
+    id: 'qualify',
+    source: 'R19, R26, RNIV (verification by Carnet itself)',
+    acts: ['person.qualify'],
+    when: by('professional', 'structure', 'secretariat', 'system'),
   },
   {
     id: 'search',

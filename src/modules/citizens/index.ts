@@ -19,8 +19,14 @@ export type { ChannelChange, ChannelKind, ContactChannel } from './contact-chann
 export { citizenErrors } from './errors.ts';
 export { createInsi } from './insi.ts';
 export type { IdentityAttribute, IdentityState, InsStatus } from './rules/identity-status.ts';
-export type { FormerNumber, IdentityLine } from './store/identity.ts';
+export {
+  type FormerNumber,
+  type IdentityLine,
+  openDuplicates,
+  settleDuplicate,
+} from './store/identity.ts';
 export { createQualification, type Qualification, type Qualified } from './use-cases/qualify-ins.ts';
+export { createVerification } from './use-cases/verify-ins.ts';
 
 export type Person = {
   readonly holderId: string;

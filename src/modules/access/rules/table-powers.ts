@@ -28,10 +28,10 @@ export const POWER_RULES: readonly Rule[] = [
     code: 'A-QUALIFY',
     sources: ['R19', 'R26', 'R32', 'B08'],
     actions: ['person.qualify'],
-    actors: ['professional', 'structure', 'secretariat'],
+    actors: ['professional', 'structure', 'secretariat', 'system'],
     applies: always,
     outcome: 'allow',
-    sentence: 'Il a contrôlé votre identité sur une pièce. Il n’apprend rien de votre carnet.',
+    sentence: 'Votre identité a été contrôlée. Ce contrôle n’apprend rien de votre carnet.',
     obligations: [],
   },
   {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { InsiIdentity, InsiNumber } from '#formats/insi/identity';
 import { normaliseTrait } from '#formats/traits';
-import type { DatabaseTransaction } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
 import type { IdentityAct, IdentityAttribute, IdentityState, InsStatus } from '../rules/identity-status.ts';
 
@@ -138,6 +138,36 @@ export async function adoptCivilStatus(
 ): Promise<void> {
   await sql`update citizens.person set ins = ${identity.ins}, ins_oid = ${identity.insOid},
     birth_name = ${normaliseTrait(identity.birthName)}, birth_given_names = ${normaliseTrait(identity.birthGivenNames)},
-    first_given_name = ${firstGivenName}, birth_cog = coalesce(${identity.birthPlaceCog ?? null}, birth_cog)
+    first_given_name = ${firstGivenName}, ins_verified_at = platform.now(), birth_cog = coalesce(${identity.birthPlaceCog ?? null}, birth_cog)
     where holder_id = ${holderId}`.execute(tx);
+}
+
+/** INSi was asked now, whatever it said. */
+export async function setVerified(tx: DatabaseTransaction, holderId: string): Promise<void> {
+  await sql`update citizens.person set ins_verified_at = platform.now() where holder_id = ${holderId}`.execute(
+    tx,
+  );
+}
+
+/** Two people here who may be one: INSi gave a number of the second for the first. */
+export type Duplicate = { readonly holderId: string; readonly otherHolderId: string; readonly at: Date };
+
+/** Not settled yet, the oldest first. As the batch role: it spans holders. */
+export async function openDuplicates(batch: Database): Promise<readonly Duplicate[]> {
+  const { rows } = await sql<{ holder_id: string; other_holder: string; at: Date }>`
+    select holder_id, other_holder, at from citizens.duplicate where settled_at is null order by at limit 1000`.execute(
+    batch,
+  );
+  return rows.map((row) => ({ holderId: row.holder_id, otherHolderId: row.other_holder, at: row.at }));
+}
+
+/** People settled it: their spaces stay two, whatever was done by hand. @returns false when there was none */
+export async function settleDuplicate(
+  batch: Database,
+  holderId: string,
+  otherHolderId: string,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update citizens.duplicate set settled_at = platform.now()
+    where holder_id = ${holderId} and other_holder = ${otherHolderId} and settled_at is null`.execute(batch);
+  return (numAffectedRows ?? 0n) > 0n;
 }

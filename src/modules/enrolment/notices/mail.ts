@@ -52,13 +52,13 @@ const asHtml = ({ title, texts, ways, hasCode }: Section, code: string): string 
 
 /** The two answers are drawn by the same line: neither may be the easier one to see. */
 const asButton = ({ label, url, text }: Way): string =>
-  `<p style="border:2px solid;border-radius:6px;padding:12px 16px;margin:0 0 16px"><a href="${escaped(url)}" style="font-size:20px;font-weight:bold">${escaped(label)}</a><br>${escaped(text)}</p>`;
+  `<p style="border:2px solid;border-radius:6px;padding:12px 16px;margin:0 0 16px"><a href="${escaped(url)}" style="color:inherit;font-size:20px;font-weight:bold">${escaped(label)}</a><br>${escaped(text)}</p>`;
 
 const paragraph = (text: string): string => `<p>${linked(escaped(text))}</p>`;
 
 /** An address in a sentence, without the full stop that ends it. */
 const linked = (html: string): string =>
-  html.replace(/https?:\/\/[^\s,<]*[^\s,.<]/g, (url) => `<a href="${url}">${url}</a>`);
+  html.replace(/https?:\/\/[^\s,<]*[^\s,.<]/g, (url) => `<a href="${url}" style="color:inherit">${url}</a>`);
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);

@@ -77,6 +77,7 @@ export async function createServer(house: House): Promise<FastifyInstance> {
       settings: {
         publicUrl,
         demo: config.CARNET_DEMO_INBOX !== undefined,
+        operators: config.CARNET_OPERATORS,
         demoInboxUrl: config.CARNET_DEMO_INBOX,
       },
     });

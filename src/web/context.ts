@@ -3,7 +3,7 @@ import type { Access, VisitRequest } from '#access';
 import type { Audit } from '#audit';
 import type { Citizens, Qualification } from '#citizens';
 import type { Documents } from '#documents';
-import type { Enrolment, Papers } from '#enrolment';
+import type { Campaigns, Enrolment, Papers } from '#enrolment';
 import type { CdaDocument } from '#formats/cda/document';
 import type { Sniffed } from '#formats/mime';
 import type { Browser, Identity, Session } from '#identity';
@@ -23,6 +23,7 @@ export type Doors = {
   readonly documents: Documents;
   readonly audit: Audit;
   readonly enrolment: Enrolment;
+  readonly campaigns: Campaigns;
   readonly papers: Papers;
   readonly professionals: Professionals;
   readonly representation: Representation;
@@ -47,6 +48,8 @@ export type Doors = {
   readonly settings: {
     readonly publicUrl: string;
     readonly demo: boolean;
+    /** Professionals who run the campaigns. */
+    readonly operators: ReadonlySet<string>;
     /** The mails of the demonstration; absent in production. */
     readonly demoInboxUrl?: string | undefined;
   };

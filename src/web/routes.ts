@@ -57,6 +57,7 @@ export default [
   route('accessibilite', 'about/accessibility.tsx'),
   route('donnees-personnelles', 'about/personal-data.tsx'),
   route('mentions-legales', 'about/legal.tsx'),
+  route('operateur', 'operator/campaigns.tsx'),
   route('operateur/apercu', 'operator/preview.tsx'),
   route('operateur/apercu/:file', 'operator/preview-file.ts'),
 

@@ -16,7 +16,7 @@ import { createSteps } from './use-cases/take-step.ts';
 
 export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
 export { campaignErrors } from './campaign/errors.ts';
-export { wordsOfReason, wordsOfState } from './campaign/words.ts';
+export { wordsOfReason } from './campaign/words.ts';
 export { enrolmentErrors } from './errors.ts';
 export type { EnrolmentEvent } from './events.ts';
 export { createFarewell } from './farewell.ts';

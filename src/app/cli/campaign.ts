@@ -1,6 +1,6 @@
 /** `carnet campaign`: who is insured, who is told when, and what came of it. */
 import { Command, InvalidArgumentError } from 'commander';
-import { type Campaigns, wordsOfReason, wordsOfState } from '#enrolment';
+import { type Campaigns, wordsOfReason } from '#enrolment';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { runningDemo } from '../demo/running-demo.ts';
@@ -168,10 +168,10 @@ const statusCommand = () =>
             );
             console.log(
               table(
-                invitations.map(({ state, channel, reason, people }) => [
-                  wordsOfState(state),
+                invitations.map(({ stateLabel, channel, reasonLabel, people }) => [
+                  stateLabel,
                   channel === null ? '' : channel === 'mail' ? 'mail' : 'lettre',
-                  reason === null ? '' : wordsOfReason(reason),
+                  reasonLabel ?? '',
                   count(people),
                 ]),
               ),

@@ -1,8 +1,8 @@
 /** What the operator reads of a notice's state and of the reasons for having none, in French. */
 import { EXCLUSIONS } from './rules/exclusions.ts';
-import type { InvitationCount } from './use-cases/follow-campaign.ts';
+import type { InvitationState } from './use-cases/follow-campaign.ts';
 
-const STATES: Readonly<Record<InvitationCount['state'], string>> = {
+const STATES: Readonly<Record<InvitationState, string>> = {
   planned: 'À prévenir',
   excluded: 'Sans courrier',
   spared: 'Courrier devenu inutile',
@@ -20,5 +20,5 @@ const REASONS: Readonly<Record<string, string>> = {
   'letter-returned': 'Lettre revenue.',
 };
 
-export const wordsOfState = (state: InvitationCount['state']): string => STATES[state];
+export const wordsOfState = (state: InvitationState): string => STATES[state];
 export const wordsOfReason = (reason: string): string => REASONS[reason] ?? reason;

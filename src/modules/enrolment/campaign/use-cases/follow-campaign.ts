@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database } from '#platform/database/database';
 import { campaignErrors } from '../errors.ts';
+import { wordsOfReason, wordsOfState } from '../words.ts';
 
 export type CampaignState = 'prepared' | 'running' | 'paused';
 
@@ -20,20 +21,26 @@ export type Progress = {
   readonly total: number;
   readonly lots: number;
   readonly lotsLeft: number;
+  /** Over the last five minutes. */
+  readonly aSecond: number;
   /** First day on which something is left to send, YYYY-MM-DD. */
   readonly nextDay: string | undefined;
 };
 
+export type InvitationState =
+  | 'planned'
+  | 'excluded'
+  | 'spared'
+  | 'prepared'
+  | 'sent'
+  | 'undelivered'
+  | 'opened'
+  | 'settled';
+
 export type InvitationCount = {
-  readonly state:
-    | 'planned'
-    | 'excluded'
-    | 'spared'
-    | 'prepared'
-    | 'sent'
-    | 'undelivered'
-    | 'opened'
-    | 'settled';
+  readonly state: InvitationState;
+  readonly stateLabel: string;
+  readonly reasonLabel: string | undefined;
   readonly channel: 'mail' | 'letter' | null;
   readonly reason: string | null;
   readonly people: number;
@@ -82,8 +89,13 @@ export async function progressOf(db: Database, campaignId: string): Promise<Prog
     lots: number;
     left: number;
     next: string | null;
+    recent: number | null;
+    over: number | null;
   }>`select sum(l.people) filter (where l.state = 'done') as done, sum(l.people) as total, count(*) as lots,
-      count(*) filter (where l.state <> 'done') as left, min(w.day) filter (where l.state <> 'done') as next
+      count(*) filter (where l.state <> 'done') as left, min(w.day) filter (where l.state <> 'done') as next,
+      sum(l.people) filter (where l.done_at > platform.now() - interval '5 minutes') as recent,
+      extract(epoch from platform.now() - greatest(platform.now() - interval '5 minutes',
+        min(l.begun_at) filter (where l.done_at > platform.now() - interval '5 minutes')))::float8 as over
     from enrolment.lot l join enrolment.wave w on w.campaign_id = l.campaign_id and w.wave = l.wave
     where l.campaign_id = ${campaignId}`.execute(db);
   const row = rows[0];
@@ -92,6 +104,7 @@ export async function progressOf(db: Database, campaignId: string): Promise<Prog
     total: Number(row?.total ?? 0),
     lots: row?.lots ?? 0,
     lotsLeft: row?.left ?? 0,
+    aSecond: row?.recent && row.over ? Number(row.recent) / row.over : 0,
     nextDay: row?.next ?? undefined,
   };
 }
@@ -100,10 +113,16 @@ export async function countInvitations(
   db: Database,
   campaignId: string,
 ): Promise<readonly InvitationCount[]> {
-  const { rows } = await sql<InvitationCount>`select state, channel, reason, count(*) as people
+  const { rows } = await sql<
+    Omit<InvitationCount, 'stateLabel' | 'reasonLabel'>
+  >`select state, channel, reason, count(*) as people
     from enrolment.invitation where campaign_id = ${campaignId}
     group by state, channel, reason order by state, channel, reason`.execute(db);
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    stateLabel: wordsOfState(row.state),
+    reasonLabel: row.reason === null ? undefined : wordsOfReason(row.reason),
+  }));
 }
 
 export async function listWaves(db: Database, campaignId: string): Promise<readonly WaveRow[]> {

@@ -28,6 +28,8 @@ export function readMobile(typed: string): string | undefined {
 }
 
 const OVERSEAS = [
+  // kept for fiction, anywhere
+  ['63998', '+33'],
   ['639', '+262'],
   ['692', '+262'],
   ['693', '+262'],

@@ -142,6 +142,9 @@ export function demoEnvironment(
     CARNET_WITNESS_URL: standins.witness,
     CARNET_WITNESS_PUBLIC_KEY: standins.witnessPublicKey,
     CARNET_DEMO_INBOX: standins.mail,
+    CARNET_PRINT_FOLDER: path.join(settings.folder, 'impression'),
+    // the doctor of the demonstration may look at its campaigns too
+    CARNET_OPERATORS: cast.professionals.find(({ id }) => id === 'medecin')?.nationalId,
   };
 }
 

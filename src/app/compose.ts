@@ -80,6 +80,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     publish: tell,
     codeKey: config.CARNET_CODE_KEY,
     storeKey: config.CARNET_CODE_STORE_KEY,
+    enterCall: (tx, call) => support.enter(tx, call),
     terms,
     farewell: (mails, certificateId) => farewell(mails, certificateId),
     wait: options.wait,

@@ -13,7 +13,7 @@ export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent |
 type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = {
   readonly notifications: Notifications;
-  readonly codes: { send(holderId: string, generation: number): Promise<void> };
+  readonly codes: { send(event: EventOf<'code-issued'>): Promise<void> };
 };
 
 type Reactions = {
@@ -125,7 +125,7 @@ export const subscriptions: Reactions = {
         }),
     },
   },
-  'code-issued': { later: { send: ({ codes }, event) => codes.send(event.holderId, event.generation) } },
+  'code-issued': { later: { send: ({ codes }, event) => codes.send(event) } },
   'new-device': {
     later: {
       'tell-holder': ({ notifications }, event) =>

@@ -320,6 +320,8 @@ function openEnrolment(url: string, keys: { readonly codeKey: Buffer; readonly s
     limits: createRateLimits(limitPool),
     clock: systemClock,
     publish: async () => {},
+    enterCall: async () => undefined,
+    farewell: async () => {},
     terms: loadTerms(path.join(referenceFolder, 'terms')),
     ...keys,
   });

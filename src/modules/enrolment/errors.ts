@@ -26,6 +26,24 @@ export const enrolmentErrors = errorsOf({
     advice: 'Donnez de nouveau votre carte et votre code. Rien n’a été changé.',
     issue: 'login',
   },
+  'call-ended': {
+    status: 409,
+    sentence: 'Cet appel est terminé, ou la personne n’est plus identifiée.',
+    advice: 'Commencez un nouvel appel. Rien n’a été changé.',
+    issue: 'conflict',
+  },
+  'no-code-needed': {
+    status: 409,
+    sentence: 'Ce carnet est ouvert : aucun code n’est nécessaire.',
+    advice: 'La personne se connecte à son carnet.',
+    issue: 'conflict',
+  },
+  'nowhere-to-send': {
+    status: 409,
+    sentence: 'Ce code ne peut pas partir par là : aucune adresse de ce genre n’est connue.',
+    advice: 'La personne donne son adresse à sa caisse, qui la transmet. L’assistance n’en change aucune.',
+    issue: 'conflict',
+  },
   'step-impossible': {
     status: 409,
     sentence: 'Ce n’est pas possible : votre carnet n’est plus dans l’état que montrait la page.',

@@ -13,6 +13,8 @@ export type EnrolmentEvent = { readonly holderId: string } & (
       /** A code was asked for: it is sent to where the person is known, else by post. */
       readonly topic: 'code-issued';
       readonly generation: number;
+      /** By post even to somebody who has a mail address: they asked for it. */
+      readonly byPost: boolean;
     }
 );
 

@@ -9,10 +9,11 @@ import type { PublishEnrolmentEvent } from './events.ts';
 import type { Terms } from './terms.ts';
 import { createActFor } from './use-cases/act-for.ts';
 import { createActivate } from './use-cases/activate.ts';
+import { createCodeByCall } from './use-cases/code-by-call.ts';
 import { createDestroy } from './use-cases/destroy.ts';
 import { createProve } from './use-cases/prove.ts';
 import { createRequestCode } from './use-cases/request-code.ts';
-import { createSteps } from './use-cases/take-step.ts';
+import { createSteps, type StepDeps } from './use-cases/take-step.ts';
 
 export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
 export { campaignErrors } from './campaign/errors.ts';
@@ -42,6 +43,8 @@ export function createEnrolment(deps: {
   readonly codeKey: Buffer;
   readonly storeKey: Buffer;
   readonly terms: readonly Terms[];
+  /** Opens the transaction to the person of a call to the help desk. */
+  readonly enterCall: StepDeps['enterCall'];
   /** The last mail to whoever had everything destroyed. */
   readonly farewell: (mails: readonly string[], certificateId: string) => Promise<void>;
   /** Milliseconds to let pass; another in tests of what is slowed. */
@@ -53,6 +56,7 @@ export function createEnrolment(deps: {
   return {
     ...createProve(given),
     requestNewCode: createRequestCode(given),
+    sendCodeByCall: createCodeByCall({ ...given, steps }),
     ownSpace: steps.ownSpace,
     takeStep: steps.takeStep,
     terms: activation.terms,

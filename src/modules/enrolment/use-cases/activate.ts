@@ -2,7 +2,7 @@
 import type { Clock } from '#platform/clock';
 import { enrolmentErrors } from '../errors.ts';
 import { type Terms, termsOn } from '../terms.ts';
-import type { By, Steps } from './take-step.ts';
+import type { ByOrCall, Steps } from './take-step.ts';
 
 export function createActivate(deps: {
   readonly steps: Steps;
@@ -28,7 +28,7 @@ export function createActivate(deps: {
     terms,
     accepted,
     /** @throws `proof-ended`, `terms-not-accepted`, `terms-changed`, `step-impossible` */
-    activate: (by: By, version: string | undefined): Promise<void> =>
+    activate: (by: ByOrCall, version: string | undefined): Promise<void> =>
       steps.inOwnSpace(by, async (tx, space) => {
         if (space.state !== 'active') await steps.step(tx, space, 'activate', { terms: accepted(version) });
       }),

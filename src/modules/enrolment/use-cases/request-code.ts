@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { Limit, RateLimits } from '#platform/rate-limit';
 import type { PublishEnrolmentEvent } from '../events.ts';
 import { codeOf, sealOf } from '../rules/codes.ts';
@@ -17,15 +17,13 @@ const SOURCE: Limit = { name: 'code-asked-source', times: 60, seconds: 3600 };
 /** Whoever lost three letters in a day calls. */
 const PERSON: Limit = { name: 'code-asked-person', times: 3, seconds: 86_400 };
 
-export function createRequestCode(deps: {
-  readonly db: Database;
-  readonly limits: RateLimits;
-  readonly clock: Clock;
-  readonly codeKey: Buffer;
-  readonly storeKey: Buffer;
-  readonly publish: PublishEnrolmentEvent;
-  readonly wait: (ms: number) => Promise<unknown>;
-}) {
+export function createRequestCode(
+  deps: IssueDeps & {
+    readonly db: Database;
+    readonly limits: RateLimits;
+    readonly wait: (ms: number) => Promise<unknown>;
+  },
+) {
   const { limits } = deps;
 
   async function issue(card: ReturnType<typeof readCard>): Promise<void> {
@@ -35,13 +33,7 @@ export function createRequestCode(deps: {
       }>`select enrolment.ask_code(${card.ins}, ${card.serialSeal}) as asked`.execute(tx);
       const asked = rows[0]?.asked;
       if (!asked) return;
-      const { holderId, generation } = asked;
-      const expiresAt = asked.expiresAt ?? new Date(deps.clock.now().getTime() + DAYS * 86_400_000);
-      const seal = sealOf(deps.storeKey, codeOf(deps.codeKey, holderId, generation));
-      await sql`select enrolment.issue_code(${holderId}, ${generation}, ${seal}, ${expiresAt}, ${asked.campaignId})`.execute(
-        tx,
-      );
-      await deps.publish(tx, { topic: 'code-issued', holderId, generation });
+      await issueCode(deps, tx, asked);
     });
   }
 
@@ -55,8 +47,31 @@ export function createRequestCode(deps: {
   };
 }
 
+export type IssueDeps = {
+  readonly clock: Clock;
+  readonly codeKey: Buffer;
+  readonly storeKey: Buffer;
+  readonly publish: PublishEnrolmentEvent;
+};
+
+/** Seals the code and revokes those before it; it leaves once the transaction is committed. */
+export async function issueCode(
+  deps: IssueDeps,
+  tx: DatabaseTransaction,
+  asked: Asked,
+  byPost = false,
+): Promise<void> {
+  const { holderId, generation } = asked;
+  const expiresAt = asked.expiresAt ?? new Date(deps.clock.now().getTime() + DAYS * 86_400_000);
+  const seal = sealOf(deps.storeKey, codeOf(deps.codeKey, holderId, generation));
+  await sql`select enrolment.issue_code(${holderId}, ${generation}, ${seal}, ${expiresAt}, ${asked.campaignId})`.execute(
+    tx,
+  );
+  await deps.publish(tx, { topic: 'code-issued', holderId, generation, byPost });
+}
+
 /** What `enrolment.ask_code` returns. */
-type Asked = {
+export type Asked = {
   readonly holderId: string;
   readonly generation: number;
   /** ISO 8601; null outside of a campaign's time. */

@@ -58,11 +58,11 @@ export function createSendCode(deps: {
 
   return {
     /** @throws when it could not be sent: it waits for another try */
-    async send(holderId: string, generation: number): Promise<void> {
+    async send({ holderId, generation, byPost }: CodeIssued): Promise<void> {
       const found = await deps.visit(holderId, (visit) => noticeFor(visit, generation));
       if (!found) return;
       const { input, mail } = found;
-      if (mail !== undefined) {
+      if (mail !== undefined && !byPost) {
         const messageId = `<code-${input.letterId}@${deps.mailDomain}>`;
         await deps.mailer.send({
           to: mail,
@@ -82,6 +82,9 @@ export function createSendCode(deps: {
     },
   };
 }
+
+/** A code to send; one that was asked by post goes nowhere else. */
+type CodeIssued = { readonly holderId: string; readonly generation: number; readonly byPost: boolean };
 
 type Found = { readonly mail: string | undefined; readonly input: NoticeInput };
 

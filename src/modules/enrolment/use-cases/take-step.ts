@@ -17,8 +17,14 @@ import { hashProof } from './prove.ts';
 
 type SessionRef = { readonly hash: Buffer };
 
+/** A call to the help desk whose caller was identified. */
+export type DeskCall = { readonly session: SessionRef; readonly holderId: string; readonly callId: string };
+
 /** Who is there: a card and a code that were shown, or somebody signed in. */
 export type By = { readonly proof: string } | { readonly session: SessionRef };
+
+/** Or on the telephone: what can be undone, and so no destruction. */
+export type ByOrCall = By | { readonly call: DeskCall };
 
 /** For whom a representative acts: their child, by the code of its letter, or whoever a mandate names. */
 export type For = { readonly code: string } | { readonly holderId: string };
@@ -38,10 +44,14 @@ export type OwnSpace = {
 
 /** A space held by the running transaction, and who holds it. */
 export type HeldSpace = OwnSpace & {
-  readonly actor: { readonly kind: 'holder' | 'representative'; readonly id: string; readonly label: string };
+  readonly actor: {
+    readonly kind: 'holder' | 'representative' | 'desk';
+    readonly id: string;
+    readonly label: string;
+  };
   /** How a representative represents; undefined in one's own space. */
   readonly bond: 'parent' | 'guardian' | undefined;
-  readonly basis: 'code' | 'holder' | 'mandate';
+  readonly basis: 'code' | 'holder' | 'mandate' | 'call';
   readonly proofHash: Buffer | null;
   readonly codeSeal: Buffer | null;
 };
@@ -61,6 +71,11 @@ export type StepDeps = {
   readonly clock: Clock;
   readonly storeKey: Buffer;
   readonly publish: PublishEnrolmentEvent;
+  /** Opens the transaction to a call's person, in its agent's name; undefined when the caller is not identified. */
+  readonly enterCall: (
+    tx: DatabaseTransaction,
+    call: DeskCall,
+  ) => Promise<{ readonly id: string; readonly label: string } | undefined>;
 };
 
 /** Why a space is refused, when the person says it. */
@@ -69,9 +84,10 @@ const REASONS: ReadonlySet<string> = new Set(['privacy', 'trust', 'use', 'diffic
 export function createSteps(deps: StepDeps) {
   type Work<T> = (tx: DatabaseTransaction, space: HeldSpace) => Promise<T>;
 
-  /** Runs `work` with the person's own space held. @throws `proof-ended` */
-  const inOwnSpace = <T>(by: By, work: Work<T>): Promise<T> =>
+  /** Runs `work` with the person's own space held. @throws `proof-ended`, `call-ended` */
+  const inOwnSpace = <T>(by: ByOrCall, work: Work<T>): Promise<T> =>
     deps.db.transaction().execute(async (tx) => {
+      if ('call' in by) return work(tx, await calledSpace(tx, by.call));
       const [proofHash, session] = 'proof' in by ? [hashProof(by.proof), null] : [null, by.session.hash];
       const { rows } = await sql<{
         found: Found | null;
@@ -88,6 +104,24 @@ export function createSteps(deps: StepDeps) {
         codeSeal: null,
       });
     });
+
+  async function calledSpace(tx: DatabaseTransaction, call: DeskCall): Promise<HeldSpace> {
+    const agent = await deps.enterCall(tx, call);
+    if (!agent) throw enrolmentErrors('call-ended');
+    const { rows } = await sql<{ found: Found | null }>`select enrolment.enter_by_call() as found`.execute(
+      tx,
+    );
+    const found = rows[0]?.found;
+    if (!found) throw enrolmentErrors('call-ended');
+    return {
+      ...spaceOf(found, deps.clock.now()),
+      actor: { kind: 'desk', ...agent },
+      bond: undefined,
+      basis: 'call',
+      proofHash: null,
+      codeSeal: null,
+    };
+  }
 
   /** Runs `work` with the space of somebody represented held. @throws `not-representative` */
   const inSpaceOf = <T>(session: SessionRef, whom: For, work: Work<T>): Promise<T> =>
@@ -136,7 +170,7 @@ export function createSteps(deps: StepDeps) {
     if (!rows[0]?.done) throw enrolmentErrors('step-impossible', 'changed meanwhile');
     await deps.audit.write(tx, space.holderId, {
       actor: {
-        kind: 'PATIENT',
+        kind: actor.kind === 'desk' ? 'SUPPORT' : 'PATIENT',
         id: actor.id,
         label: actor.label,
         as: actor.kind === 'representative' ? 'representative' : undefined,
@@ -163,14 +197,14 @@ export function createSteps(deps: StepDeps) {
     step,
     checkStep,
     /** Where the person's space stands. @throws `proof-ended` */
-    ownSpace: (by: By): Promise<OwnSpace> => inOwnSpace(by, async (_tx, space) => space),
+    ownSpace: (by: ByOrCall): Promise<OwnSpace> => inOwnSpace(by, async (_tx, space) => space),
     /**
      * One step and nothing else. A step taken already is taken (R43).
      * @param reason why, as one of a few words; anything else is no reason
      * @throws `proof-ended`, `step-impossible`
      */
     takeStep: (
-      by: By,
+      by: ByOrCall,
       act: 'withdraw' | 'oppose' | 'close' | 'reopen',
       reason?: string,
     ): Promise<SpaceState> =>

@@ -3,6 +3,9 @@
  * sessions are opened directly. The cast is there; `newPerson` opens one more space, so that tests do not meet.
  */
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Logger, runOnce } from 'graphile-worker';
 import pg from 'pg';
 import { storeReference, type VisitRequest } from '#access';
@@ -71,6 +74,7 @@ export async function startHouse(
   const database = await createTestDatabase(options.clusterUrl);
   const inbox = options.mail ? await startInbox() : undefined;
   const providers = options.providers ? await startProviders() : undefined;
+  const printFolder = await mkdtemp(path.join(tmpdir(), 'carnet-print-'));
   const read = readConfig({
     DATABASE_URL: database.url,
     DATABASE_POOL: '24',
@@ -88,6 +92,7 @@ export async function startHouse(
     SMTP_PORT: String(inbox?.smtpPort ?? 1),
     SMTP_FROM: 'Carnet <ne-pas-repondre@carnet.test>',
     SMTP_CA: inbox?.ca,
+    CARNET_PRINT_FOLDER: printFolder,
   });
   if (!('config' in read)) throw new Error(`Settings: ${JSON.stringify(read.problems)}`);
   const { db: owner } = openDatabase({ url: database.url, role: 'carnet_owner', max: 1 });
@@ -251,6 +256,7 @@ export async function startHouse(
         inbox?.close(),
         providers?.franceconnect.close(),
         providers?.prosanteconnect.close(),
+        rm(printFolder, { recursive: true }),
       ]);
       await database.drop();
     },

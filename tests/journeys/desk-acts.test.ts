@@ -1,4 +1,5 @@
 /** What a caller asks, done by the help desk: dated, in the agent's name, read in the history, told to the person (P06). */
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startHouse, type TestHouse } from '../house.ts';
 import { agent, type Caller, caller, said, type TestAgent } from './desk-people.ts';
@@ -157,6 +158,7 @@ test('a code asked by post goes by post, to whoever has an address, and nowhere 
   );
   expect(letters).toEqual([{ payload: expect.objectContaining({ generation: 2, byPost: true }) }]);
   expect(await told(paule)).toEqual([]);
+  expect(await readdir(house.house.config.CARNET_PRINT_FOLDER)).toEqual([expect.stringMatching(/^code-/)]);
   const unknown = await caller(house);
   const call = await identified(unknown);
   await house.rows('update enrolment.insured set address = null where holder_id = $1', [unknown.holderId]);

@@ -82,6 +82,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     storeKey: config.CARNET_CODE_STORE_KEY,
     enterCall: (tx, call) => support.enter(tx, call),
     terms,
+    backupDays: config.CARNET_BACKUP_DAYS,
     farewell: (mails, certificateId) => farewell(mails, certificateId),
     wait: options.wait,
   });

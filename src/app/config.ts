@@ -143,6 +143,10 @@ export const SETTINGS = {
     about: 'Clé privée du journal, pour « carnet sequencer » seul. « carnet audit key » en fait une.',
     secret: true,
   },
+  CARNET_BACKUP_DAYS: {
+    schema: z.coerce.number().int().min(0).max(366).default(30),
+    about: 'Durée de garde des sauvegardes, en jours : elle est dite à qui fait détruire son carnet.',
+  },
   CARNET_PRINT_FOLDER: {
     schema: z.string().min(1).default('impression'),
     about: 'Dossier où l’imprimeur prend les lots de lettres.',

@@ -199,4 +199,60 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
     expect(page.url()).toBe(`${site.url}/activer`);
   });
+
+  test('closes, reopens, then has everything destroyed, with its effect told before and a certificate after', async () => {
+    const page = await site.signIn('citizen', 'ines');
+    await page.goto('/moi/fermer');
+    const told = await said(page);
+    for (const fact of ['même en urgence', 'gardé dix ans', 'copies de sécurité', 'ne disent rien'])
+      expect(told).toContain(fact);
+    await page.getByRole('button', { name: 'Fermer mon carnet' }).click();
+    expect(await said(page, 'h1')).toBe('Votre carnet est fermé');
+    await page.goto('/moi/documents');
+    expect(new URL(page.url()).pathname).toBe('/activer');
+    await page.getByRole('button', { name: 'Rouvrir mon carnet' }).click();
+    await page.getByRole('link', { name: 'Ouvrir mon carnet' }).click();
+    expect(new URL(page.url()).pathname).toBe('/moi');
+    await page.goto('/moi/fermer');
+    await page.getByRole('button', { name: 'Détruire mon carnet' }).click();
+    expect(await said(page, '[role="alert"]')).toContain('Il manque votre confirmation');
+    await page.getByLabel('Je comprends que rien ne pourra être retrouvé.').check();
+    await page.getByRole('button', { name: 'Détruire mon carnet' }).click();
+    expect(await said(page, 'h1')).toBe('Attestation de destruction');
+    expect(await said(page)).not.toMatch(/Lopez|Inès/);
+    await page.goto('/moi');
+    expect(new URL(page.url()).pathname).toBe('/connexion');
+    await page.goto('/carnet-detruit/00000000-0000-4000-8000-000000000000');
+    expect(await said(page, 'h1')).toBe('Page introuvable');
+  });
+
+  test('answers for a child by the code of its letter, and invites the other parent', async () => {
+    const child = await invited('alice', 'morel');
+    await database.query(
+      `insert into enrolment.insured (holder_id, fund, rank, insured_ins, insured_oid, country, ame, overseas, protected)
+       select $1, '01', 'dependant', ins, ins_oid, 'FR', false, false, false from citizens.person
+        where first_given_name = 'JULIEN' and birth_name = 'MOREL'`,
+      [child.holderId],
+    );
+    const page = await site.signIn('citizen', 'julien');
+    await page.goto('/moi/proches/enfant');
+    await page.getByLabel('Code de la lettre qui porte son prénom').fill('ACDE FHJK MNPR');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    expect(await said(page, '.field-error')).toContain('rattaché à votre assurance');
+    await page.getByLabel('Code de la lettre qui porte son prénom').fill(groups(child.code));
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    expect(await said(page, 'h1')).toBe('Répondre pour Alice');
+    await page.getByLabel(/^Je certifie exercer/).check();
+    await page.getByLabel('N’est pas d’accord').check();
+    await page.getByLabel(/^Pour activer/).check();
+    await page.getByRole('button', { name: 'Activer son carnet' }).click();
+    expect(await said(page, '[role="alert"]')).toContain('autorité parentale');
+    await page.getByLabel(/^Je certifie exercer/).check();
+    await page.getByLabel('Est d’accord').check();
+    await page.getByLabel(/^Pour activer/).check();
+    await page.getByRole('button', { name: 'Activer son carnet' }).click();
+    expect(await said(page, '[role="status"]')).toContain('Son carnet est activé');
+    await page.getByRole('link', { name: 'Inviter l’autre parent' }).click();
+    expect(page.url()).toMatch(/\/proches\/[^/]+\/proches\/inviter$/);
+  });
 });

@@ -45,6 +45,8 @@ export function createEnrolment(deps: {
   readonly terms: readonly Terms[];
   /** Opens the transaction to the person of a call to the help desk. */
   readonly enterCall: StepDeps['enterCall'];
+  /** How long a backup is kept, and with it what was destroyed since. */
+  readonly backupDays: number;
   /** The last mail to whoever had everything destroyed. */
   readonly farewell: (mails: readonly string[], certificateId: string) => Promise<void>;
   /** Milliseconds to let pass; another in tests of what is slowed. */
@@ -55,6 +57,7 @@ export function createEnrolment(deps: {
   const activation = createActivate({ ...given, steps, versions: deps.terms });
   return {
     ...createProve(given),
+    backupDays: deps.backupDays,
     requestNewCode: createRequestCode(given),
     sendCodeByCall: createCodeByCall({ ...given, steps }),
     ownSpace: steps.ownSpace,

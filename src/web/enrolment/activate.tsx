@@ -168,7 +168,8 @@ function Known(props: {
         )}
       </Opening>
     );
-  if (space.state === 'closed') return <Closed since={space.since} title={title} />;
+  if (space.state === 'closed')
+    return <Closed since={space.since} title={title} done={page.done === 'ferme'} />;
   if (space.state === 'deceased' || space.state === 'destroyed')
     return (
       <Opening title={title}>
@@ -229,9 +230,15 @@ const STANDS: Readonly<Record<'announced' | 'created' | 'opposed', (space: Known
     `Vous l’avez refusé le ${day(since)}. Personne n’y ajoute rien. Vous pouvez changer d’avis.`,
 };
 
-function Closed({ since, title }: { readonly since: Date; readonly title: string }) {
+function Closed(props: { readonly since: Date; readonly title: string; readonly done: boolean }) {
+  const { since, title, done } = props;
   return (
     <Opening title={title}>
+      {done && (
+        <Notice id="fait" title="C’est enregistré" tone="success" live>
+          <p>Votre carnet est fermé. Plus personne ne l’ouvre.</p>
+        </Notice>
+      )}
       <p className="lead">
         Vous l’avez fermé le {day(since)}. Aucun professionnel ne l’ouvre. Il est gardé dix ans, puis détruit.
       </p>

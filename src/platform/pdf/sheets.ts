@@ -3,6 +3,7 @@
  * (ISO 32000-1 §8.10) and only placed afterwards. The mark of its structure stays on each page, so that a screen reader
  * finds every sheet whole (§14.7.4.2). Latin letters only: the standard fonts are enough. Lengths in points, from the top left.
  */
+import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 
 type Document = InstanceType<typeof PDFDocument>;
@@ -15,19 +16,40 @@ type PageInside = {
   readonly xobjects: Record<string, Reference>;
 };
 type Reference = { write(chunk: string): void; end(): void };
-type Inside = { readonly page: PageInside; ref(data: Readonly<Record<string, unknown>>): Reference };
+type Inside = {
+  readonly page: PageInside;
+  readonly _font: { readonly font: object };
+  /** A face that is read already, kept under its family. */
+  font(face: object, family: string): void;
+  ref(data: Readonly<Record<string, unknown>>): Reference;
+};
 
 /** What pdfkit reads and its types leave out: left, top, right, bottom. */
 type StructOptions = { readonly alt: string; readonly bbox: readonly [number, number, number, number] };
 
 export type Look = {
-  readonly font: 'Helvetica' | 'Helvetica-Bold' | 'Courier-Bold';
+  readonly font: keyof typeof FILES;
   readonly size: number;
   readonly color: string;
   readonly gap?: number;
 };
 
 export type Place = { readonly x: number; readonly y: number; readonly width: number };
+
+/** Liberation Sans (SIL OFL 1.1), which comes with the reader of PDF: it stands in the file, as a printing house asks. */
+const FILES = { plain: 'LiberationSans-Regular.ttf', bold: 'LiberationSans-Bold.ttf' } as const;
+
+const faces = new Map<string, object>();
+
+/** Read once for all files. */
+function faceOf(font: keyof typeof FILES): object {
+  const known = faces.get(font);
+  if (known) return known;
+  const file = createRequire(import.meta.url).resolve(`pdfjs-dist/standard_fonts/${FILES[font]}`);
+  const reader = new PDFDocument({ autoFirstPage: false }).font(file) as unknown as Inside;
+  faces.set(font, reader._font.font);
+  return reader._font.font;
+}
 
 type Piece = { readonly name: string; readonly form: Reference; readonly height: number };
 
@@ -84,9 +106,15 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
     doc.save().translate(x, y).addContent(`/${name} Do`).restore();
   }
 
+  function choose({ font, size }: Look): void {
+    inside.font(faceOf(font), font);
+    doc.fontSize(size);
+  }
+
   /** Breaks at spaces only: an address in a sentence stays whole, and can be typed as it stands. */
   function lines(text: string, { x, y, width }: Place, look: Look): number {
-    doc.font(look.font).fontSize(look.size).fillColor(look.color);
+    choose(look);
+    doc.fillColor(look.color);
     const step = doc.currentLineHeight(true) + (look.gap ?? 0);
     const rows: string[] = [];
     for (const line of text.split('\n')) {
@@ -112,8 +140,10 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
     },
 
     /** Of a text on one line. */
-    widthOf: (text: string, look: Look): number =>
-      doc.font(look.font).fontSize(look.size).widthOfString(latin(text)),
+    widthOf(text: string, look: Look): number {
+      choose(look);
+      return doc.widthOfString(shown(text));
+    },
 
     /** An element that holds others: a letter, a part of it. */
     group(tag: string, parent: Struct = root): Struct {
@@ -128,7 +158,7 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
      * @returns its height
      */
     text(parent: Struct, tag: string, text: string, place: Place, look: Look, own = false): number {
-      const plain = latin(text);
+      const plain = shown(text);
       let height = 0;
       const element = doc.struct(tag, {}, () => {
         if (own) {
@@ -143,6 +173,21 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
       parent.add(element);
       element.end();
       return height;
+    },
+
+    /** A code, each sign in a place of one width; read aloud as `text`. */
+    signs(parent: Struct, text: string, { x, y, width }: Place, look: Look): void {
+      const step = width / text.length;
+      const element = doc.struct('P', { actual: text }, () => {
+        choose(look);
+        doc.fillColor(look.color);
+        [...text].forEach((sign, at) => {
+          const left = x + at * step + (step - doc.widthOfString(sign)) / 2;
+          if (sign !== ' ') doc.text(sign, left, y, { lineBreak: false });
+        });
+      });
+      parent.add(element);
+      element.end();
     },
 
     /** A picture that comes with words for who does not see it. @param key undefined when it does not come back */
@@ -198,11 +243,10 @@ export type Pen = Pick<
   'rect' | 'roundedRect' | 'fill' | 'stroke' | 'lineWidth' | 'moveTo' | 'lineTo' | 'addContent'
 >;
 
-const LATIN = /[^\n\u0020-\u007e\u00a0-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]/g;
-
-/** The standard fonts write Western Latin: other letters lose their accent, and what remains is shown as missing. */
-function latin(text: string): string {
-  return text
-    .replace(/\u202f/g, '\u00a0')
-    .replace(LATIN, (letter) => letter.normalize('NFD').replace(/\p{M}/gu, '').replace(LATIN, '?'));
+/** A letter that the face has not is shown as missing, without its accent if that is all it lacks. */
+function shown(text: string): string {
+  return text.replace(/[^\n\u0020-\u017f\u2010-\u2026€]/gu, (sign) => {
+    const bare = sign.normalize('NFD').replace(/\p{M}/gu, '');
+    return sign === '\u202f' ? '\u00a0' : /^[\u0020-\u017f]+$/.test(bare) ? bare : '?';
+  });
 }

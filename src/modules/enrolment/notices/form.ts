@@ -10,11 +10,11 @@ type Struct = ReturnType<Sheets['group']>;
 const INK = '#1b2a2f';
 const LEFT = mm(20);
 const WIDTH = A4.width - 2 * LEFT;
-const TITLE: Look = { font: 'Helvetica-Bold', size: 18, color: INK };
-const HEADING: Look = { font: 'Helvetica-Bold', size: 12.5, color: INK };
-const TEXT: Look = { font: 'Helvetica', size: 11, color: INK, gap: 1 };
-const STRONG: Look = { ...TEXT, font: 'Helvetica-Bold' };
-const SMALL: Look = { font: 'Helvetica', size: 10, color: '#46565c' };
+const TITLE: Look = { font: 'bold', size: 18, color: INK };
+const HEADING: Look = { font: 'bold', size: 12.5, color: INK };
+const TEXT: Look = { font: 'plain', size: 11, color: INK, gap: 1 };
+const STRONG: Look = { ...TEXT, font: 'bold' };
+const SMALL: Look = { font: 'plain', size: 10, color: '#46565c' };
 
 /** A sign written by hand needs this much. */
 const BOX = { width: mm(5.5), height: mm(7) } as const;

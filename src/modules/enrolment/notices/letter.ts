@@ -17,15 +17,15 @@ const LEFT = mm(20);
 const WIDTH = A4.width - 2 * LEFT;
 const WINDOW = { x: mm(111), y: mm(56), width: mm(83) } as const;
 
-const TITLE: Look = { font: 'Helvetica-Bold', size: 16, color: INK };
-const HEADING: Look = { font: 'Helvetica-Bold', size: 13, color: INK };
-const TEXT: Look = { font: 'Helvetica', size: 11.5, color: INK, gap: 1 };
-const STRONG: Look = { ...TEXT, font: 'Helvetica-Bold' };
-const SMALL: Look = { font: 'Helvetica', size: 10, color: SOFT };
-const ADDRESS: Look = { font: 'Helvetica', size: 10, color: INK, gap: 1 };
+const TITLE: Look = { font: 'bold', size: 16, color: INK };
+const HEADING: Look = { font: 'bold', size: 13, color: INK };
+const TEXT: Look = { font: 'plain', size: 11.5, color: INK, gap: 1 };
+const STRONG: Look = { ...TEXT, font: 'bold' };
+const SMALL: Look = { font: 'plain', size: 10, color: SOFT };
+const ADDRESS: Look = { font: 'plain', size: 10, color: INK, gap: 1 };
 /** For 38 capitals in a line, or seven lines: the smallest size that the norm admits. */
 const TIGHT: Look = { ...ADDRESS, size: 9, gap: 0 };
-const CODE: Look = { font: 'Courier-Bold', size: 25, color: INK };
+const CODE: Look = { font: 'bold', size: 21, color: INK };
 
 export const PAGES_PER_LETTER = 2;
 
@@ -86,13 +86,13 @@ function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
     y = top + height + 4;
   }
 
-  /** In a large face of one width, beside the same code for a reader, and the page for a telephone. */
+  /** In large signs of one width, beside the same code for a reader, and the page for a telephone. */
   function code(): void {
     const side = 54;
     const width = 318;
     const top = y + 3;
     sheets.ornament(`box ${width} ${side + 8}`, { x: LEFT, y: top, width }, frame(width, side + 8));
-    sheets.text(letter, 'P', groups(input.code), { x: LEFT + 14, y: top + 19, width: 230 }, CODE, true);
+    sheets.signs(letter, groups(input.code), { x: LEFT + 12, y: top + 19, width: 240 }, CODE);
     const square = (x: number) => ({ x, y: top + 4, width: side });
     sheets.figure(
       letter,

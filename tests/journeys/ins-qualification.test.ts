@@ -152,6 +152,22 @@ describe('qualifying an identity', () => {
   });
 });
 
+describe('a carte Vitale', () => {
+  test('tells apart those whom no trait does, on the card of a parent', async () => {
+    const one = await newcomer('Rolande', { insuredIns: '292084408090152', birthRank: 2 });
+    registered.push(civil(one, { ins: newNumber(), insuredIns: '292084408090152', birthRank: 1 }));
+    expect(await codeOf(qualify(one))).toBe('insi-several');
+    const request = await house.asProfessional('secretaire', one);
+    const card = { insuredNumber: '292084408090152', birthRank: 2 };
+    expect(
+      await codeOf(qualification.qualifyIns(request, { ...shown, card: { ...card, birthRank: 3 } })),
+    ).toBe('insi-nobody');
+    expect(await qualification.qualifyIns(request, { ...shown, card })).toMatchObject({
+      state: { status: 'qualifiee' },
+    });
+  });
+});
+
 describe('numbers', () => {
   test('a number that changed leads to the person with the one before it, also by those INSi alone knew', async () => {
     const [renewed, older] = [newNumber(), newNumber()];

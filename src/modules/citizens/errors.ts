@@ -59,14 +59,13 @@ export const citizenErrors = errorsOf({
     status: 422,
     sentence: 'Le téléservice INSi ne trouve personne avec ces traits.',
     advice:
-      'La pièce est notée, l’INS reste à obtenir. Comparez chaque trait à la pièce, ou interrogez avec la carte Vitale.',
+      'La pièce est notée, l’INS reste à obtenir. Comparez chaque trait à la pièce, ou donnez le numéro de la carte Vitale.',
     issue: 'business-rule',
   },
   'insi-several': {
     status: 422,
     sentence: 'Le téléservice INSi trouve plusieurs personnes avec ces traits.',
-    advice:
-      'La pièce est notée, l’INS reste à obtenir. Interrogez avec la carte Vitale, dans votre logiciel.',
+    advice: 'La pièce est notée, l’INS reste à obtenir. Donnez le numéro de la carte Vitale, plus bas.',
     issue: 'business-rule',
   },
   'insi-traits-differ': {

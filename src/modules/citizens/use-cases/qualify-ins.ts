@@ -21,6 +21,7 @@ import {
   move,
   type QualifyingVisits,
   type ReadPerson,
+  type ShownCard,
   takeAnswer,
 } from './take-answer.ts';
 
@@ -37,18 +38,23 @@ export type Qualification<R> = ReturnType<typeof createQualification<R, unknown>
 
 export function createQualification<R, G>(deps: {
   readonly visits: QualifyingVisits<R, G>;
-  readonly insi: Pick<Insi, 'byTraits'>;
+  readonly insi: Pick<Insi, 'byTraits' | 'byCard'>;
   readonly person: ReadPerson;
 }) {
   const { visits } = deps;
   return {
     /**
      * @param given.document a code of IDENTITY_DOCUMENTS, of what the person showed
+     * @param given.card when traits are not enough
      * @throws Refused, `identity-document`, `identity-not-confirmed`, `identity-doubted`, `identity-twice`, `insi-…`
      */
     async qualifyIns(
       request: R,
-      given: { readonly document: string; readonly confirmed: boolean },
+      given: {
+        readonly document: string;
+        readonly confirmed: boolean;
+        readonly card?: ShownCard | undefined;
+      },
     ): Promise<Qualified> {
       const asked = await visits.reading(request, async (visit) => {
         visit.attempt('person.qualify');
@@ -61,7 +67,7 @@ export function createQualification<R, G>(deps: {
         return { person, emitter: visit.actor.id };
       });
       // outside of every transaction: the teleservice may take its time
-      const answer = await askInsi(deps.insi, asked.person, asked.emitter);
+      const answer = await askInsi(deps.insi, asked.person, asked.emitter, given.card);
       const settled = await visits.writing(request, async (visit) => {
         visit.attempt('person.qualify');
         const granted = visit.authorize('person.qualify');

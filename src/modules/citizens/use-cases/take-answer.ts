@@ -65,12 +65,22 @@ export async function heldBy(visit: QualifyingVisit<unknown>, read: ReadPerson):
   return { person, state };
 }
 
-/** @throws `insi-…` */
+/** What is read on a carte Vitale: it tells apart those whom no trait does. */
+export type ShownCard = {
+  /** 13 characters and the key of the insured person: a parent's, for a child. */
+  readonly insuredNumber: string;
+  /** 1, but for those born together. */
+  readonly birthRank: number;
+};
+
+/** By the card when one is shown, else by the traits. @throws `insi-…` */
 export function askInsi(
-  insi: Pick<Insi, 'byTraits'>,
+  insi: Pick<Insi, 'byTraits' | 'byCard'>,
   person: HeldIdentity,
   emitter: string,
+  card?: ShownCard,
 ): Promise<InsiFound> {
+  if (card) return insi.byCard({ ...card, birthDate: person.birthDate }, emitter);
   if (person.sex === 'I') throw citizenErrors('insi-traits', 'sex');
   return insi.byTraits(
     {

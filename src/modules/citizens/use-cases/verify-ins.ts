@@ -20,7 +20,7 @@ export type Verification = Readonly<Record<Verdict, number>> & {
 
 export function createVerification<R, G>(deps: {
   readonly visits: QualifyingVisits<R, G>;
-  readonly insi: Pick<Insi, 'byTraits'>;
+  readonly insi: Pick<Insi, 'byTraits' | 'byCard'>;
   readonly person: ReadPerson;
   /** A visit of Carnet's own. */
   request(holderId: string): R;

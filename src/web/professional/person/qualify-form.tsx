@@ -1,4 +1,5 @@
 import { Choices, Confirmation } from '../../ui/choices.tsx';
+import { Field } from '../../ui/field.tsx';
 import type { QualifyAnswer } from './qualify.tsx';
 
 /** The two acts at once: what the person shows, and what INSi answers. The effect is told before the button. */
@@ -22,6 +23,31 @@ export function QualifyForm(props: {
           problems={problems}
         />
         <p className="soft">Un permis de conduire ou une carte Vitale ne suffit pas.</p>
+        <details open={answer?.asksCard}>
+          <summary>
+            <span>Les traits ne suffisent pas : utiliser la carte Vitale</span>
+          </summary>
+          <div className="stack">
+            <Field
+              id="assure"
+              label="Numéro de l’assuré"
+              hint="Écrit sur la carte. Pour un enfant, c’est celui d’un parent."
+              autoComplete="off"
+              spellCheck={false}
+              defaultValue={answer?.insured ?? ''}
+              problems={problems}
+            />
+            <Field
+              id="rang"
+              label="Rang de naissance"
+              hint="1, sauf pour des enfants nés le même jour."
+              autoComplete="off"
+              inputMode="numeric"
+              defaultValue={answer?.rank ?? '1'}
+              problems={problems}
+            />
+          </div>
+        </details>
         <Confirmation id="compare" problems={problems}>
           J’ai comparé les cinq traits avec cette pièce, en présence de la personne.
         </Confirmation>

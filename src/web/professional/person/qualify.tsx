@@ -1,16 +1,8 @@
 import type { IdentityLine, InsStatus } from '#citizens';
-import { formatIns } from '#formats/ins';
+import { formatIns, parseIns } from '#formats/ins';
 import { nameCase } from '#formats/traits';
 import { holderIdOf } from '../../document/ids.ts';
-import {
-  again,
-  leadTo,
-  type ProfessionalArgs,
-  professionalAct,
-  professionalPage,
-  useAnswer,
-  usePage,
-} from '../../load.ts';
+import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
 import { isCarnetError } from '../../problem.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
@@ -44,44 +36,73 @@ export const loader = professionalPage(async ({ doors, visit, params, url, now }
   };
 });
 
-export type QualifyAnswer = { readonly document: string; readonly problems: readonly FieldProblem[] };
+export type QualifyAnswer = {
+  readonly document: string;
+  readonly insured: string;
+  readonly rank: string;
+  /** The part of the form about the card is shown open. */
+  readonly asksCard: boolean;
+  readonly problems: readonly FieldProblem[];
+};
 
 export const action = professionalAct<QualifyAnswer>(async (args, form) => {
   const { doors, visit, params } = args;
   const request = visit(holderIdOf(params.person));
   const here = `/pro/p/${params.person}/identite`;
   const act = form.get('acte');
-  const document = String(form.get('piece') ?? '');
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const typed = { document: text('piece'), insured: text('assure'), rank: text('rang') };
+  const back = (problem: FieldProblem, status = 422, asksCard = typed.insured !== '') =>
+    again<QualifyAnswer>({ ...typed, asksCard, problems: [problem] }, status);
+  const card = cardIn(typed);
+  if (card?.problem) return back(card.problem);
   try {
     if (act === 'douteux' || act === 'lever') {
       await doors.qualification.markIdentity(request, 'douteux', act === 'douteux');
       return leadTo(`${here}?fait=${act}`);
     }
-    return leadTo(await qualified(args, document, form.get('compare') === 'oui', here));
+    const confirmed = form.get('compare') === 'oui';
+    const done = await doors.qualification.qualifyIns(request, { document: typed.document, confirmed, card });
+    const query = new URLSearchParams({ fait: done.renumbered ? 'change' : 'qualifiee' });
+    for (const trait of done.warnings) query.append('ecart', trait);
+    return leadTo(`${here}?${query}`);
   } catch (error) {
     if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
     const field = FIELDS[error.code] ?? 'piece-CN';
     const help = [error.sentence, error.detail && differing(error), error.advice].filter(Boolean).join(' ');
-    return again({ document, problems: [{ field, summary: error.sentence, help }] }, error.status);
+    return back({ field, summary: error.sentence, help }, error.status, field === 'assure' || undefined);
   }
 });
 
-async function qualified(
-  { doors, visit, params }: ProfessionalArgs,
-  document: string,
-  confirmed: boolean,
-  here: string,
-): Promise<string> {
-  const done = await doors.qualification.qualifyIns(visit(holderIdOf(params.person)), {
-    document,
-    confirmed,
-  });
-  const query = new URLSearchParams({ fait: done.renumbered ? 'change' : 'qualifiee' });
-  for (const trait of done.warnings) query.append('ecart', trait);
-  return `${here}?${query}`;
+/** What was copied from a card; undefined when nothing was. */
+function cardIn(typed: { readonly insured: string; readonly rank: string }) {
+  if (!typed.insured) return undefined;
+  const parsed = parseIns(typed.insured);
+  if (!parsed.ok)
+    return {
+      problem: {
+        field: 'assure',
+        summary: 'Le numéro de l’assuré n’est pas juste',
+        help: 'Recopiez les 15 caractères de la carte : 13, puis les 2 chiffres de la clé.',
+      },
+    };
+  const birthRank = /^[1-9]$/.test(typed.rank || '1') ? Number(typed.rank || '1') : undefined;
+  if (!birthRank)
+    return {
+      problem: {
+        field: 'rang',
+        summary: 'Le rang n’est pas lisible',
+        help: 'Écrivez un chiffre, 1 le plus souvent.',
+      },
+    };
+  return { insuredNumber: parsed.ins, birthRank };
 }
 
-const FIELDS: Readonly<Record<string, string>> = { 'identity-not-confirmed': 'compare' };
+const FIELDS: Readonly<Record<string, string>> = {
+  'identity-not-confirmed': 'compare',
+  'insi-several': 'assure',
+  'insi-nobody': 'assure',
+};
 
 /** Which traits stand against it: the professional sees them on the page. */
 const differing = ({ code, detail }: { readonly code: string; readonly detail?: string | undefined }) =>

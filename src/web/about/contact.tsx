@@ -30,12 +30,12 @@ const PARTS: readonly Part[] = [
           Imprimez <a href="/aide/formulaires">le formulaire de votre demande</a>, signez-le, et envoyez-le à
           :
         </p>
-        <address>
+        <p>
           Carnet, réponses sur papier
           <br />1 rue de l’Exemple
           <br />
           00000 Exemple
-        </address>
+        </p>
         <p className="soft">Cette adresse est inventée : n’y envoyez rien.</p>
       </>
     ),

@@ -41,7 +41,10 @@ const PARTS: readonly Part[] = [
     body: (
       <>
         <p>Le code est sous licence Apache 2.0 : chacun peut le lire, le copier et le changer.</p>
-        <p>La police est Atkinson Hyperlegible Next, du Braille Institute, sous licence SIL Open Font 1.1.</p>
+        <p>
+          Les pages sont en Atkinson Hyperlegible Next, du Braille Institute. Les lettres et les formulaires
+          sont en Liberation Sans. Ces polices sont sous licence SIL Open Font 1.1.
+        </p>
       </>
     ),
   },

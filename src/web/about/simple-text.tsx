@@ -18,7 +18,7 @@ export default function SimpleText() {
         body: (
           <>
             {texts.map((text) => (
-              <p key={text}>{text}</p>
+              <p key={text}>{linked(text)}</p>
             ))}
             {ways && (
               <p className="row">
@@ -35,3 +35,21 @@ export default function SimpleText() {
     />
   );
 }
+
+/** The addresses of a letter are links here. */
+const linked = (text: string) =>
+  text.split(/(https?:\/\/[^\s,]*[^\s,.])/).map((part) =>
+    URL.canParse(part) ? (
+      <a key={part} href={new URL(part).pathname}>
+        {LABELS[new URL(part).pathname] ?? part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+
+const LABELS: Readonly<Record<string, string>> = {
+  '/aide/formulaires': 'les formulaires',
+  '/nouveau-code': 'un nouveau code',
+  '/donnees-personnelles': 'vos données',
+};

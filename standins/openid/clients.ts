@@ -10,6 +10,8 @@ export interface OpenIdClient {
   /** Compared character by character; for a `native` client the port of a loopback address is free (RFC 8252 § 7.3). */
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
+  /** Told, by a signed token, when the person signs out here (OpenID Connect Back-Channel Logout 1.0). */
+  readonly backchannelLogoutUri?: string;
   readonly native?: boolean;
 }
 
@@ -22,6 +24,9 @@ export function clientMetadata(client: OpenIdClient): ClientMetadata {
     client_name: client.name,
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...(client.postLogoutRedirectUris ?? [])],
+    ...(client.backchannelLogoutUri
+      ? { backchannel_logout_uri: client.backchannelLogoutUri, backchannel_logout_session_required: true }
+      : {}),
     application_type: client.native ? 'native' : 'web',
     grant_types: ['authorization_code'],
     response_types: ['code'],

@@ -18,12 +18,32 @@ export function configureLogout(provider: Provider, store: GrantStore): void {
     for (const { grantId } of Object.values(session.authorizations ?? {})) {
       if (grantId) store.revokeGrant(grantId);
     }
+    await tellClients(provider, session);
     await session.destroy();
     ctx.cookies.set(provider.cookieName('session'), null, { signed: true });
     ctx.redirect(returnAddress(oidc.params ?? {}) ?? oidc.urlFor('end_session_success'));
     ctx.status = 303;
   });
 }
+
+/** Each client where the session signed somebody in; one that does not answer holds nobody back. */
+async function tellClients(provider: Provider, session: Session): Promise<void> {
+  const { accountId } = session;
+  if (!accountId) return;
+  await Promise.all(
+    Object.keys(session.authorizations ?? {}).map(async (clientId) => {
+      const client = await provider.Client.find(clientId);
+      if (client?.backchannelLogoutUri)
+        await (client as unknown as Told)
+          .backchannelLogout(accountId, session.sidFor(clientId))
+          .catch(() => undefined);
+    }),
+  );
+}
+
+/** What the library's types leave out. */
+type Told = { backchannelLogout(subject: string, sid: string): Promise<void> };
+type Session = NonNullable<KoaContextWithOIDC['oidc']['session']>;
 
 /** The registered post_logout_redirect_uri (checked before by the provider), with the relying party's state. */
 function returnAddress(params: Readonly<Record<string, unknown>>): string | undefined {

@@ -80,6 +80,7 @@ export function createProvider(parts: ProviderParts): Provider {
       return Object.fromEntries(profile.tokenClaims.map((name) => [name, claims[name]]));
     },
     features: {
+      backchannelLogout: { enabled: true },
       devInteractions: { enabled: false },
       introspection: { enabled: true, allowedPolicy: (_ctx, client) => client.clientAuthMethod !== 'none' },
       resourceIndicators: {

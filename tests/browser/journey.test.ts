@@ -226,15 +226,22 @@ describe.runIf('browser' in launched)('the main job, in a browser without progra
     expect(await said(nurse.locator('main'))).toContain('Ce carnet ne s’ouvre pas pour vous');
   });
 
-  test('changes the mail address, and is helped with a wrong one', async () => {
+  test('asks for another mail address, and is helped with a wrong one', async () => {
     await holder.goto('/moi/compte');
-    await holder.getByLabel('Nouvelle adresse mail').fill('lea sans arobase');
-    await holder.getByRole('button', { name: 'Enregistrer cette adresse' }).click();
+    await holder.getByRole('link', { name: 'Changer ou ajouter' }).click();
+    // a session of some minutes is asked to prove itself again
+    if (new URL(holder.url()).pathname === '/connexion/confirmer') {
+      await holder.getByRole('link', { name: /^Confirmer avec FranceConnect/ }).click();
+      await holder.locator('button[value="lea"]').first().click();
+    }
+    await holder.getByLabel('Adresse mail ou téléphone mobile').fill('lea sans arobase');
+    await holder.getByRole('button', { name: 'Envoyer les codes' }).click();
     expect(await titleOf(holder)).toMatch(/^Erreur : /);
-    expect(await holder.getByLabel('Nouvelle adresse mail').inputValue()).toBe('lea sans arobase');
-    await holder.getByLabel('Nouvelle adresse mail').fill('lea.b@exemple.test');
-    await holder.getByRole('button', { name: 'Enregistrer cette adresse' }).click();
-    expect(await said(holder.locator('main'))).toContain('lea.b@exemple.test');
+    expect(await holder.getByLabel('Adresse mail ou téléphone mobile').inputValue()).toBe('lea sans arobase');
+    await holder.getByLabel('Adresse mail ou téléphone mobile').fill('lea.b@exemple.test');
+    await holder.getByRole('button', { name: 'Envoyer les codes' }).click();
+    expect(await said(holder.locator('main'))).toContain('Envoyé à lea.b@exemple.test');
+    await holder.getByRole('link', { name: 'Ne rien changer' }).click();
   });
 
   test('chooses when mails come, and reads what always comes', async () => {

@@ -279,6 +279,16 @@ describe.runIf('browser' in launched)('signing in', () => {
     expect(refusals).toEqual([]);
   });
 
+  test('ends here when the person signs out of FranceConnect elsewhere', async () => {
+    const page = await site.signIn('citizen', 'lea');
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(`${site.house.config.FRANCECONNECT_ISSUER}/session/end`);
+    await elsewhere.getByRole('button', { name: 'Me déconnecter' }).click();
+    await elsewhere.waitForURL(/success/);
+    await page.goto('/moi');
+    expect(new URL(page.url()).pathname).toBe('/connexion');
+  });
+
   test('says how to do without a program', async () => {
     const page = await guest();
     await page.goto('/connexion');

@@ -64,13 +64,16 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
       franceconnect: {
         port: ports.franceconnect,
         publicUrl: `http://localhost:${ports.franceconnect}`,
-        clients: [carnet],
+        clients: [{ ...carnet, backchannelLogoutUri: `${publicUrl}/connexion/franceconnect/deconnexion` }],
         accounts: cast.people.map(franceConnectAccount),
       },
       prosanteconnect: {
         port: ports.prosanteconnect,
         publicUrl: `http://localhost:${ports.prosanteconnect}`,
-        clients: [carnet, command],
+        clients: [
+          { ...carnet, backchannelLogoutUri: `${publicUrl}/connexion/prosanteconnect/deconnexion` },
+          command,
+        ],
         accounts: cast.professionals.map((one) => proSanteConnectAccount(one, places.get(one.structureId))),
         resource: `${publicUrl}/fhir`,
       },

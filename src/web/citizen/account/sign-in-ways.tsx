@@ -180,7 +180,12 @@ function SessionLine({ session }: { readonly session: OpenSession }) {
     <li className="acting">
       <div>
         <b>{label}</b>
-        {own && <State tone="success">Ici</State>}
+        {own && (
+          <>
+            {' '}
+            <State tone="success">Ici</State>
+          </>
+        )}
         <p className="meta">
           Par {methodInWords(method)}, le {dayAndTime(createdAt)}. Dernière page : {dayAndTime(seenAt)}
           {shared && '. Ordinateur partagé'}
@@ -197,7 +202,12 @@ function DeviceLine({ device }: { readonly device: KnownDevice }) {
     <li className="acting">
       <div>
         <b>{label}</b>
-        {own && <State tone="success">Ici</State>}
+        {own && (
+          <>
+            {' '}
+            <State tone="success">Ici</State>
+          </>
+        )}
         <p className="meta">
           Dernière connexion le {day(lastSeenAt)}
           {trustedUntil && `. Aucun code demandé jusqu’au ${day(trustedUntil)}`}

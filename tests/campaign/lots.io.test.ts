@@ -176,8 +176,16 @@ test('a letter that came back opens nothing; the others open at the limit, a qua
   ) as Manifest;
   const letter = manifest.files[0]?.letters[0]?.letterId;
   const file = path.join(folder, 'returns.csv');
-  await writeFile(file, `batch;letter\n${batch};${letter}\n${batch};unknown\nnothing;at all\n`);
-  expect(await campaigns().recordReturns(file)).toEqual({ noted: 1, unknown: [3, 4] });
+  const lines = [`${batch};${letter};refused`, `${batch};unknown;refused`, 'nothing;here;refused'];
+  await writeFile(file, `batch;letter;reason;date\n${lines.join(';2026-12-01\n')};2026-12-01\nno;line\n`);
+  expect(await campaigns().recordReturns(file)).toEqual({
+    noted: 1,
+    unknown: [3, 4],
+    unread: [{ line: 5, problem: 'Il faut quatre champs.' }],
+  });
+  expect(await rows(`select reason from enrolment.invitation where state = 'undelivered'`)).toEqual([
+    { reason: 'letter-refused' },
+  ]);
   later = at(new Date(DUE.getTime() - 2000));
   expect(await campaignsOn(later).openDue()).toEqual({ opened: 0, settled: 0 });
   await later.destroy();

@@ -36,21 +36,28 @@ export function Details({ status }: { readonly status: CampaignStatus }) {
           ],
         }))}
       />
-      <h3>Les jours d’envoi</h3>
-      <FoldTable
-        caption={`Vagues de la campagne ${campaign.name}`}
-        columns={['Jour', 'Caisse', 'Faites', 'Prévues']}
-        header={0}
-        rows={waves.slice(0, MOST_WAVES).map(({ wave, day, fund, people, done }) => ({
-          id: String(wave),
-          cells: [civilNumericDay(day), fund === '*' ? 'Nouveaux venus' : fund, number(done), number(people)],
-        }))}
-      />
-      {waves.length > MOST_WAVES && (
-        <p className="meta">
-          Les {MOST_WAVES} premières vagues sont montrées, sur {number(waves.length)}.
-        </p>
-      )}
+      <details>
+        <summary>Les jours d’envoi, caisse par caisse</summary>
+        <FoldTable
+          caption={`Vagues de la campagne ${campaign.name}`}
+          columns={['Jour', 'Caisse', 'Faites', 'Prévues']}
+          header={0}
+          rows={waves.slice(0, MOST_WAVES).map(({ wave, day, fund, people, done }) => ({
+            id: String(wave),
+            cells: [
+              civilNumericDay(day),
+              fund === '*' ? 'Nouveaux venus' : fund,
+              number(done),
+              number(people),
+            ],
+          }))}
+        />
+        {waves.length > MOST_WAVES && (
+          <p className="meta">
+            Les {MOST_WAVES} premières vagues sont montrées, sur {number(waves.length)}.
+          </p>
+        )}
+      </details>
     </>
   );
 }

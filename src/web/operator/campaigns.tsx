@@ -67,9 +67,11 @@ function Campaign({ status }: { readonly status: CampaignStatus }) {
   return (
     <section className="stack" aria-labelledby={campaign.campaignId}>
       <h2 id={campaign.campaignId}>{campaign.name}</h2>
-      <State tone={tone} icon={icon}>
-        {words}
-      </State>
+      <p>
+        <State tone={tone} icon={icon}>
+          {words}
+        </State>
+      </p>
       <label className="stack">
         <span>
           {number(progress.done)} personnes sur {number(progress.total)}
@@ -81,9 +83,11 @@ function Campaign({ status }: { readonly status: CampaignStatus }) {
           ['Délai pour répondre', count(campaign.windowDays, 'jour')],
           [
             'Rythme des cinq dernières minutes',
-            progress.aSecond > 0 && `${number(Math.round(progress.aSecond))} personnes par seconde`,
+            progress.aSecond > 0
+              ? `${number(Math.round(progress.aSecond))} personnes par seconde`
+              : undefined,
           ],
-          ['Temps restant à ce rythme', campaign.state === 'running' && timeLeft(progress)],
+          ['Temps restant à ce rythme', campaign.state === 'running' ? timeLeft(progress) : undefined],
           ['Prochain jour d’envoi', progress.nextDay && civilDay(progress.nextDay)],
           ['Limites', limitsOf(campaign)],
         ]}

@@ -53,9 +53,12 @@ begin
 end $$;
 revoke all on function platform.let_destroy() from public;
 select platform.let_destroy();
-grant usage on schema platform, documents, notifications, audit to carnet_gate;
-do $$ begin
-  if to_regnamespace('support') is not null then grant usage on schema support to carnet_gate; end if;
+do $$
+declare s text;
+begin
+  for s in select nspname from pg_namespace where pg_get_userbyid(nspowner) = 'carnet_owner' loop
+    execute format('grant usage on schema %I to carnet_gate', s);
+  end loop;
 end $$;
 
 -- The history stays append-only for everybody and everything else.
@@ -74,11 +77,6 @@ create policy insured_parent_left on enrolment.insured for update to carnet_gate
 grant update (insured_ins, insured_oid) on enrolment.insured to carnet_gate;
 create index insured_by on enrolment.insured (insured_ins, insured_oid) where insured_ins is not null;
 
--- a depositor's receipts name the person beside the public id of the document
-create policy receipt_of_destroyed on documents.receipt for delete to carnet_gate using (platform.claim('destroys') <> '');
-create policy receipt_of_destroyed_seen on documents.receipt for select to carnet_gate using (platform.claim('destroys') <> '');
-grant select (actor_id, reference), delete on documents.receipt to carnet_gate;
-
 grant create on schema enrolment to carnet_gate;
 set local role carnet_gate;
 
@@ -94,7 +92,7 @@ declare
   commitments bytea[];
   digest bytea;
   gone jsonb := '{}';
-  t regclass;
+  t oid;
   n bigint;
   again boolean;
 begin
@@ -117,9 +115,10 @@ begin
    where insured_ins = person.ins and insured_oid = person.ins_oid;
 
   execute format('set local carnet.destroys = %L', holder);
-  -- of whoever ever did something here; that of a refused deposit names nobody
-  delete from documents.receipt r using (select distinct actor_id from audit.line where holder_id = holder) a
-   where r.actor_id = a.actor_id and starts_with(r.reference, p_public || '.');
+  -- rows that speak of the person and are kept by somebody else: their module forgets them
+  for t in select p.oid from pg_catalog.pg_proc p where p.proname = 'forget_destroyed' and pg_catalog.pg_get_userbyid(p.proowner) = 'carnet_gate' loop
+    execute format('select %s($1, $2)', t::regproc) using holder, p_public;
+  end loop;
   -- tables of one space may lean on one another: those that are still leant on come again
   loop
     again := false;
@@ -128,9 +127,9 @@ begin
       where c.relkind in ('r', 'p') and pg_catalog.pg_get_userbyid(c.relowner) = 'carnet_owner'
     loop
       begin
-        execute format('delete from %s where holder_id = $1', t) using holder;
+        execute format('delete from %s where holder_id = $1', t::regclass) using holder;
         get diagnostics n = row_count;
-        if n > 0 then gone := gone || jsonb_build_object(t::text, n); end if;
+        if n > 0 then gone := gone || jsonb_build_object(t::regclass::text, n); end if;
       exception when foreign_key_violation then again := true;
       end;
     end loop;

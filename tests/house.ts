@@ -22,6 +22,7 @@ import { createSessions, hashSecret, type NewSession } from '../src/modules/iden
 import { createSelfSigned } from '../standins/certificate.ts';
 import { startMailStandin } from '../standins/mail/index.ts';
 import { startOpenIdStandin } from '../standins/openid/index.ts';
+import { startSmsStandin } from '../standins/sms/index.ts';
 import { createTestDatabase } from './database.ts';
 import { PROFESSIONALS, type ProfessionalName, professional } from './personas.ts';
 
@@ -62,6 +63,8 @@ const publicUrl = 'http://localhost:8080';
 export async function startHouse(
   options: {
     readonly mail?: boolean;
+    /** With the SMS gateway's stand-in, read by `texts`. */
+    readonly sms?: boolean;
     readonly providers?: boolean;
     /** Of a PostgreSQL with the template, outside of the tests' own. */
     readonly clusterUrl?: string;
@@ -73,6 +76,9 @@ export async function startHouse(
 ) {
   const database = await createTestDatabase(options.clusterUrl);
   const inbox = options.mail ? await startInbox() : undefined;
+  const phones = options.sms
+    ? await startSmsStandin({ host: '127.0.0.1', port: 0, token: 'not-a-secret' })
+    : undefined;
   const providers = options.providers ? await startProviders() : undefined;
   const printFolder = await mkdtemp(path.join(tmpdir(), 'carnet-print-'));
   const read = readConfig({
@@ -92,6 +98,8 @@ export async function startHouse(
     SMTP_PORT: String(inbox?.smtpPort ?? 1),
     SMTP_FROM: 'Carnet <ne-pas-repondre@carnet.test>',
     SMTP_CA: inbox?.ca,
+    SMS_GATEWAY_URL: phones?.gateway,
+    SMS_GATEWAY_TOKEN: 'not-a-secret',
     CARNET_PRINT_FOLDER: printFolder,
   });
   if (!('config' in read)) throw new Error(`Settings: ${JSON.stringify(read.problems)}`);
@@ -246,6 +254,10 @@ export async function startHouse(
       });
     },
     mails: async (to: string): Promise<readonly SentMail[]> => (inbox ? inbox.mails(to) : []),
+    texts: async (to: string): Promise<readonly string[]> => {
+      const answer = await fetch(`${phones?.url}/api/messages?to=${encodeURIComponent(to)}`);
+      return ((await answer.json()) as { messages: { text: string }[] }).messages.map(({ text }) => text);
+    },
     async close(): Promise<void> {
       await Promise.all([
         house.close(),
@@ -254,6 +266,7 @@ export async function startHouse(
         batch.destroy(),
         superuser.end(),
         inbox?.close(),
+        phones?.close(),
         providers?.franceconnect.close(),
         providers?.prosanteconnect.close(),
         rm(printFolder, { recursive: true }),

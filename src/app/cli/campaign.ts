@@ -184,11 +184,13 @@ const returnsCommand = () =>
   new Command('returns')
     .description('lit les lettres revenues : ces espaces ne s’ouvrent pas d’eux-mêmes')
     .helpOption('-h, --help', 'montre cette aide')
-    .argument('<fichier>', 'CSV de deux colonnes, batch et letter, comme les nomme le bordereau')
+    .argument('<fichier>', 'CSV : batch, letter (ceux du bordereau), reason, date')
     .action(async (file: string) => {
       await withCampaigns(async (campaigns) => {
-        const { noted, unknown } = await campaigns.recordReturns(file);
+        const { noted, unknown, unread } = await campaigns.recordReturns(file);
         console.log(`${count(noted)} lettres notées comme revenues.`);
+        for (const { line, problem } of unread.slice(0, 20)) console.log(`Ligne ${line} : ${problem}`);
+        if (unread.length > 20) console.log(`${count(unread.length)} lignes ne sont pas lues.`);
         if (unknown.length > 0)
           console.log(
             `${count(unknown.length)} lignes ne nomment aucune lettre partie : ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}.`,

@@ -1,4 +1,5 @@
 /** What the operator reads of a notice's state and of the reasons for having none, in French. */
+import { RETURN_REASONS } from '../notices/returns.ts';
 import { EXCLUSIONS } from './rules/exclusions.ts';
 import type { InvitationState } from './use-cases/follow-campaign.ts';
 
@@ -17,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(EXCLUSIONS.map(({ reason, sentence }) => [reason, sentence])),
   'newer-code': 'Un code plus récent a été demandé.',
   'mail-refused': 'Adresse mail refusée, sans adresse postale.',
-  'letter-returned': 'Lettre revenue.',
+  ...Object.fromEntries(Object.entries(RETURN_REASONS).map(([reason, words]) => [`letter-${reason}`, words])),
 };
 
 export const wordsOfState = (state: InvitationState): string => STATES[state];

@@ -11,10 +11,11 @@ async function all(...chunks: string[]) {
 }
 
 it('reads each letter that came back, wherever the file is cut', async () => {
-  const text = 'letterId;reason;date\r\nL-1;unknown-at-address;2026-12-01\nL-2;deceased;2026-12-02\n\n';
+  const text =
+    'batch;letter;reason;date\r\nlot-1;L-1;unknown-at-address;2026-12-01\nlot-1;L-2;deceased;2026-12-02\n\n';
   const expected = [
-    { line: 2, letterId: 'L-1', reason: 'unknown-at-address', date: '2026-12-01' },
-    { line: 3, letterId: 'L-2', reason: 'deceased', date: '2026-12-02' },
+    { line: 2, batch: 'lot-1', letter: 'L-1', reason: 'unknown-at-address', date: '2026-12-01' },
+    { line: 3, batch: 'lot-1', letter: 'L-2', reason: 'deceased', date: '2026-12-02' },
   ];
   expect(await all(text)).toEqual(expected);
   expect(await all(...text)).toEqual(expected);
@@ -23,9 +24,9 @@ it('reads each letter that came back, wherever the file is cut', async () => {
 it('tells each line that it cannot read, takes the others, and quotes nothing', async () => {
   const secret = 'Claire Fournier';
   const found = await all(
-    `letterId;reason;date\n${secret};refused;2026-12-01\nL-2;lost;2026-12-01\nL-3;refused;2026-02-30\nL-4;refused\nL-5;refused;2026-12-01\n"L-6;refused;2026-12-01\nL-7;constructor;2026-12-01`,
+    `batch;letter;reason;date\nlot;${secret};refused;2026-12-01\nlot;L-2;lost;2026-12-01\nlot;L-3;refused;2026-02-30\nlot;L-4;refused\nlot;L-5;refused;2026-12-01\n"lot;L-6;refused;2026-12-01\nlot;L-7;constructor;2026-12-01`,
   );
-  expect(found.filter((one) => 'letterId' in one).map(({ line }) => line)).toEqual([6]);
+  expect(found.filter((one) => 'letter' in one).map(({ line }) => line)).toEqual([6]);
   expect(found.filter((one) => 'problem' in one).map(({ line }) => line)).toEqual([2, 3, 4, 5, 7, 8]);
   expect(JSON.stringify(found)).not.toContain(secret);
 });

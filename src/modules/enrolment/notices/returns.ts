@@ -1,24 +1,26 @@
 /**
- * The file in which a printing house says which letters came back: `letterId;reason;date`, one line a letter, UTF-8. A line
+ * The file in which a printing house says which letters came back: `batch;letter;reason;date`, one line a letter, UTF-8. A line
  * that cannot be read is told with its number; the others are taken.
  */
 import { csvLines } from '../campaign/csv.ts';
 
-/** Why a letter came back, and whether its address may be written to again. */
+/** Why a letter came back, as an operator reads it. */
 export const RETURN_REASONS = {
-  'unknown-at-address': { label: 'N’habite pas à l’adresse indiquée', address: 'wrong' },
-  'address-incomplete': { label: 'Adresse illisible ou incomplète', address: 'wrong' },
-  'no-access': { label: 'Boîte aux lettres introuvable ou fermée', address: 'wrong' },
-  refused: { label: 'Pli refusé par son destinataire', address: 'right' },
-  unclaimed: { label: 'Pli non réclamé', address: 'right' },
-  deceased: { label: 'Destinataire décédé', address: 'wrong' },
+  'unknown-at-address': 'Lettre revenue : n’habite pas à l’adresse indiquée.',
+  'address-incomplete': 'Lettre revenue : adresse illisible ou incomplète.',
+  'no-access': 'Lettre revenue : boîte aux lettres introuvable ou fermée.',
+  refused: 'Lettre revenue : refusée par son destinataire.',
+  unclaimed: 'Lettre revenue : non réclamée.',
+  deceased: 'Lettre revenue : destinataire décédé.',
 } as const;
 
 export type ReturnReason = keyof typeof RETURN_REASONS;
 
 export type ReturnedLetter = {
   readonly line: number;
-  readonly letterId: string;
+  /** As the manifest names them. */
+  readonly batch: string;
+  readonly letter: string;
   readonly reason: ReturnReason;
   /** Civil date, `YYYY-MM-DD`. */
   readonly date: string;
@@ -27,7 +29,7 @@ export type ReturnedLetter = {
 /** Never quotes the line: it may hold what it should not. */
 export type UnreadReturn = { readonly line: number; readonly problem: string };
 
-const HEADER = 'letterId;reason;date';
+const HEADER = 'batch;letter;reason;date';
 
 /** @param chunks the text of the file, cut anywhere */
 export async function* readReturns(
@@ -45,15 +47,16 @@ export async function* readReturns(
 }
 
 function read(line: number, fields: readonly string[] | undefined): ReturnedLetter | UnreadReturn {
-  const [letterId = '', reason = '', date = ''] = (fields ?? []).map((field) => field.trim());
-  if (fields?.length !== 3) return { line, problem: 'Il faut trois champs.' };
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(letterId))
-    return { line, problem: 'La référence de la lettre est illisible.' };
+  const [batch = '', letter = '', reason = '', date = ''] = (fields ?? []).map((field) => field.trim());
+  if (fields?.length !== 4) return { line, problem: 'Il faut quatre champs.' };
+  if (!ID.test(batch) || !ID.test(letter)) return { line, problem: 'Le lot ou la lettre est illisible.' };
   if (!isReason(reason))
     return { line, problem: `Le motif est inconnu. Les motifs : ${Object.keys(RETURN_REASONS).join(', ')}.` };
   if (!isDay(date)) return { line, problem: 'La date doit s’écrire AAAA-MM-JJ.' };
-  return { line, letterId, reason, date };
+  return { line, batch, letter, reason, date };
 }
+
+const ID = /^[A-Za-z0-9-]{1,64}$/;
 
 const isReason = (text: string): text is ReturnReason => Object.hasOwn(RETURN_REASONS, text);
 

@@ -2,55 +2,68 @@
 import { createReadStream } from 'node:fs';
 import { sql } from 'kysely';
 import type { Database } from '#platform/database/database';
-import { csvLines } from '../csv.ts';
+import { type ReturnReason, readReturns, type UnreadReturn } from '../../notices/returns.ts';
 import type { CampaignSecrets } from '../secrets.ts';
 import { unnested } from '../store/columns.ts';
 
-export type Returns = { readonly noted: number; readonly unknown: readonly number[] };
+export type Returns = {
+  readonly noted: number;
+  /** Lines that name no letter on its way. */
+  readonly unknown: readonly number[];
+  readonly unread: readonly UnreadReturn[];
+};
 
-/** `batch;letter`, as the manifest of the batch names them. @returns lines that name no letter on its way */
+type Returned = { readonly line: number; readonly reason: ReturnReason };
+
 export async function recordReturns(
   deps: { readonly db: Database; readonly secrets: CampaignSecrets },
   file: string,
 ): Promise<Returns> {
-  const byBatch = new Map<string, Map<string, number>>();
-  for await (const lines of csvLines(createReadStream(file, { encoding: 'utf8' })))
-    for (const { number, fields = [] } of lines) {
-      const [batch = '', letter = ''] = fields.map((field) => field.trim());
-      if (number === 1 || batch === '') continue;
-      byBatch.set(batch, (byBatch.get(batch) ?? new Map<string, number>()).set(letter, number));
-    }
+  const byBatch = new Map<string, Map<string, Returned>>();
+  const unread: UnreadReturn[] = [];
+  for await (const one of readReturns(createReadStream(file, { encoding: 'utf8' })))
+    if ('problem' in one) unread.push(one);
+    else byBatch.set(one.batch, (byBatch.get(one.batch) ?? new Map<string, Returned>()).set(one.letter, one));
   let noted = 0;
   const unknown: number[] = [];
   for (const [batch, letters] of byBatch) {
-    const holders = await holdersOf(deps, batch, letters);
-    noted += await noteReturned(deps.db, batch, holders);
-    unknown.push(...letters.values());
+    const found = await takeKnown(deps, batch, letters);
+    noted += await noteReturned(deps.db, batch, found);
+    unknown.push(...[...letters.values()].map(({ line }) => line));
   }
-  return { noted, unknown: unknown.sort((a, b) => a - b) };
+  return { noted, unknown: unknown.sort((a, b) => a - b), unread };
 }
 
 /** Takes out of `letters` those that it finds. A letter's id tells nothing of the person: it is made again for the whole lot. */
-async function holdersOf(
+async function takeKnown(
   { db, secrets }: { readonly db: Database; readonly secrets: CampaignSecrets },
   batch: string,
-  letters: Map<string, number>,
-): Promise<readonly string[]> {
+  letters: Map<string, Returned>,
+): Promise<readonly Known[]> {
   const [, campaignId, lot] = /^([0-9a-f-]{36})-(\d{1,9})$/.exec(batch) ?? [];
   if (!campaignId || !lot) return [];
   const { rows } = await sql<{ holder_id: string; generation: number }>`select holder_id, generation
     from enrolment.invitation where campaign_id = ${campaignId} and lot = ${Number(lot)} and channel = 'letter'
       and state = 'sent'`.execute(db);
-  return rows.flatMap((row) =>
-    letters.delete(secrets.noticeId(campaignId, row.holder_id, row.generation)) ? [row.holder_id] : [],
-  );
+  return rows.flatMap((row) => {
+    const id = secrets.noticeId(campaignId, row.holder_id, row.generation);
+    const returned = letters.get(id);
+    letters.delete(id);
+    return returned ? [{ holderId: row.holder_id, reason: returned.reason }] : [];
+  });
 }
 
-async function noteReturned(db: Database, batch: string, holders: readonly string[]): Promise<number> {
-  if (holders.length === 0) return 0;
+type Known = { readonly holderId: string; readonly reason: ReturnReason };
+
+async function noteReturned(db: Database, batch: string, known: readonly Known[]): Promise<number> {
+  if (known.length === 0) return 0;
+  const columns = unnested(known, [
+    ['uuid', ({ holderId }) => holderId],
+    ['text', ({ reason }) => reason],
+  ]);
   const { numAffectedRows } =
-    await sql`update enrolment.invitation i set state = 'undelivered', reason = 'letter-returned'
-    from ${unnested(holders, [['uuid', (holder) => holder]])} as t(holder_id)
+    await sql`update enrolment.invitation i set state = 'undelivered', reason = 'letter-' || t.reason
+    from ${columns} as t(holder_id, reason)
     where i.holder_id = t.holder_id and i.campaign_id = ${batch.slice(0, 36)} and i.state = 'sent'`.execute(
       db,
     );

@@ -48,6 +48,7 @@ export function createSendCode(deps: {
         campaignName: letter.campaign ?? 'Nouveau code',
         publicUrl: deps.publicUrl,
         letterId: idOf(visit.holderId, generation),
+        isNewCode: true,
       },
     };
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run campaign:exactness -- [--people 20000] [--kills 60]`: a whole campaign on a PostgreSQL of its own, which is killed
- * (SIGKILL) and brought back on the same files. Ends with 1 when anything is not as it must be.
+ * `node bin/node.js tests/campaign/run-exactness.ts [--people 20000] [--kills 60]`: a whole campaign on a PostgreSQL of its
+ * own, which is killed (SIGKILL) and brought back on the same files. Ends with 1 when anything is not as it must be.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

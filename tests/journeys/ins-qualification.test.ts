@@ -353,6 +353,18 @@ describe('numbers obtained long ago', () => {
       expect(await settleDuplicate(batch, one?.holderId ?? '', one?.otherHolderId ?? '')).toBe(true);
       expect(await openDuplicates(batch)).toEqual([]);
       expect(await settleDuplicate(batch, one?.holderId ?? '', one?.otherHolderId ?? '')).toBe(false);
+      // the other has everything destroyed: nothing is left of them beside this person either (R18)
+      const forget = (destroys: string | undefined) =>
+        house.rows(
+          `select set_config('carnet.destroys', $2, false), citizens.forget_destroyed($1::uuid, '')`,
+          [one?.otherHolderId, destroys],
+        );
+      const left = async () => (await house.rows('select from citizens.duplicate')).length;
+      await forget('');
+      expect(await left()).toBe(1);
+      await forget(one?.otherHolderId);
+      expect(await left()).toBe(0);
+      await house.rows(`select set_config('carnet.destroys', '', false)`);
     } finally {
       await batch.destroy();
     }

@@ -5,7 +5,6 @@ import {
   type IdentityAct,
   type IdentityState,
   identityDocument,
-  isIdentityChecked,
   mayAskInsi,
   numberFound,
   without,
@@ -56,7 +55,6 @@ describe('the status of an identity', () => {
           if (one === 'withdrawn') both.obtained = false;
           if (one === 'douteux' || one === 'fictif') Object.assign(both, { checked: false, obtained: false });
           expect(state.status === 'qualifiee').toBe(both.checked && both.obtained);
-          expect(isIdentityChecked(state.status)).toBe(both.checked);
           expect(state.attributes.includes('douteux') && state.attributes.includes('fictif')).toBe(false);
           if (!mayAskInsi(state)) expect(state.status).toBe('provisoire');
         }

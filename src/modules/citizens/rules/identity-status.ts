@@ -22,8 +22,6 @@ const STATUS: Readonly<Record<InsStatus, { readonly checked: boolean; readonly o
   qualifiee: { checked: true, obtained: true },
 };
 
-export const isIdentityChecked = (status: InsStatus): boolean => STATUS[status].checked;
-
 function statusOf(acts: { readonly checked: boolean; readonly obtained: boolean }): InsStatus {
   if (acts.checked) return acts.obtained ? 'qualifiee' : 'validee';
   return acts.obtained ? 'recuperee' : 'provisoire';
@@ -80,7 +78,6 @@ export const IDENTITY_DOCUMENTS = [
   { code: 'LE', label: 'Livret de famille, avec la pièce d’un parent', minorsOnly: true },
   { code: 'AN', label: 'Extrait d’acte de naissance, avec la pièce d’un parent', minorsOnly: true },
 ] as const;
-export type IdentityDocumentCode = (typeof IDENTITY_DOCUMENTS)[number]['code'];
 
 export function identityDocument(code: string, isMinor: boolean) {
   return IDENTITY_DOCUMENTS.find((one) => one.code === code && (isMinor || !one.minorsOnly));

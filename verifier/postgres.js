@@ -43,7 +43,11 @@ export async function sourceOf(client) {
   const subtrees = await client.query(
     'select height, subtree_index::float8 as index, hash from audit.subtree',
   );
+  const destroyed = await client.query(
+    'select array_agg(commitment) as group from enrolment.destroyed_line group by certificate_id',
+  );
   return {
+    destroyed: destroyed.rows.map((row) => row.group),
     pending: pending.rows.map((row) => row.commitment),
     heads: heads.rows,
     subtrees: subtrees.rows,

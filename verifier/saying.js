@@ -13,10 +13,12 @@ const KINDS = /** @type {const} */ ({
 
 /** @param {import('./trace.js').Report} report */
 export function saying(report) {
-  const { lines, events, leaves, witnessed, waiting, counts, faults, isWhole } = report;
+  const { lines, events, destroyed, leaves, witnessed, waiting, counts, faults, isWhole } = report;
   const sentences = [
     `${lines} lignes et ${events} événements lus ; ${leaves} feuilles, dont ${witnessed} vues par le témoin.`,
   ];
+  if (destroyed > 0)
+    sentences.push(`${destroyed} lignes ont été détruites avec le carnet de personnes qui l’ont demandé.`);
   const unseen = leaves - witnessed + waiting;
   if (unseen > 0) sentences.push(`${unseen} ne sont pas encore protégées : le témoin ne les a pas vues.`);
   if (isWhole) sentences.push('La trace est entière : rien n’a été changé, effacé, déplacé ni antidaté.');

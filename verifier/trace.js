@@ -18,6 +18,7 @@ import { isSame } from './tree.js';
  * @property {() => AsyncIterable<Uint8Array> | Iterable<Uint8Array>} leaves commitments, in the order of their index
  * @property {() => AsyncIterable<Written> | Iterable<Written>} written lines and events, in any order
  * @property {readonly Uint8Array[]} pending commitments that are in no leaf yet
+ * @property {readonly (readonly Uint8Array[])[]} [destroyed] commitments whose lines went with a person's space, by destruction
  * @property {readonly { readonly size: number, readonly note: string }[]} heads as the log signed them
  * @property {readonly { readonly height: number, readonly index: number, readonly hash: Uint8Array }[]} subtrees
  *
@@ -29,6 +30,7 @@ import { isSame } from './tree.js';
  * @property {number} events
  * @property {number} leaves
  * @property {number} witnessed leaves that the witness saw; what follows is not protected yet
+ * @property {number} destroyed lines that a destruction took, each told by an event of the tree
  * @property {number} waiting lines and events whose commitment is in no leaf yet
  * @property {Readonly<Partial<Record<FaultKind, number>>>} counts
  * @property {readonly Fault[]} faults the first of each kind
@@ -51,7 +53,12 @@ export async function checkTrace(source, witnessed, { log, movedClock = false })
   const faults = collectFaults();
   const heads = [...witnessed].sort((a, b) => a.size - b.size);
   const table = await readTree(source, heads, log, faults);
-  const { lines, events, waiting, times, ids } = await readWritten(source, table, movedClock, faults);
+  const { lines, events, destroyed, waiting, times, ids } = await readWritten(
+    source,
+    table,
+    movedClock,
+    faults,
+  );
   for (const index of table.unused())
     faults.add('missing', `La feuille ${index} n’a plus sa ligne : elle a été effacée ou changée.`, {
       leaf: index,
@@ -61,6 +68,7 @@ export async function checkTrace(source, witnessed, { log, movedClock = false })
   return {
     lines,
     events,
+    destroyed,
     leaves: table.size,
     witnessed: heads.at(-1)?.size ?? 0,
     waiting,
@@ -149,6 +157,8 @@ async function readWritten(source, table, movedClock, faults) {
   const times = new Float64Array(table.size).fill(Number.NaN);
   /** @type {string[]} */
   const ids = [];
+  /** @type {Set<unknown>} */
+  const destructions = new Set();
   for await (const { kind, salt, row } of source.written()) {
     count[kind] += 1;
     const id = String(row[kind === 'line' ? 'line_id' : 'event_id']);
@@ -165,16 +175,37 @@ async function readWritten(source, table, movedClock, faults) {
       times[index] = Date.parse(String(row.at)) / 1000 - Number(row.clock_shift ?? 0);
       ids[index] = id;
     } else if (pending.delete(commitment.toString('hex'))) waiting += 1;
-    else
+    else {
       faults.add(
         'changed',
         `La ligne ${id} n’est pas celle qui a été écrite, ou elle a été ajoutée sans passer par Carnet.`,
         { id },
       );
+      continue;
+    }
+    if (kind === 'event' && row.action === 'space.destroy') destructions.add(row.code);
   }
+  const destroyed = markDestroyed(source.destroyed ?? [], destructions, table, pending);
   if (pending.size > 0)
     faults.add('missing', `${pending.size} lignes attendues dans l’arbre n’existent plus.`);
-  return { lines: count.line, events: count.event, waiting, times, ids };
+  return { lines: count.line, events: count.event, destroyed, waiting, times, ids };
+}
+
+/**
+ * A person had their space destroyed: its lines are gone, their commitments are not. That it was so, and which commitments,
+ * is told by an event that is a leaf like any other; what no event tells stays missing.
+ * @param {readonly (readonly Uint8Array[])[]} groups @param {ReadonlySet<unknown>} told digests, in hexadecimal
+ * @param {CommitmentTable} table @param {Set<string>} pending
+ */
+function markDestroyed(groups, told, table, pending) {
+  let count = 0;
+  for (const group of groups) {
+    const names = group.map((one) => Buffer.from(one).toString('hex')).sort();
+    if (!told.has(hash('sha256', names.join('')))) continue;
+    for (const name of names)
+      if (table.use(Buffer.from(name, 'hex')) !== undefined || pending.delete(name)) count += 1;
+  }
+  return count;
 }
 
 /**

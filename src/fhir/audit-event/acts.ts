@@ -101,8 +101,10 @@ export type About = 'document' | 'documents' | 'lines' | 'person' | 'consent' | 
 
 type Act = readonly [Pattern, About];
 
-/** Beside the actions of the decision, the answers that are written down for somebody who has no part in the space. */
-const ACTS: Readonly<Record<Action | 'mandate.accept' | 'mandate.refuse' | 'mandate.renounce', Act>> = {
+/** Beside the actions of the decision, the answers that are written down for somebody who has no part in the space yet. */
+type Answer = `mandate.${'accept' | 'refuse' | 'renounce'}` | `space.${'oppose' | 'withdraw' | 'activate'}`;
+
+const ACTS: Readonly<Record<Action | Answer, Act>> = {
   'person.find': [SEARCH, 'person'],
   'person.search': [SEARCH, 'person'],
   'person.qualify': [other(RECORD, 'U'), 'nothing'],
@@ -142,6 +144,9 @@ const ACTS: Readonly<Record<Action | 'mandate.accept' | 'mandate.refuse' | 'mand
   'line.contest': [other(SECURITY, 'C'), 'nothing'],
   'settings.change': [SETS, 'nothing'],
   'contact.change': [other(RECORD, 'U'), 'nothing'],
+  'space.oppose': [other(RECORD, 'U'), 'nothing'],
+  'space.withdraw': [other(RECORD, 'U'), 'nothing'],
+  'space.activate': [other(RECORD, 'U'), 'nothing'],
   'space.close': [other(RECORD, 'U'), 'nothing'],
   'space.reopen': [other(RECORD, 'U'), 'nothing'],
   'space.destroy': [other(RECORD, 'D'), 'nothing'],

@@ -62,18 +62,6 @@ export const enrolmentErrors = errorsOf({
     advice: 'Relisez-les, puis cochez la case de nouveau.',
     issue: 'conflict',
   },
-  'not-confirmed': {
-    status: 422,
-    sentence: 'Il manque votre confirmation.',
-    advice: 'Cochez la case, ou revenez en arrière : rien n’a été fait.',
-    issue: 'required',
-  },
-  'fresh-sign-in': {
-    status: 403,
-    sentence: 'Cet acte demande une connexion de moins de cinq minutes.',
-    advice: 'Connectez-vous de nouveau, puis revenez à cette page.',
-    issue: 'login',
-  },
   'not-representative': {
     status: 422,
     sentence: 'Ce code n’est pas celui d’une personne que vous pouvez représenter ici.',

@@ -9,9 +9,5 @@ export const proofCookieName = (publicUrl: string): string =>
   isSecure(publicUrl) ? '__Host-carnet-preuve' : 'carnet-preuve';
 
 /** As a Set-Cookie header. */
-export const proofCookie = (publicUrl: string, secret: string): string => written(publicUrl, secret, SECONDS);
-
-export const endedProofCookie = (publicUrl: string): string => written(publicUrl, '', 0);
-
-const written = (publicUrl: string, value: string, seconds: number): string =>
-  `${proofCookieName(publicUrl)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isSecure(publicUrl) ? '; Secure' : ''}`;
+export const proofCookie = (publicUrl: string, secret: string): string =>
+  `${proofCookieName(publicUrl)}=${secret}; Path=/; Max-Age=${SECONDS}; HttpOnly; SameSite=Lax${isSecure(publicUrl) ? '; Secure' : ''}`;

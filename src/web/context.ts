@@ -13,6 +13,7 @@ import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
 import type { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { Professionals } from '#professionals';
 import type { Representation } from '#representation';
+import type { Support } from '#support';
 
 /** Everything that the pages may reach. They hold no rule and no query of their own. */
 export type Doors = {
@@ -28,6 +29,7 @@ export type Doors = {
   readonly professionals: Professionals;
   readonly representation: Representation;
   readonly notifications: Notifications;
+  readonly support: Support;
   readonly pdf: Pick<PdfRenderer, 'pageCount' | 'renderPage' | 'text'>;
   readonly clock: Clock;
   /** What a chosen file is, before it is filed: read here, decided by the deposit. */

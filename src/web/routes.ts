@@ -54,6 +54,7 @@ export default [
   route('aide/formulaires', 'about/forms.tsx'),
   route('aide/formulaires/:form', 'about/form-file.ts'),
   route('aide/texte-simple', 'about/simple-text.tsx'),
+  route('aide/accompagner', 'about/help-somebody.tsx'),
   route('contact', 'about/contact.tsx'),
   route('accessibilite', 'about/accessibility.tsx'),
   route('donnees-personnelles', 'about/personal-data.tsx'),
@@ -93,6 +94,11 @@ export default [
   route('pro/p/:person/documents/:id/original', 'professional/person/original.ts'),
   route('pro/p/:person/documents/:id/page/:page', 'professional/person/leaf.ts'),
   route('pro/p/:person/documents/:id/image/:media', 'professional/person/media.ts'),
+
+  // for the help desk
+  route('assistance', 'desk/new-call.tsx'),
+  route('assistance/appel/:call', 'desk/call.tsx'),
+  route('assistance/appel/:call/:act', 'desk/act.tsx'),
 
   route('*', 'public/not-found.tsx'),
 ] satisfies RouteConfig;

@@ -218,7 +218,7 @@ test('three failed checks end the call and close the person to this agent for a 
   );
   await open(paule);
   expect((await history(paule)).filter(({ action }) => action === 'support.check')).toEqual(
-    Array.from({ length: 3 }, () => expect.objectContaining({ outcome: 'refused', basis: 'answers' })),
+    Array.from({ length: 3 }, () => expect.objectContaining({ outcome: 'refused', basis: 'call:answers' })),
   );
 });
 

@@ -47,7 +47,7 @@ export type NewAuditLine = {
   /** The code of the rule that decided. */
   readonly rule: string;
   readonly mode: AuditMode;
-  /** What the access rests on: `holder`, `mandate`, `treating`, `consent`, `team`, `code`, `emergency`, `author`… */
+  /** What the access rests on: `holder`, `mandate`, `treating`, `consent`, `team`, `code`, `emergency`, `author`, `call`… */
   readonly basis?: string | undefined;
   /** Whom the act is about: the professional who was blocked, the carer who was invited… */
   readonly subject?: { readonly id: string; readonly label: string } | undefined;

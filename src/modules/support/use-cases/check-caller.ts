@@ -36,7 +36,7 @@ export function createCheckCaller(deps: {
           outcome: same ? 'allowed' : 'refused',
           rule: same ? 'A-DESK' : 'D-DESK-CHECK',
           mode: 'normal',
-          basis: by,
+          basis: `call:${by}`,
         });
       return same;
     });

@@ -84,6 +84,15 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'settings.change': { did: 'changé un réglage', would: 'changer un réglage', of: 'detail' },
   'contact.change': { did: 'changé une adresse de contact', would: 'changer une adresse de contact' },
   'record.export': { did: 'emporté une copie du carnet', would: 'emporter une copie du carnet' },
+  'support.call': {
+    did: `ouvert un appel ${own ? 'avec vous' : 'avec la personne'}`,
+    would: 'ouvrir un appel',
+  },
+  'support.check': {
+    did: `vérifié ${own ? 'votre' : 'son'} identité au téléphone`,
+    would: `vérifier ${own ? 'votre' : 'son'} identité au téléphone`,
+  },
+  'support.code': { did: 'demandé un autre code', would: 'demander un autre code' },
   'space.oppose': { did: 'refusé le carnet', would: 'refuser le carnet' },
   'space.withdraw': { did: 'annulé un refus du carnet', would: 'annuler un refus du carnet' },
   'space.activate': { did: 'activé le carnet', would: 'activer le carnet' },
@@ -152,6 +161,7 @@ export function groundOf({ basis, actor }: AuditLine, { own, name }: Whose): str
     team: 'L’équipe de soins d’un établissement',
     code: 'Un code de partage',
     emergency: 'Une urgence déclarée',
+    call: 'Un appel à l’assistance',
   }[ground];
 }
 

@@ -1,0 +1,129 @@
+import {
+  again,
+  leadTo,
+  type ProfessionalArgs,
+  professionalAct,
+  professionalPage,
+  useAnswer,
+  usePage,
+} from '../load.ts';
+import { isCarnetError } from '../problem.ts';
+import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { civilNumericDay } from '../words/dates.ts';
+import { CheckForms } from './check-forms.tsx';
+import { DeskShell } from './desk-shell.tsx';
+import { addressOf, callOf, isOver } from './in-call.ts';
+import { SpaceNow } from './space-now.tsx';
+import { ACTS, isAct, problemIn, text } from './words.ts';
+
+export const loader = professionalPage(async (args) => {
+  const call = callOf(args);
+  return {
+    call: await args.doors.support.view(call),
+    base: addressOf(args),
+    done: args.url.searchParams.get('fait') ?? undefined,
+  };
+});
+
+type Answer = { readonly problems: readonly FieldProblem[] };
+
+export const action = professionalAct<Answer>(async (args, form) => {
+  const { support } = args.doors;
+  const call = callOf(args);
+  switch (form.get('geste')) {
+    case 'questions':
+      return checked(args, 'carte', () =>
+        support.checkAnswers(call, {
+          serial: text(form, 'carte'),
+          postcode: text(form, 'code-postal'),
+          givenNames: text(form, 'prenoms'),
+        }),
+      );
+    case 'code':
+      return checked(args, 'code', () => support.checkCode(call, text(form, 'code')));
+    case 'sms':
+    case 'mail':
+      return checked(
+        args,
+        'code',
+        () => support.sendCode(call, form.get('geste') === 'sms' ? 'sms' : 'mail'),
+        'envoi',
+      );
+    case 'fin':
+      await support.endCall(call);
+      return leadTo('/assistance?fait=fin');
+    default:
+      return leadTo(addressOf(args));
+  }
+});
+
+async function checked(
+  args: ProfessionalArgs,
+  field: string,
+  work: () => Promise<void>,
+  done = 'identifiee',
+) {
+  try {
+    await work();
+  } catch (error) {
+    if (!isCarnetError(error) || (error.status !== 422 && error.status !== 429)) throw error;
+    if (await isOver(args)) return leadTo('/assistance?fait=echecs');
+    return again<Answer>({ problems: [problemIn(field, error)] }, error.status);
+  }
+  return leadTo(`${addressOf(args)}?fait=${done}`);
+}
+
+export default function Call() {
+  const { frame, page } = usePage<typeof loader>();
+  const problems = useAnswer<Answer>()?.problems ?? [];
+  const { call, base } = page;
+  const title = call.space ? 'Appel : personne identifiée' : 'Appel : vérifier l’identité';
+  return (
+    <DeskShell frame={frame} title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}>
+      <div className="zone stack narrow">
+        <h1>{title}</h1>
+        <p>
+          {call.space ? 'La personne est née' : 'La personne dit être née'} <b>{call.birthName}</b>, le{' '}
+          <b>{civilNumericDay(call.birthDate)}</b>.
+        </p>
+        {problems.length === 0 && <Done done={page.done} />}
+        <ErrorSummary problems={problems} />
+        {call.space ? (
+          <SpaceNow space={call.space} base={base} />
+        ) : (
+          <CheckForms call={call} problems={problems} />
+        )}
+        <form method="post" className="next">
+          <button type="submit" className="button second" name="geste" value="fin">
+            Terminer l’appel
+          </button>
+        </form>
+      </div>
+    </DeskShell>
+  );
+}
+
+function Done({ done }: { readonly done: string | undefined }) {
+  if (done === 'envoi')
+    return (
+      <Notice id="fait" title="C’est demandé" tone="info" live>
+        <p>
+          Si cette adresse ou ce numéro est connu, un code y part. Demandez à la personne de vous lire les six
+          chiffres.
+        </p>
+      </Notice>
+    );
+  if (done === 'identifiee')
+    return (
+      <Notice id="fait" title="Identité vérifiée" tone="success" live>
+        <p>Vous pouvez faire ce que la personne demande. Elle le lira dans son historique.</p>
+      </Notice>
+    );
+  if (!isAct(done)) return null;
+  return (
+    <Notice id="fait" title={ACTS[done].done} tone="success" live>
+      <p>C’est enregistré, à votre nom. La personne en est prévenue.</p>
+    </Notice>
+  );
+}

@@ -106,7 +106,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     decide: options.decide,
   });
   const insi = createInsi({ settings: insiSettings(config), clock });
-  const qualification = createQualification({ visits: access, insi, person: citizens.person });
+  const qualification = createQualification({ visits: access, insi, person: citizens.person, limits });
   const representation = createRepresentation({
     db,
     visits: access,

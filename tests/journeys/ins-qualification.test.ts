@@ -10,6 +10,7 @@ import {
 import { INS_OIDS, insKey } from '#formats/ins';
 import { systemSession } from '#identity';
 import { openDatabase } from '#platform/database/database';
+import { limitErrors } from '#platform/rate-limit';
 import { type RunningInsi, startInsiStandin } from '../../standins/insi/index.ts';
 import type { InsiPerson } from '../../standins/insi/people.ts';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
@@ -35,7 +36,12 @@ beforeAll(async () => {
       softwareId: 'C0',
     },
   });
-  qualification = createQualification({ visits: house.access, insi, person: house.citizens.person });
+  qualification = createQualification({
+    visits: house.access,
+    insi,
+    person: house.citizens.person,
+    limits: house.house.limits,
+  });
 });
 afterAll(async () => {
   insi.close();
@@ -144,12 +150,45 @@ describe('qualifying an identity', () => {
       visits: house.access,
       insi: createInsi({ clock: house.house.clock, settings: undefined }),
       person: house.citizens.person,
+      limits: house.house.limits,
     });
     const request = await house.asProfessional('infirmiere', one);
     expect(await codeOf(broken.qualifyIns(request, shown))).toBe('insi-absent');
     expect((await identity(one)).lines).toEqual([]);
     expect(await codeOf(qualify(one))).toBe('done');
   });
+});
+
+test('INSi is asked so many times an hour for one professional, and no more', async () => {
+  const one = await newcomer('Simone');
+  let asked = 0;
+  const counted = createQualification({
+    visits: house.access,
+    insi: { byTraits: async () => ({ outcome: 'none' }), byCard: async () => ({ outcome: 'none' }) },
+    person: house.citizens.person,
+    limits: {
+      ...house.house.limits,
+      consume: async ({ times }) => {
+        asked = times;
+      },
+    },
+  });
+  expect(await codeOf(counted.qualifyIns(await house.asProfessional('infirmiere', one), shown))).toBe(
+    'insi-nobody',
+  );
+  expect(asked).toBe(120);
+  const spent = createQualification({
+    visits: house.access,
+    insi: {
+      byTraits: () => Promise.reject(new Error('asked')),
+      byCard: () => Promise.reject(new Error('asked')),
+    },
+    person: house.citizens.person,
+    limits: { ...house.house.limits, consume: () => Promise.reject(limitErrors('too-many')) },
+  });
+  expect(await codeOf(spent.qualifyIns(await house.asProfessional('infirmiere', one), shown))).toBe(
+    'too-many',
+  );
 });
 
 describe('a carte Vitale', () => {
@@ -375,7 +414,12 @@ describe('the second gate', () => {
   test('neither the person, their relatives nor a task changes an identity, with the first gate taken away', async () => {
     const one = await newcomer('Lucette');
     const { access } = house.withoutFirstGate();
-    const open = createQualification({ visits: access, insi, person: house.citizens.person });
+    const open = createQualification({
+      visits: access,
+      insi,
+      person: house.citizens.person,
+      limits: house.house.limits,
+    });
     expect(await codeOf(open.markIdentity(await house.asHolder(one), 'douteux', true))).not.toBe('done');
     expect(await codeOf(open.qualifyIns(await house.asHolder(one), shown))).not.toBe('done');
     expect(await statusOf(one)).toBe('provisoire');

@@ -4,6 +4,7 @@
  * What INSi says must agree with what is held (R26). Nothing is merged: a number that leads to somebody else is noted, and
  * told to who asked without a word about them (R16).
  */
+import type { Limit, RateLimits } from '#platform/rate-limit';
 import { citizenErrors } from '../errors.ts';
 import type { Insi } from '../insi.ts';
 import {
@@ -25,6 +26,9 @@ import {
   takeAnswer,
 } from './take-answer.ts';
 
+/** A busy reception checks some forty identities an hour; INSi is nobody's search (R16). */
+const QUESTIONS: Limit = { name: 'insi-question', times: 120, seconds: 3600 };
+
 export type Qualified = {
   readonly state: IdentityState;
   /** Traits that differ without standing against it: the civil status' own are kept. */
@@ -40,13 +44,14 @@ export function createQualification<R, G>(deps: {
   readonly visits: QualifyingVisits<R, G>;
   readonly insi: Pick<Insi, 'byTraits' | 'byCard'>;
   readonly person: ReadPerson;
+  readonly limits: RateLimits;
 }) {
   const { visits } = deps;
   return {
     /**
      * @param given.document a code of IDENTITY_DOCUMENTS, of what the person showed
      * @param given.card when traits are not enough
-     * @throws Refused, `identity-document`, `identity-not-confirmed`, `identity-doubted`, `identity-twice`, `insi-…`
+     * @throws Refused, `identity-document`, `identity-not-confirmed`, `identity-doubted`, `identity-twice`, `too-many`, `insi-…`
      */
     async qualifyIns(
       request: R,
@@ -66,6 +71,7 @@ export function createQualification<R, G>(deps: {
         if (!mayAskInsi(state)) throw citizenErrors('identity-doubted');
         return { person, emitter: visit.actor.id };
       });
+      await deps.limits.consume(QUESTIONS, asked.emitter);
       // outside of every transaction: the teleservice may take its time
       const answer = await askInsi(deps.insi, asked.person, asked.emitter, given.card);
       const settled = await visits.writing(request, async (visit) => {

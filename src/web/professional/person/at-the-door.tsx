@@ -50,6 +50,11 @@ export function AtTheDoor(props: {
         <section className="stack-tight">
           <h2>Déposer sans ouvrir</h2>
           <Deposit base={base} permission={mayDeposit} />
+          {threshold.person.insStatus !== 'qualifiee' && (
+            <p>
+              <a href={`${base}/identite`}>Contrôler l’identité et obtenir l’INS</a>
+            </p>
+          )}
         </section>
         {actor.kind === 'professional' && !secret && <OtherWays base={base} />}
       </aside>

@@ -117,16 +117,21 @@ export function openSheets(file: { readonly title: string; readonly date: Date }
     doc.fillColor(look.color);
     const step = doc.currentLineHeight(true) + (look.gap ?? 0);
     const rows: string[] = [];
+    const space = doc.widthOfString(' ');
     for (const line of text.split('\n')) {
-      let row = '';
+      let row: string[] = [];
+      let used = 0;
       for (const word of line.split(' ')) {
-        const longer = row === '' ? word : `${row} ${word}`;
-        if (row !== '' && doc.widthOfString(longer) > width) {
-          rows.push(row);
-          row = word;
-        } else row = longer;
+        const more = doc.widthOfString(word);
+        if (row.length > 0 && used + space + more > width) {
+          rows.push(row.join(' '));
+          row = [];
+          used = 0;
+        }
+        used += (row.length > 0 ? space : 0) + more;
+        row.push(word);
       }
-      rows.push(row);
+      rows.push(row.join(' '));
     }
     rows.forEach((row, at) => {
       doc.text(row, x, y + at * step, { lineBreak: false });

@@ -104,7 +104,7 @@ function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
     const page = input.publicUrl;
     const right = LEFT + width + 14;
     sheets.figure(letter, `Le chemin vers ${typed(page)}`, `qr ${page}`, square(right), (pen) =>
-      fill(pen, qr(page), side, 0),
+      fill(pen, pageSymbol(page), side, 0),
     );
     const caption = { x: right + side + 8, y: top + 8, width: WIDTH - width - side - 22 };
     sheets.text(letter, 'P', 'Avec un téléphone, visez ce carré.', caption, { ...SMALL, color: INK });
@@ -143,6 +143,15 @@ function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
       sheets.text(letter, 'P', text, { x: LEFT, y: mm(284), width: WIDTH }, SMALL);
     },
   };
+}
+
+const pages = new Map<string, Symbol2d>();
+
+/** Made once: a service has one address. */
+function pageSymbol(url: string): Symbol2d {
+  const symbol = pages.get(url) ?? qr(url);
+  if (pages.size === 0) pages.set(url, symbol);
+  return symbol;
 }
 
 /** As one types it. */

@@ -12,6 +12,7 @@ const PAGES = [
   '/aide',
   '/aide/formulaires',
   '/aide/texte-simple',
+  '/aide/accompagner',
   '/contact',
   '/mentions-legales',
   '/donnees-personnelles',

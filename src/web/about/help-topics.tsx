@@ -182,7 +182,8 @@ const FAMILY: Topic = {
       answer: (
         <p>
           Restez à côté, sans prendre sa place : c’est son code et son choix. Ensuite, cette personne peut
-          vous nommer aidant, dans « Mes proches ».
+          vous nommer aidant, dans « Mes proches ». <a href="/aide/accompagner">Comment l’aider, pas à pas</a>
+          .
         </p>
       ),
     },

@@ -55,7 +55,6 @@ export default [
   route('aide/formulaires/:form', 'about/form-file.ts'),
   route('aide/texte-simple', 'about/simple-text.tsx'),
   route('aide/accompagner', 'about/help-somebody.tsx'),
-  route('aide/accompagner', 'about/help-somebody.tsx'),
   route('contact', 'about/contact.tsx'),
   route('accessibilite', 'about/accessibility.tsx'),
   route('donnees-personnelles', 'about/personal-data.tsx'),

@@ -5,6 +5,7 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { inTransaction } from '#platform/database/transaction';
 import { newHolderId, newId } from '#platform/ids';
 import type { Insured } from '../population-row.ts';
+import { byIndex } from './by-index.ts';
 import { innerArray, unnested } from './columns.ts';
 
 export type Line = { readonly number: number; readonly person: Insured };
@@ -40,7 +41,7 @@ export async function writePeople(db: Database, secrets: Secrets, lines: readonl
   return inTransaction(
     db,
     'read committed',
-    (tx) => takeNumbers(tx, wanted),
+    async (tx) => (await Promise.all([byIndex(tx), takeNumbers(tx, wanted)]))[1],
     async (tx, isNew) => {
       const fresh = wanted.filter(({ holderId }) => isNew.has(holderId));
       const before = wanted.filter(({ holderId }) => !isNew.has(holderId));

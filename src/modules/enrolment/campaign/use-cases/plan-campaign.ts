@@ -8,6 +8,7 @@ import { newId } from '#platform/ids';
 import { campaignErrors } from '../errors.ts';
 import { type ExclusionReason, exclusionOf } from '../rules/exclusions.ts';
 import { type PlannedWave, planWaves, workingDay } from '../rules/wave-plan.ts';
+import { byIndex } from '../store/by-index.ts';
 import { unnested } from '../store/columns.ts';
 import { type Invitable, unplanned } from '../store/people.ts';
 
@@ -74,6 +75,7 @@ export async function planCampaign(db: Database, request: PlanRequest): Promise<
 
 async function planned(tx: DatabaseTransaction, request: PlanRequest): Promise<Plan> {
   const campaignId = await campaignOf(tx, request);
+  await byIndex(tx);
   const waves = await wavesOf(tx, campaignId, request);
   const lots = openLots(await lastLot(tx, campaignId));
   const room = roomOf(waves);

@@ -7,6 +7,7 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { exclusionOf } from '../rules/exclusions.ts';
 import { deadlineOf, parisDay } from '../rules/paris.ts';
 import type { CampaignSecrets } from '../secrets.ts';
+import { byIndex } from '../store/by-index.ts';
 import { unnested } from '../store/columns.ts';
 import { type Invitable, unsentOfLot } from '../store/people.ts';
 
@@ -27,6 +28,7 @@ export async function prepareLot(
   const today = parisDay(now);
   const deadline = deadlineOf(now, lot.windowDays);
   return deps.db.transaction().execute(async (tx) => {
+    await byIndex(tx);
     const people = await unsentOfLot(tx, lot.campaignId, lot.lot, today);
     const judged = people.map((person) => ({ person, reason: spared(person, today) }));
     const wanted = judged.flatMap(({ person, reason }) => (reason === undefined ? [person] : []));
@@ -84,6 +86,12 @@ async function writeCodes(
   deadline: Date,
 ): Promise<void> {
   if (prepared.length === 0) return;
+  const before = prepared.filter(({ person, generation }) => generation > 1 && !person.isBegun);
+  // a newer code takes the place of those before it (R27)
+  if (before.length > 0)
+    await sql`update enrolment.code c set revoked_at = platform.now()
+      from ${unnested(before, [['uuid', ({ person }) => person.holderId]])} as t(holder_id)
+      where c.holder_id = t.holder_id and c.revoked_at is null`.execute(tx);
   await sql`insert into enrolment.code (holder_id, generation, seal, expires_at, campaign_id)
     select holder_id, generation, decode(seal, 'base64'), ${deadline}, ${campaignId} from ${unnested(
       prepared,

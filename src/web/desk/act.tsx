@@ -86,7 +86,7 @@ export default function Act() {
         <ErrorSummary problems={problems} />
         <section className="stack" aria-labelledby="effet">
           <h2 id="effet">À lire à la personne</h2>
-          <ul>
+          <ul className="points">
             {words.effects.map((effect) => (
               <li key={effect}>{effect}</li>
             ))}
@@ -95,7 +95,7 @@ export default function Act() {
         {terms && (
           <section className="stack" aria-labelledby="conditions">
             <h2 id="conditions">Les conditions, à lire aussi</h2>
-            <ul>
+            <ul className="points">
               {terms.points.map((point) => (
                 <li key={point}>{point}</li>
               ))}

@@ -75,7 +75,7 @@ declare
 begin
   select n.holder_id into holder from citizens.ins_directory d
     join citizens.person n on n.holder_id = d.holder_id
-     and translate(citizens.trait(n.birth_name), '-''', '  ') = p_name and n.birth_date = p_birth
+     and translate(n.birth_name, '-''', '  ') = p_name and n.birth_date = p_birth
     join enrolment.space s on s.holder_id = d.holder_id and s.state in ('announced', 'opposed', 'created', 'active', 'closed')
    where d.ins = p_ins and agent is not null
      and support.failures(d.holder_id, agent) < 3 and support.failures(d.holder_id, null) < 10
@@ -119,7 +119,7 @@ begin
   select (k.serial_seal is not null and k.serial_seal is not distinct from p_serial)::int
       + (coalesce((select substring(line from '^\s*([0-9]{5})(?:\s|$)') from unnest(i.address) with ordinality a(line, at)
           where line ~ '^\s*[0-9]{5}(\s|$)' order by at desc limit 1) = p_postcode, false))::int
-      + (p_names <> '' and translate(citizens.trait(n.birth_given_names), '-''', '  ') = p_names)::int
+      + (p_names <> '' and translate(n.birth_given_names, '-''', '  ') = p_names)::int
     into right_ones
     from citizens.person n left join enrolment.card k on k.holder_id = n.holder_id
     left join enrolment.insured i on i.holder_id = n.holder_id

@@ -65,9 +65,10 @@ async function readWorld(): Promise<World> {
 const idOf = ({ kind, row }: Pick<Line, 'kind' | 'row'>) =>
   String(row[kind === 'line' ? 'line_id' : 'event_id']);
 
-/** Makes of the database what the model says, triggers and rights put aside. */
+/** Makes of the database what the model says, triggers, checks and rights put aside. */
 async function writeWorld(client: pg.Client, before: World, after: World): Promise<void> {
   await client.query('set local session_replication_role = replica');
+  await client.query('alter table audit.line drop constraint if exists line_counts_nothing');
   const gone = before.written.filter((one) => !after.written.includes(one));
   const kept = new Set(after.written.map(idOf));
   for (const { kind, row } of gone.filter((one) => !kept.has(idOf(one))))

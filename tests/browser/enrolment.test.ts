@@ -202,7 +202,8 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
 
   test('closes, reopens, then has everything destroyed, with its effect told before and a certificate after', async () => {
     const page = await site.signIn('citizen', 'ines');
-    await page.goto('/moi/fermer');
+    await page.goto('/moi/compte');
+    await page.getByRole('link', { name: 'Voir ce que cela change' }).click();
     const told = await said(page);
     for (const fact of ['même en urgence', 'gardé dix ans', 'copies de sécurité', 'ne disent rien'])
       expect(told).toContain(fact);
@@ -235,7 +236,8 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
       [child.holderId],
     );
     const page = await site.signIn('citizen', 'julien');
-    await page.goto('/moi/proches/enfant');
+    await page.goto('/moi/proches');
+    await page.getByRole('link', { name: 'Activer ou refuser pour un enfant' }).click();
     await page.getByLabel('Code de la lettre qui porte son prénom').fill('ACDE FHJK MNPR');
     await page.getByRole('button', { name: 'Continuer' }).click();
     expect(await said(page, '.field-error')).toContain('rattaché à votre assurance');
@@ -253,6 +255,6 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
     await page.getByRole('button', { name: 'Activer son carnet' }).click();
     expect(await said(page, '[role="status"]')).toContain('Son carnet est activé');
     await page.getByRole('link', { name: 'Inviter l’autre parent' }).click();
-    expect(page.url()).toMatch(/\/proches\/[^/]+\/proches\/inviter$/);
+    expect(page.url()).toMatch(/\/proches\/[^/]+\/proches\/inviter\?qui=parent$/);
   });
 });

@@ -157,6 +157,16 @@ export default function CitizenAccount() {
           </a>
         </p>
       </Pan>
+      {whose.own && (
+        <Pan id="fermer" title="Fermer votre carnet">
+          <p>
+            Vous pouvez le fermer et le rouvrir, ou tout faire détruire.{' '}
+            <a className="target" href="/moi/fermer">
+              Voir ce que cela change
+            </a>
+          </p>
+        </Pan>
+      )}
     </CitizenShell>
   );
 }

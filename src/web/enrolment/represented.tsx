@@ -167,7 +167,7 @@ function Done({ act, whose }: { readonly act: string; readonly whose: string | n
         <>
           <p>Son carnet est activé. Vous y agissez jusqu’à sa majorité.</p>
           <p>
-            <a className="target" href={`/proches/${whose}/proches/inviter`}>
+            <a className="target" href={`/proches/${whose}/proches/inviter?qui=parent`}>
               Inviter l’autre parent
             </a>{' '}
             <a className="target" href={`/proches/${whose}`}>

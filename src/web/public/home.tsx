@@ -22,6 +22,16 @@ export default function PublicHome() {
             Espace professionnel
           </a>
         </p>
+        <p>
+          Vous avez reçu une lettre ou un mail ?{' '}
+          <a className="target" href="/activer">
+            Activer mon carnet
+          </a>{' '}
+          ou{' '}
+          <a className="target" href="/refuser">
+            le refuser
+          </a>
+        </p>
         {page.demo && (
           <p className="soft">
             Ce site est une démonstration. Les personnes, les soignants et les moyens de connexion sont

@@ -59,6 +59,11 @@ export default function CitizenRelatives() {
               Répondre à une invitation
             </a>
           )}
+          {whose.own && (
+            <a className="target" href="/moi/proches/enfant">
+              Activer ou refuser pour un enfant
+            </a>
+          )}
         </p>
       </Opening>
       <Theirs page={page} here={here} whose={whose} />

@@ -268,7 +268,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       ...identity.tasks,
       ...support.tasks,
       ...campaigns.tasks,
-      ...tasksOf({ notifications, codes }),
+      ...tasksOf({ notifications, codes, accounts: identity }),
       notices: async () => {
         await notifications.sweep();
       },

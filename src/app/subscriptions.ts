@@ -14,6 +14,7 @@ type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = {
   readonly notifications: Notifications;
   readonly codes: { send(event: EventOf<'code-issued'>): Promise<void> };
+  readonly accounts: { tellChange(event: EventOf<'account-changed'>): Promise<void> };
 };
 
 type Reactions = {
@@ -126,6 +127,9 @@ export const subscriptions: Reactions = {
     },
   },
   'code-issued': { later: { send: ({ codes }, event) => codes.send(event) } },
+  'account-changed': {
+    later: { 'tell-channels': ({ accounts }, event) => accounts.tellChange(event) },
+  },
   'new-device': {
     later: {
       'tell-holder': ({ notifications }, event) =>

@@ -42,7 +42,7 @@ async function tellClients(provider: Provider, session: Session): Promise<void> 
 }
 
 /** What the library's types leave out. */
-type Told = { backchannelLogout(subject: string, sid: string): Promise<void> };
+type Told = { backchannelLogout(subject: string, sid: string | undefined): Promise<void> };
 type Session = NonNullable<KoaContextWithOIDC['oidc']['session']>;
 
 /** The registered post_logout_redirect_uri (checked before by the provider), with the relying party's state. */

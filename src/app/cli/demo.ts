@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { cast } from '../demo/cast.ts';
+import { DEMO_ACCOUNT } from '../demo/seed-accounts.ts';
 import { demoSettings } from '../demo/settings.ts';
 import { type RunningDemo, startDemo } from '../demo/start.ts';
 import { personCommand } from './demo-person.ts';
@@ -70,6 +71,11 @@ function table({ settings, house }: RunningDemo, seconds: number): string {
       `${one.givenNames[0]} ${one.usageName ?? one.birthName}`,
       `FranceConnect (simulateur) · INS ${one.ins}`,
     ]),
+    [
+      '',
+      '',
+      `Monique, sans FranceConnect : identifiant ${DEMO_ACCOUNT.identifier}, mot de passe « ${DEMO_ACCOUNT.password} »`,
+    ],
     ...cast.professionals.map((one) => [
       one.id,
       `${one.givenName} ${one.familyName}`,

@@ -5,6 +5,7 @@ import { compose } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { seedCast } from './seed.ts';
 import { seedAccess } from './seed-access.ts';
+import { seedAccounts } from './seed-accounts.ts';
 import { seedDocuments } from './seed-documents.ts';
 
 /**
@@ -40,6 +41,7 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
     const count = filling?.filed ?? (await seedDocuments({ house, holders, today: new Date(day) }));
     await keep({ filed: count, done: false });
     await seedAccess({ house, holders, today: new Date(day) });
+    await seedAccounts(house, holders);
     say(
       `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,
     );

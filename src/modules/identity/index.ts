@@ -213,6 +213,8 @@ export function createIdentity(deps: {
     requireStrong: (session: Session): void => requireStrong(session, deps.clock.now()),
     isStrong: (session: Session): boolean => isStrong(session, deps.clock.now()),
     tasks: parts.outbox.tasks,
+    /** Writes to every channel of a person. @throws when one could not be reached: all are tried again, each once */
+    tellChange: parts.outbox.tellChange,
 
     /** Ends the session here. @returns where the provider ends its own */
     async signOut(secret: string): Promise<URL | undefined> {

@@ -1,33 +1,26 @@
 /** What is sent about signing in: jobs that read what to say when they run, so that no code and no address waits in the queue. */
-import type { ChannelKind, Citizens, ContactChannel } from '#citizens';
+import type { ChannelKind, ContactChannel } from '#citizens';
 import type { DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
 import { enqueue, type Task } from '#platform/jobs';
 import type { Mailer } from '#platform/mail';
 import type { SmsSender } from '#platform/sms';
+import type { AccountChanged, PublishIdentityEvent } from './events.ts';
 import { type AccountChange, changeMessage, codeMessage, type Message, mailOf } from './messages.ts';
 import type { Steps } from './store/steps.ts';
 
 type Target = { readonly kind: ChannelKind; readonly value: string };
 type CodeJob = { readonly id: string; readonly step: string; readonly which: 'only' | 'new' };
-type ChangeJob = {
-  readonly id: string;
-  readonly holderId: string;
-  readonly change: AccountChange;
-  readonly at?: string;
-  /** A change of channel whose new channel is told too. */
-  readonly changeId?: string;
-};
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
 export function createOutbox(deps: {
   readonly mailer: Mailer;
   readonly sms: SmsSender;
-  readonly citizens: Citizens;
   readonly publicUrl: string;
   readonly mailDomain: string;
   readonly steps: Steps;
+  readonly publish: PublishIdentityEvent;
   readonly channelsOf: (holderId: string) => Promise<readonly ContactChannel[]>;
   readonly changeOf: (holderId: string, changeId: string) => Promise<Target | undefined>;
 }) {
@@ -71,7 +64,7 @@ export function createOutbox(deps: {
     if (to) await send(codeMessage(deps.steps.codeOf(hash, which)), to, id);
   }
 
-  async function tellChange({ id, holderId, change, at, changeId }: ChangeJob): Promise<void> {
+  async function tellChange({ id, holderId, change, at, changeId }: AccountChanged): Promise<void> {
     const targets: Target[] = [...(await deps.channelsOf(holderId))];
     const added = changeId === undefined ? undefined : await deps.changeOf(holderId, changeId);
     if (added && !targets.some(({ kind, value }) => kind === added.kind && value === added.value))
@@ -87,24 +80,26 @@ export function createOutbox(deps: {
     queueCode: (tx: DatabaseTransaction, step: Buffer, which: CodeJob['which'] = 'only'): Promise<void> =>
       enqueue(tx, 'identity/send-code', { id: newId(), step: step.toString('hex'), which } satisfies CodeJob),
 
-    queueChange: (
+    publishChange: (
       tx: DatabaseTransaction,
       holderId: string,
       change: AccountChange,
       more: { readonly at?: Date; readonly changeId?: string } = {},
     ): Promise<void> =>
-      enqueue(tx, 'identity/tell-change', {
+      deps.publish(tx, {
+        topic: 'account-changed',
         id: newId(),
         holderId,
         change,
         ...(more.at && { at: more.at.toISOString() }),
         ...(more.changeId && { changeId: more.changeId }),
-      } satisfies ChangeJob),
+      }),
+
+    tellChange,
 
     /** The queue hands back as JSON what was typed above. */
     tasks: {
       'identity/send-code': (payload) => sendCode(payload as CodeJob),
-      'identity/tell-change': (payload) => tellChange(payload as ChangeJob),
     } satisfies Readonly<Record<string, Task>>,
 
     sms: deps.sms.available,

@@ -76,7 +76,7 @@ export default function Code() {
             <b className="nowrap-groups">{step.sentTo.masked}</b>. Il sert pendant 10 minutes.
           </p>
         )}
-        {page.inbox && (
+        {page.inbox && step.sentTo?.kind === 'mail' && (
           <p className="soft">
             Démonstration : il arrive dans les <a href={page.inbox}>mails de la démonstration</a>.
           </p>

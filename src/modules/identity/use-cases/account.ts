@@ -86,7 +86,7 @@ export function createAccountActs(
           password,
         });
         if (!saved) throw identityErrors('identifier-taken');
-        await parts.outbox.queueChange(tx, holderId, 'account-created');
+        await parts.outbox.publishChange(tx, holderId, 'account-created');
       });
       if ('session' in by) return { step: undefined };
       const payload = { returnTo: '/moi', shared: false };
@@ -110,7 +110,7 @@ export function createAccountActs(
       const password = await hashPassword(next);
       await parts.db.transaction().execute(async (tx) => {
         await parts.accounts.setPassword(tx, holderId, password);
-        await parts.outbox.queueChange(tx, holderId, 'password-changed');
+        await parts.outbox.publishChange(tx, holderId, 'password-changed');
       });
       await parts.devices.forget(holderId, undefined, session.hash);
       await parts.sessions.endOf(holderId, undefined, session.hash);
@@ -122,7 +122,7 @@ export function createAccountActs(
       if (!holderId) throw identityErrors('sign-in-required');
       await parts.db.transaction().execute(async (tx) => {
         if (await parts.accounts.dropPlannedPassword(tx, holderId))
-          await parts.outbox.queueChange(tx, holderId, 'password-kept');
+          await parts.outbox.publishChange(tx, holderId, 'password-kept');
       });
     },
 

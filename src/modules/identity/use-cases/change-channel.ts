@@ -80,7 +80,7 @@ export function createChangeChannel(parts: Parts) {
       return parts.onChannels(session, holderId, async (tx) => {
         const change = await parts.citizens.planChannelChange(tx, holderId, { kind, value, waitHours });
         if (isFirst) await parts.citizens.applyChannelChanges(tx);
-        await parts.outbox.queueChange(tx, holderId, isFirst ? 'channel-changed' : 'channel-planned', {
+        await parts.outbox.publishChange(tx, holderId, isFirst ? 'channel-changed' : 'channel-planned', {
           changeId: change.id,
           ...(!isFirst && { at: change.effectiveAt }),
         });
@@ -93,7 +93,7 @@ export function createChangeChannel(parts: Parts) {
       const holderId = own(session);
       await parts.onChannels(session, holderId, async (tx) => {
         if (await parts.citizens.stopChannelChanges(tx, holderId))
-          await parts.outbox.queueChange(tx, holderId, 'channel-kept');
+          await parts.outbox.publishChange(tx, holderId, 'channel-kept');
       });
     },
 
@@ -101,7 +101,7 @@ export function createChangeChannel(parts: Parts) {
     async applyDue(): Promise<void> {
       await parts.db.transaction().execute(async (tx) => {
         for (const { holderId, changeId } of await parts.citizens.applyChannelChanges(tx))
-          await parts.outbox.queueChange(tx, holderId, 'channel-changed', { changeId });
+          await parts.outbox.publishChange(tx, holderId, 'channel-changed', { changeId });
       });
     },
   };

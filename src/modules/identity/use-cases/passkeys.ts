@@ -154,7 +154,7 @@ export function createPasskeys(parts: Parts, site: { readonly publicUrl: string 
           transports: response.response.transports ?? [],
           label: browser.label ?? 'Clé d’accès',
         });
-        await parts.outbox.queueChange(tx, holderId, 'passkey-added');
+        await parts.outbox.publishChange(tx, holderId, 'passkey-added');
       });
     },
 
@@ -168,7 +168,7 @@ export function createPasskeys(parts: Parts, site: { readonly publicUrl: string 
       if (!holderId || !/^[\da-f]{2,2046}$/.test(id)) return;
       await parts.db.transaction().execute(async (tx) => {
         if (await store.remove(tx, holderId, Buffer.from(id, 'hex')))
-          await parts.outbox.queueChange(tx, holderId, 'passkey-removed');
+          await parts.outbox.publishChange(tx, holderId, 'passkey-removed');
       });
     },
 

@@ -60,7 +60,7 @@ export function createRecover(parts: Parts) {
       return parts.db.transaction().execute(async (tx) => {
         if (!(await parts.steps.end(tx, judged.hash))) throw identityErrors('step-over');
         const at = await parts.accounts.planPassword(tx, holderId, password, WAIT_HOURS);
-        await parts.outbox.queueChange(tx, holderId, 'password-planned', { at });
+        await parts.outbox.publishChange(tx, holderId, 'password-planned', { at });
         return at;
       });
     },

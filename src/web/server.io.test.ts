@@ -1,4 +1,5 @@
 /** The plugin with the built pages: what it answers besides the pages themselves. */
+import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWeb } from '../../scripts/build-web.ts';
@@ -39,6 +40,7 @@ const options = {
 beforeAll(async () => {
   await buildWeb();
   app = Fastify();
+  await app.register(cookie);
   await app.register(async (pages) => webPlugin(pages, options));
 }, 60_000);
 afterAll(() => app.close());

@@ -1,5 +1,7 @@
 /** How an identity comes to be qualified, by professionals, against a real INSi stand-in: statuses, numbers that change, doubles. */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { VisitRequest } from '#access';
 import {
   createInsi,
   createQualification,
@@ -423,9 +425,15 @@ describe('the second gate', () => {
     expect(await codeOf(open.markIdentity(await house.asHolder(one), 'douteux', true))).not.toBe('done');
     expect(await codeOf(open.qualifyIns(await house.asHolder(one), shown))).not.toBe('done');
     expect(await statusOf(one)).toBe('provisoire');
-    const planted = access.writing(await house.asHolder(one), ({ tx }) =>
-      house.citizens.identity(tx, one.holderId),
+    await qualify(one);
+    const linesFor = async (request: VisitRequest) =>
+      (await access.reading(request, ({ tx }) => house.citizens.identity(tx, one.holderId))).lines.length;
+    // the acts themselves are for who checks identities; who did them is in the history alone (R13, R17)
+    expect(await linesFor(await house.asHolder(one))).toBe(0);
+    expect(await linesFor(await house.asProfessional('medecin', one))).toBe(2);
+    const names = access.reading(await house.asProfessional('medecin', one), ({ tx }) =>
+      sql`select actor_label from citizens.identity_act`.execute(tx),
     );
-    expect((await planted).lines).toEqual([]);
+    await expect(names).rejects.toThrow(/permission denied/);
   });
 });

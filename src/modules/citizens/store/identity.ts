@@ -6,13 +6,12 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { newId } from '#platform/ids';
 import type { IdentityAct, IdentityAttribute, IdentityState, InsStatus } from '../rules/identity-status.ts';
 
-/** One line of what was done to an identity. */
+/** One line of what was done to an identity; who did it is told by the history, to whom may know (R17). */
 export type IdentityLine = {
   readonly at: Date;
   readonly act: IdentityAct | 'lifted' | 'renumbered';
   readonly document: string | undefined;
   readonly statusAfter: InsStatus;
-  readonly actorLabel: string;
 };
 
 export type FormerNumber = {
@@ -63,7 +62,11 @@ export async function setIdentityState(
 export async function addIdentityLine(
   tx: DatabaseTransaction,
   holderId: string,
-  line: Omit<IdentityLine, 'at'> & { readonly statusBefore: InsStatus; readonly actorId: string },
+  line: Omit<IdentityLine, 'at'> & {
+    readonly statusBefore: InsStatus;
+    readonly actorId: string;
+    readonly actorLabel: string;
+  },
 ): Promise<void> {
   await sql`insert into citizens.identity_act (holder_id, act_id, act, document, status_before, status_after, actor_id, actor_label)
     values (${holderId}, ${newId()}, ${line.act}, ${line.document ?? null}, ${line.statusBefore}, ${line.statusAfter},
@@ -80,15 +83,13 @@ export async function identityLines(
     act: IdentityLine['act'];
     document: string | null;
     status_after: InsStatus;
-    actor_label: string;
-  }>`select at, act, document, status_after, actor_label from citizens.identity_act
+  }>`select at, act, document, status_after from citizens.identity_act
     where holder_id = ${holderId} order by at desc, act_id desc limit 50`.execute(tx);
   return rows.map((row) => ({
     at: row.at,
     act: row.act,
     document: row.document ?? undefined,
     statusAfter: row.status_after,
-    actorLabel: row.actor_label,
   }));
 }
 

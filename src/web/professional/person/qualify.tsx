@@ -210,7 +210,7 @@ function Past(props: {
         <ul>
           {props.lines.map((line) => (
             <li key={`${line.at.getTime()}${line.act}`}>
-              {ACTS[line.act]}, {line.actorLabel}, {dayAndTime(line.at)}
+              {ACTS[line.act]}, {dayAndTime(line.at)}
             </li>
           ))}
         </ul>

@@ -226,7 +226,7 @@ const WITHOUT: Topic = {
       answer: (
         <p>
           Connectez-vous avec FranceConnect, puis retirez cet appareil dans « Mon compte ». Impossible ?
-          Appelez le <Call /> : nous fermons toutes vos connexions.
+          Appelez le <Call />.
         </p>
       ),
     },

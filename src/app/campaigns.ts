@@ -54,6 +54,7 @@ export function composeCampaigns(
     },
     async close(): Promise<void> {
       mailer.close();
+      await campaigns.close();
       await db.destroy();
     },
   };

@@ -1,5 +1,6 @@
 /** The campaign that tells everybody and opens what nobody refused: everything its operator does, as the batch role. */
 import type { Database } from '#platform/database/database';
+import { createPrinter } from './printer.ts';
 import { addDays, parisDay } from './rules/paris.ts';
 import { nextMonday } from './rules/wave-plan.ts';
 import { campaignSecrets } from './secrets.ts';
@@ -21,12 +22,16 @@ import type { SendDeps } from './use-cases/send-lot.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
 
-export function createCampaigns(given: Omit<SendDeps, 'secrets'> & Parameters<typeof campaignSecrets>[0]) {
-  const deps: SendDeps = { ...given, secrets: campaignSecrets(given) };
+export function createCampaigns(
+  given: Omit<SendDeps, 'secrets' | 'printer'> & Parameters<typeof campaignSecrets>[0],
+) {
+  const deps: SendDeps = { ...given, secrets: campaignSecrets(given), printer: createPrinter() };
   const { db } = deps;
   const runner = createRunner(deps);
   const today = () => parisDay(deps.now());
   return {
+    close: () => deps.printer.close(),
+
     /** @throws `population-header`, `import-running` */
     importPopulation: (file: string, rejects: string, onProgress?: (soFar: Imported) => void) =>
       importPopulation(deps, { file, rejects, today: today() }, onProgress),

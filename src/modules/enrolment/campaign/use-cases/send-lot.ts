@@ -8,9 +8,10 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { Mailer } from '#platform/mail';
 import { renderNotice } from '../../notices/mail.ts';
-import { createPrintBatch, type Manifest } from '../../notices/print-batch.ts';
+import type { Manifest } from '../../notices/print-batch.ts';
 import { noticeOf } from '../notice-of.ts';
 import type { Pace } from '../pace.ts';
+import type { Printer } from '../printer.ts';
 import type { CampaignSecrets } from '../secrets.ts';
 import { unnested } from '../store/columns.ts';
 import { type Prepared, prepareLot } from './prepare-lot.ts';
@@ -19,6 +20,7 @@ export type SendDeps = {
   readonly db: Database;
   readonly secrets: CampaignSecrets;
   readonly mailer: Mailer;
+  readonly printer: Printer;
   readonly publicUrl: string;
   readonly mailDomain: string;
   /** The printing house's door. */
@@ -34,8 +36,6 @@ export type Lot = {
   readonly channel: 'mail' | 'letter';
 };
 
-/** A file is made in memory: a hundred letters of it. */
-const LETTERS_A_FILE = 100;
 /** Mails on their way at once, over kept connections. */
 const AT_ONCE = 16;
 /** As many as may be sent again when a process dies. */
@@ -43,10 +43,12 @@ const NOTED_AT_ONCE = 50;
 
 /** @returns how many were told; the lot is done unless `signal` cut it short */
 export async function sendLot(deps: SendDeps, lot: Lot, pace: Pace, signal: AbortSignal): Promise<number> {
-  const sent =
-    lot.channel === 'mail'
-      ? await sendMails(deps, lot, pace, signal)
-      : await printLetters(deps, lot, pace, signal);
+  const send = lot.channel === 'mail' ? sendMails : printLetters;
+  const sent = await send(deps, lot, pace, signal).catch((error: unknown) => {
+    // cut short on purpose: what was told is noted, the rest waits
+    if (signal.aborted) return 0;
+    throw error;
+  });
   if (!signal.aborted)
     await deps.db.transaction().execute(async (tx) => {
       await asLetters(tx, lot);
@@ -114,18 +116,12 @@ async function printLetters(deps: SendDeps, lot: Lot, pace: Pace, signal: AbortS
   const now = deps.now();
   const { deadline, people } = await prepareLot(deps, lot, now);
   if (people.length === 0) return 0;
-  const batch = await createPrintBatch(deps.printFolder, {
-    batchId,
-    date: now,
-    lettersPerFile: LETTERS_A_FILE,
-  });
-  for (const prepared of people) {
-    if (signal.aborted) return 0;
-    await pace.take(signal);
-    const letterId = idOf(deps, lot, prepared);
-    await batch.add(noticeOf(prepared.person, contentOf(deps, lot, prepared.code, deadline, letterId)));
-  }
-  await batch.close();
+  for (const _ of people) await pace.take(signal);
+  if (signal.aborted) return 0;
+  const letters = people.map((prepared) =>
+    noticeOf(prepared.person, contentOf(deps, lot, prepared.code, deadline, idOf(deps, lot, prepared))),
+  );
+  await deps.printer.print({ folder: deps.printFolder, batchId, date: now, letters });
   await noteSent(
     deps.db,
     lot,

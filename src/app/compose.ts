@@ -283,6 +283,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
         await representation.endDue();
         await identity.sweep();
         await enrolment.sweep();
+        await enrolment.destroyDue();
         await limits.sweep();
       },
     },

@@ -22,6 +22,11 @@ export async function enqueue(
   );
 }
 
+/** Takes away the jobs that wait for a holder, in the running transaction. */
+export async function forgetJobs(tx: DatabaseTransaction, holderId: string): Promise<void> {
+  await sql`select graphile_worker.forget(${holderId})`.execute(tx);
+}
+
 /** Runs the tasks until `stop()`. A failed job is tried again later, twelve times at most. */
 export async function runJobs(options: {
   readonly pool: pg.Pool;

@@ -103,6 +103,22 @@ test('what is wrong changes neither the words nor the waiting', async () => {
   await prove(typed(paule));
 });
 
+test('the waiting covers the work, right or wrong', async () => {
+  const real = await startHouse({ wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) });
+  try {
+    const paule = await invite(real);
+    const took = async (code: string) => {
+      const from = performance.now();
+      await real.enrolment.prove('192.0.2.1', { ...typed(paule), code }).catch(() => undefined);
+      return performance.now() - from;
+    };
+    const times = [await took(paule.code), await took('ACDE FHJK MNPR'), await took(paule.code)];
+    for (const time of times) expect(time).toBeGreaterThanOrEqual(395);
+  } finally {
+    await real.close();
+  }
+});
+
 test('what can be nobody’s is said at once, for it tells nothing', async () => {
   const paule = await invite(house);
   await expect(prove({ ...typed(paule), ins: '123' })).rejects.toMatchObject({ code: 'ins-length' });

@@ -129,6 +129,37 @@ test('a space that is open is closed first, and nobody else is touched', async (
   expect(await counts()).toEqual(before);
 });
 
+test('what was closed ten years ago is destroyed by itself, and no day before (R18)', async () => {
+  const [old, young] = [await lived(), await lived()];
+  for (const { person } of [old, young])
+    await house.enrolment.takeStep({ session: await house.sessionOfHolder(person.holderId) }, 'close');
+  const closed = (holderId: string, since: string) =>
+    house.rows(`update enrolment.space set since = now() - $2::interval where holder_id = $1`, [
+      holderId,
+      since,
+    ]);
+  await closed(old.person.holderId, '10 years 1 minute');
+  await closed(young.person.holderId, '9 years 364 days');
+  expect(await house.enrolment.destroyDue()).toBe(1);
+  expect(await foundIn(old.marks)).toEqual([]);
+  expect(await stateOf(house, young.person.holderId)).toBe('closed');
+  expect(await house.enrolment.destroyDue()).toBe(0);
+});
+
+test('closed, a notebook shows its history to its holder, and nothing else to anybody', async () => {
+  const { person } = await lived();
+  const request = await house.asHolder(person);
+  await house.enrolment.takeStep(request, 'close');
+  expect((await house.access.history(request, { limit: 5 })).length).toBeGreaterThan(0);
+  await expect(house.documents.list(request, {}, everything)).rejects.toMatchObject({ status: 403 });
+  for (const mode of ['normal', 'bris_de_glace'] as const)
+    await expect(
+      house.documents.list(await house.asProfessional('medecin', person, mode), {}, everything),
+    ).rejects.toMatchObject({ code: 'space-not-open' });
+  await house.enrolment.takeStep(request, 'reopen');
+  expect((await house.documents.list(request, {}, everything)).total).toBe(1);
+});
+
 test('a history is deleted by nothing else', async () => {
   const { person } = await lived();
   await expect(house.rows('delete from audit.line where holder_id = $1', [person.holderId])).rejects.toThrow(

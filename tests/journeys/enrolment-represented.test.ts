@@ -103,6 +103,8 @@ test('at midnight of the eighteenth birthday the parent’s answer is over, and 
     );
   await born('1 day');
   await house.enrolment.representedSpace(session, { code: child.code });
+  // the day before, the letter is not yet the child's own
+  await expect(house.enrolment.prove('192.0.2.1', child)).rejects.toMatchObject({ code: 'not-recognised' });
   await born('0 day');
   await expect(house.enrolment.representedSpace(session, { code: child.code })).rejects.toMatchObject({
     code: 'not-representative',

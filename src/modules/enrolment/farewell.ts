@@ -10,7 +10,7 @@ export function createFarewell(deps: {
   return async function farewell(mails: readonly string[], certificateId: string): Promise<void> {
     const link = `${deps.publicUrl}/carnet-detruit/${certificateId}`;
     const lines = [
-      'Vous l’avez demandé : votre carnet et tout ce qu’il contenait sont détruits.',
+      'Vous l’avez demandé, ou il était fermé depuis dix ans : votre carnet et tout ce qu’il contenait sont détruits.',
       `Votre attestation porte le numéro ${certificateId}. Gardez-la : ${link}`,
       'Ce n’était pas vous ? Appelez le 3422.',
     ];

@@ -21,7 +21,9 @@ export default function DestructionCertificate() {
   return (
     <PublicShell frame={frame} title="Attestation de destruction">
       <Opening title="Attestation de destruction">
-        <p className="lead">Un carnet a été détruit à la demande de la personne à qui il était.</p>
+        <p className="lead">
+          Un carnet a été détruit, à la demande de la personne ou dix ans après sa fermeture.
+        </p>
         <p>Imprimez cette page, ou notez son numéro. Elle ne porte ni nom ni numéro de personne.</p>
       </Opening>
       <Pan id="faits" title="Ce qui a été fait">

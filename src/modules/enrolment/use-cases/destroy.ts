@@ -1,11 +1,12 @@
 /**
- * Destruction at the person's request (R18): the space is closed, then the key of the holder and every row of every table go
+ * Destruction at the person's request, or ten years after closing (R18): the space is closed, then the key of the holder and every row of every table go
  * in one transaction. What stays are salted commitments and a certificate that names nobody.
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Database } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { publicHolderId } from '#platform/ids';
+import { forgetJobs } from '#platform/jobs';
 import type { By, Steps } from './take-step.ts';
 
 export type Certificate = {
@@ -40,8 +41,34 @@ export function createDestroy(deps: {
     };
   }
 
+  /** Destroys the closed space that the transaction holds. */
+  async function empty(tx: DatabaseTransaction, holderId: string, certificateId: string): Promise<Last> {
+    const { rows } = await sql<{ last: Last }>`select enrolment.destroy(${certificateId},
+      ${publicHolderId(holderId)}) as last`.execute(tx);
+    const last = rows[0]?.last;
+    if (!last) throw new Error('A destruction said nothing.');
+    await forgetJobs(tx, holderId);
+    return last;
+  }
+
   return {
     certificate,
+    /** Destroys what was closed ten years ago, one space a transaction. @returns how many */
+    async destroyDue(): Promise<number> {
+      for (let done = 0; ; done++) {
+        const id = randomUUID();
+        const mails = await deps.db.transaction().execute(async (tx) => {
+          const { rows } = await sql<{
+            holder: string | null;
+          }>`select enrolment.enter_due() as holder`.execute(tx);
+          const holderId = rows[0]?.holder;
+          return holderId ? (await empty(tx, holderId, id)).mails : undefined;
+        });
+        if (!mails) return done;
+        await deps.farewell(mails, id);
+      }
+    },
+
     /** @returns the certificate's number @throws `proof-ended`, `step-impossible` */
     async destroy(by: By): Promise<string> {
       const id = randomUUID();
@@ -51,10 +78,7 @@ export function createDestroy(deps: {
             ? space
             : { ...space, state: await deps.steps.step(tx, space, 'close', {}, 'untold') };
         deps.steps.checkStep(closed.state, 'destroy');
-        const { rows } = await sql<{ last: Last }>`select enrolment.destroy(${id},
-          ${publicHolderId(space.holderId)}) as last`.execute(tx);
-        const last = rows[0]?.last;
-        if (!last) throw new Error('A destruction said nothing.');
+        const last = await empty(tx, space.holderId, id);
         await sql`select enrolment.leave_for_good(${sealOfIns(deps.storeKey, last)})`.execute(tx);
         return last.mails;
       });

@@ -78,13 +78,14 @@ export default function CloseNotebook() {
           <li>Si un document vous est utile, téléchargez-le avant.</li>
           <li>Un nouveau carnet ne sera pas ouvert sans que vous le demandiez au 3422.</li>
         </ul>
-        <h3>Ce qui reste</h3>
+        <h3 className="next">Ce qui reste</h3>
         <ul className="points">
           <li>
             Nos copies de sécurité, jusqu’au {day(page.backupsUntil)}. Elles sont chiffrées, et ne servent
             qu’après une panne.
           </li>
           <li>Une attestation, sans votre nom ni votre numéro.</li>
+          <li>Une empreinte de votre numéro, illisible, pour qu’aucun carnet ne soit rouvert sans vous.</li>
           <li>
             Les empreintes de votre historique : des suites de chiffres qui ne disent rien, et qui prouvent
             que le journal n’a pas été falsifié.

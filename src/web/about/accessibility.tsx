@@ -32,7 +32,9 @@ const PARTS: readonly Part[] = [
         <li>Les erreurs disent comment corriger, et gardent ce que vous avez écrit.</li>
         <li>Les lettres, les formulaires et les attestations se lisent à voix haute.</li>
         <li>
-          La proposition d’ouvrir un carnet existe <a href="/aide/texte-simple">en texte simple</a>.
+          <p>
+            La proposition d’ouvrir un carnet existe <a href="/aide/texte-simple">en texte simple</a>.
+          </p>
         </li>
       </ul>
     ),

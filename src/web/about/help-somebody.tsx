@@ -38,8 +38,10 @@ const PARTS: readonly Part[] = [
     body: (
       <ol className="lines close">
         <li>
-          Ouvrez <a href="/activer">Ouvrir mon carnet</a> ou <a href="/refuser">Refuser mon carnet</a>, selon
-          son choix.
+          <p>
+            Ouvrez <a href="/activer">Ouvrir mon carnet</a> ou <a href="/refuser">Refuser mon carnet</a>,
+            selon son choix.
+          </p>
         </li>
         <li>La personne tape elle-même. Vous pouvez lire à voix haute, et recopier des chiffres.</li>
         <li>Elle choisit son mot de passe sans vous. Détournez les yeux.</li>

@@ -1,5 +1,4 @@
 import { publicPage, usePage } from '../load.ts';
-import { FoldTable } from '../ui/fold-table.tsx';
 import { type Part, TextPage } from './text-page.tsx';
 
 export const loader = publicPage(() => ({}));
@@ -9,37 +8,37 @@ const PURPOSES = [
   {
     id: 'carnet',
     why: 'Tenir votre carnet : documents, choix, accès',
-    what: 'Identité, matricule, documents, choix',
-    basis: 'Mission d’intérêt public (code de la santé publique, L1111-13 et suivants)',
-    until: 'Tant qu’il est ouvert, puis dix ans. Moins si vous demandez une destruction',
+    what: 'identité, matricule, documents, choix',
+    basis: 'mission d’intérêt public (code de la santé publique, L1111-13 et suivants)',
+    until: 'tant qu’il est ouvert, puis dix ans. Moins si vous demandez une destruction',
   },
   {
     id: 'trace',
     why: 'Écrire qui a fait quoi, pour vous et pour la preuve',
-    what: 'Qui, quand, sur quoi, avec quelle règle',
-    basis: 'Obligation légale (R1111-43)',
-    until: 'Jusqu’à dix ans après la fermeture',
+    what: 'qui, quand, sur quoi, avec quelle règle',
+    basis: 'obligation légale (R1111-43)',
+    until: 'dix ans après la fermeture',
   },
   {
     id: 'campagne',
     why: 'Vous proposer un carnet, et tenir compte d’un refus',
-    what: 'Nom, adresse, mail, matricule, réponse',
-    basis: 'Mission d’intérêt public (R1111-28)',
-    until: 'Votre réponse est gardée avec sa date. Le code meurt à la date limite',
+    what: 'nom, adresse, mail, matricule, réponse',
+    basis: 'mission d’intérêt public (R1111-28)',
+    until: 'votre réponse est gardée avec sa date. Le code meurt à la date limite',
   },
   {
     id: 'connexion',
     why: 'Vous reconnaître et vous prévenir',
-    what: 'Identifiant, empreinte du mot de passe, mail, téléphone, appareils',
-    basis: 'Mission d’intérêt public, sécurité (RGPD, article 32)',
-    until: 'Tant que votre compte existe',
+    what: 'identifiant, empreinte du mot de passe, mail, téléphone, appareils',
+    basis: 'mission d’intérêt public, sécurité (RGPD, article 32)',
+    until: 'tant que votre compte existe',
   },
   {
     id: 'securite',
     why: 'Repérer une attaque',
-    what: 'Essais ratés, adresse du réseau, sans rien de votre santé',
-    basis: 'Obligation de sécurité (RGPD, article 32)',
-    until: 'Un jour pour les compteurs. Le journal : la durée que fixe celui qui installe',
+    what: 'essais ratés, adresse du réseau, sans rien de votre santé',
+    basis: 'obligation de sécurité (RGPD, article 32)',
+    until: 'un jour pour les compteurs. Le journal : la durée que fixe celui qui installe',
   },
 ] as const;
 
@@ -48,12 +47,16 @@ const PARTS: readonly Part[] = [
     id: 'pourquoi',
     title: 'Pourquoi, et jusqu’à quand',
     body: (
-      <FoldTable
-        caption="Ce qui est traité, pourquoi, sur quelle base et combien de temps"
-        columns={['Pourquoi', 'Quelles données', 'Ce qui le permet', 'Jusqu’à quand']}
-        header={0}
-        rows={PURPOSES.map(({ id, why, what, basis, until }) => ({ id, cells: [why, what, basis, until] }))}
-      />
+      <ul className="lines">
+        {PURPOSES.map(({ id, why, what, basis, until }) => (
+          <li key={id}>
+            <h3>{why}</h3>
+            <p>Les données : {what}.</p>
+            <p>Ce qui le permet : {basis}.</p>
+            <p>Jusqu’à quand : {until}.</p>
+          </li>
+        ))}
+      </ul>
     ),
   },
   {

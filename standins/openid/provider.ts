@@ -104,6 +104,8 @@ export function createProvider(parts: ProviderParts): Provider {
       },
       userinfo: { enabled: true },
     },
+    // The library refuses addresses of this machine, where everything stands here; they come from who starts us alone.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     findAccount: (_ctx, sub) => {
       const account = accounts.bySub(sub);
       return account && { accountId: sub, claims: () => ({ ...account.claims, sub }) };

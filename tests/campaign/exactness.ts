@@ -322,6 +322,7 @@ function openEnrolment(url: string, keys: { readonly codeKey: Buffer; readonly s
     publish: async () => {},
     enterCall: async () => undefined,
     farewell: async () => {},
+    backupDays: 30,
     terms: loadTerms(path.join(referenceFolder, 'terms')),
     ...keys,
   });

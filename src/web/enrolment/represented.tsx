@@ -96,7 +96,7 @@ export default function Represented() {
     <CitizenShell
       frame={frame}
       title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
-      tab="Proches"
+      tab={undefined}
       steps={[{ label: 'Proches', href: '/moi/proches' }, { label: 'Répondre pour un proche' }]}
     >
       {answer?.space && answer.whom ? (

@@ -8,9 +8,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '#platform/database/database';
 import { publicHolderId } from '#platform/ids';
-import { addAgent, removeAgent } from '#support';
+import { removeAgent } from '#support';
+import { cast } from '../../src/app/demo/cast.ts';
 import { sealOfSerial } from '../../src/modules/enrolment/rules/card.ts';
-import { person, professional } from '../personas.ts';
+import { person } from '../personas.ts';
 import { launchBrowser } from './chromium.ts';
 import { picture, sideways, violations } from './page-checks.ts';
 import { openSite, type Site } from './site.ts';
@@ -26,7 +27,7 @@ describe.runIf('absent' in launched)('the browser', () => {
 });
 
 const martine = person('martine');
-const agentId = professional('secretaire').nationalId;
+const agentId = cast.professionals.find(({ id }) => id === 'agent')?.nationalId ?? '';
 const SERIAL = '12345678901';
 const STREET = '7 RUE DU CANARI';
 
@@ -73,7 +74,7 @@ describe.runIf('browser' in launched)('the help desk', () => {
         } as never)
         .execute();
     });
-    agent = await site.signIn('professional', 'secretaire');
+    agent = await site.signIn('professional', 'agent');
     agent.on('response', async (response) => {
       if (response.request().resourceType() === 'document' && response.status() !== 303)
         shown.push(await response.text().catch(() => ''));
@@ -123,9 +124,9 @@ describe.runIf('browser' in launched)('the help desk', () => {
   };
 
   test('a professional who is not of the list is refused', async () => {
-    await agent.goto('/assistance');
-    expect(await main(agent)).toContain('réservée aux agents de l’assistance');
-    await batch((db) => addAgent(db, agentId, 'Agent 12 de l’assistance'));
+    const nurse = await site.signIn('professional', 'infirmiere');
+    await nurse.goto('/assistance');
+    expect(await main(nurse)).toContain('réservée aux agents de l’assistance');
   });
 
   test('a call opens on what the caller says, and not otherwise', async () => {
@@ -207,7 +208,7 @@ describe.runIf('browser' in launched)('the help desk', () => {
     const holder = await site.signIn('citizen', 'martine');
     await holder.goto('/moi/acces/historique');
     const told = await main(holder);
-    expect(told).toContain('Agent 12 de l’assistance');
+    expect(told).toContain('Nadia, assistance 3422');
     for (const what of [
       'ouvert un appel',
       'vérifié votre identité',

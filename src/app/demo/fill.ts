@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { seedCast } from './seed.ts';
 import { seedAccess } from './seed-access.ts';
 import { seedAccounts } from './seed-accounts.ts';
+import { seedDesk } from './seed-desk.ts';
 import { seedDocuments } from './seed-documents.ts';
 
 /**
@@ -42,6 +43,7 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
     await keep({ filed: count, done: false });
     await seedAccess({ house, holders, today: new Date(day) });
     await seedAccounts(house, holders);
+    await seedDesk(config.DATABASE_URL);
     say(
       `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,
     );

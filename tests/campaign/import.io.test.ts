@@ -176,3 +176,17 @@ test('a death ends a space that was announced, with its line', async () => {
 test('a file without all its columns is refused whole', async () => {
   await expect(take(people(3), 'ins;birth_name')).rejects.toThrow(/population-header/);
 });
+
+test('whoever had everything destroyed is not enrolled again, and nothing says so (R18)', async () => {
+  const lines = people(3);
+  const [ins, insOid] = (lines[1] ?? '').split(';');
+  await client.query('insert into enrolment.left_for_good values ($1)', [
+    secrets.leftSeal({ ins: ins ?? '', insOid: insOid ?? '' }),
+  ]);
+  const { counts, rejects } = await take(lines);
+  expect([counts, rejects]).toEqual([{ lines: 3, created: 2, updated: 0, refused: 0 }, []]);
+  expect(await one('select count(*)::int as n from citizens.ins_directory where ins = $1', [ins])).toEqual({
+    n: 0,
+  });
+  await client.query('delete from enrolment.left_for_good');
+});

@@ -3,6 +3,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import type { Kms } from '#platform/kms';
 import { sealOfSerial } from '../rules/card.ts';
 import { codeOf, sealOf } from '../rules/codes.ts';
+import { sealOfIns } from '../rules/left.ts';
 
 export type CampaignSecrets = ReturnType<typeof campaignSecrets>;
 
@@ -17,6 +18,7 @@ export function campaignSecrets(keys: {
   return {
     wrappedKey: (holderId: string): Buffer => kms.generate(holderId).wrapped,
     cardSeal: (serial: string): Buffer => sealOfSerial(storeKey, serial),
+    leftSeal: (of: { readonly ins: string; readonly insOid: string }): Buffer => sealOfIns(storeKey, of),
     code: (holderId: string, generation: number): string => codeOf(codeKey, holderId, generation),
     codeSeal: (code: string): Buffer => sealOf(storeKey, code),
     /** The same for each re-send, so that doubles are counted by it; it tells nothing of the person. */

@@ -2,11 +2,12 @@
  * Destruction at the person's request, or ten years after closing (R18): the space is closed, then the key of the holder and every row of every table go
  * in one transaction. What stays are salted commitments and a certificate that names nobody.
  */
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { publicHolderId } from '#platform/ids';
 import { forgetJobs } from '#platform/jobs';
+import { sealOfIns } from '../rules/left.ts';
 import type { By, Steps } from './take-step.ts';
 
 export type Certificate = {
@@ -90,9 +91,3 @@ export function createDestroy(deps: {
 
 /** What `enrolment.destroy` returns. */
 type Last = { readonly ins: string; readonly insOid: string; readonly mails: readonly string[] };
-
-/** How a number that must not be enrolled again is kept. @param storeKey 32 bytes */
-export const sealOfIns = (
-  storeKey: Buffer,
-  { ins, insOid }: { readonly ins: string; readonly insOid: string },
-): Buffer => createHmac('sha256', storeKey).update(`left ${insOid} ${ins}`).digest();

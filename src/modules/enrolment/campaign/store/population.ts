@@ -15,6 +15,8 @@ export type Secrets = {
   wrappedKey(holderId: string): Buffer;
   /** The seal of a card's serial number. */
   cardSeal(serial: string): Buffer;
+  /** How the number of whoever had everything destroyed is kept. */
+  leftSeal(of: { readonly ins: string; readonly insOid: string }): Buffer;
 };
 
 export type Written = {
@@ -34,6 +36,15 @@ type Known = {
   readonly birth_date: string;
 };
 type Row = { readonly holderId: string; readonly person: Insured };
+
+/** Seals of the numbers of those who had everything destroyed, in base64 (R18). */
+export async function leftForGood(db: Database): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ seal: string }>`
+    select translate(encode(ins_seal, 'base64'), E'\\n', '') as seal from enrolment.left_for_good`.execute(
+    db,
+  );
+  return new Set(rows.map(({ seal }) => seal));
+}
 
 /** @param lines no INS twice */
 export async function writePeople(db: Database, secrets: Secrets, lines: readonly Line[]): Promise<Written> {

@@ -6,7 +6,7 @@ import type { Database } from '#platform/database/database';
 import { csvLines } from '../csv.ts';
 import { campaignErrors } from '../errors.ts';
 import { type Insured, REASONS, type Reason, readHeader, readInsured } from '../population-row.ts';
-import { type Line, type Secrets, writePeople } from '../store/population.ts';
+import { type Line, leftForGood, type Secrets, writePeople } from '../store/population.ts';
 
 export type ImportDeps = { readonly db: Database; readonly secrets: Secrets };
 
@@ -38,12 +38,15 @@ export async function importPopulation(
     const rejects = await open(request.rejects, 'w', 0o600);
     try {
       await rejects.write('ligne;motif;explication\n');
+      const left = await leftForGood(held);
       const counts: Imported = { lines: 0, created: 0, updated: 0, refused: 0 };
       // One chunk is written while the next is read. Their order is kept: the last line about somebody is the one that stays.
       let writing = Promise.resolve();
       for await (const chunk of chunksOf(request.file, request.today)) {
         await writing;
-        writing = write(deps, chunk, counts, (text) => rejects.write(text)).then(() => onProgress(counts));
+        writing = write({ ...deps, left }, chunk, counts, (text) => rejects.write(text)).then(() =>
+          onProgress(counts),
+        );
         // judged at the next turn; until then a failure is no unhandled rejection
         writing.catch(() => {});
       }
@@ -102,12 +105,20 @@ function readLine(
 }
 
 async function write(
-  deps: ImportDeps,
+  deps: ImportDeps & { readonly left: ReadonlySet<string> },
   { people, refused }: Chunk,
   counts: Imported,
   reject: (text: string) => Promise<unknown>,
 ): Promise<void> {
-  const written = await writePeople(deps.db, deps.secrets, [...people.values()]);
+  const { secrets, left } = deps;
+  const written = await writePeople(
+    deps.db,
+    secrets,
+    // whoever had everything destroyed is not enrolled again (R18); nothing says so to who sent the file
+    [...people.values()].filter(
+      ({ person }) => left.size === 0 || !left.has(secrets.leftSeal(person).toString('base64')),
+    ),
+  );
   const all = [
     ...refused,
     ...written.otherIdentity.map((number): Refusal => ({ number, reason: 'identity' })),

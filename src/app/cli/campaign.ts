@@ -1,6 +1,7 @@
 /** `carnet campaign`: who is insured, who is told when, and what came of it. */
 import { Command, InvalidArgumentError } from 'commander';
 import { type Campaigns, wordsOfReason } from '#enrolment';
+import { CarnetError } from '#platform/errors';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { runningDemo } from '../demo/running-demo.ts';
@@ -234,9 +235,20 @@ async function withCampaigns<T>(work: (campaigns: Campaigns) => Promise<T>): Pro
   const house = compose(read.config);
   try {
     return await work(house.doors.campaigns);
+  } catch (error) {
+    throw inWords(error);
   } finally {
     await house.close();
   }
+}
+
+/** What is expected to go wrong, as a sentence. */
+function inWords(error: unknown): unknown {
+  if (error instanceof CarnetError)
+    return new Error([error.sentence, error.advice, error.detail].filter(Boolean).join(' '));
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error)
+    return new Error(`Ce fichier n’existe pas : ${error.path}`);
+  return error;
 }
 
 function numberOption(text: string): number {

@@ -53,7 +53,3 @@ function endOfQuoted(line: string, from: number): number | undefined {
   }
   return undefined;
 }
-
-/** A field as it must be written. */
-export const csvField = (text: string): string =>
-  /[";\n\r]/.test(text) ? `"${text.replaceAll('"', '""').replace(/[\r\n]+/g, ' ')}"` : text;

@@ -316,6 +316,7 @@ describe('a browser', () => {
       browser(),
     );
     expect(opened!.device).toBeUndefined();
+    expect((await house.identity.session(opened!.secret))!.shared).toBe(true);
     expect(await house.rows('select 1 from identity.device where holder_id = $1', [person.holderId])).toEqual(
       [],
     );

@@ -169,6 +169,22 @@ describe('a sign-in', () => {
     });
   });
 
+  test('before a grave act asks the person again, whoever is signed in at the provider', async () => {
+    const asked = async (how: { again?: boolean }) =>
+      (await house.identity.startSignIn('franceconnect', '/', how)).url.searchParams.get('prompt');
+    expect([await asked({}), await asked({ again: true })]).toEqual([null, 'login']);
+    const { url, state } = await house.identity.startSignIn('franceconnect', '/moi/compte', {
+      again: true,
+      shared: true,
+    });
+    const callback = await createAgent().signIn({ authorizationUrl: url, account: 'martine', redirectUri });
+    const { secret, device } = await house.identity.finishSignIn(callback, state);
+    expect(device).toBeUndefined();
+    const session = (await house.identity.session(secret))!;
+    expect(session).toMatchObject({ method: 'franceconnect', shared: true });
+    expect(house.identity.isStrong(session)).toBe(true);
+  });
+
   test('given up at the provider is told as such', async () => {
     const { state } = await house.identity.startSignIn('franceconnect', '/');
     const callback = new URL(`${redirectUri}?error=access_denied&state=${state}`);

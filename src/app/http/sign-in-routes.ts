@@ -26,17 +26,14 @@ export function signInRoutes(
   const { identity, cookies } = deps;
 
   for (const provider of PROVIDERS)
-    app.get<{ Querystring: { vers?: string; partage?: string } }>(
+    app.get<{ Querystring: { vers?: string; partage?: string; confirmer?: string } }>(
       `/connexion/${provider}`,
       async (request, reply) => {
         try {
           await deps.limits.consume(SIGN_INS, request.ip);
-          const { vers, partage } = request.query;
-          const { url, state } = await identity.startSignIn(
-            provider,
-            vers ?? HOMES[provider],
-            partage === 'oui',
-          );
+          const { vers, partage, confirmer } = request.query;
+          const how = { shared: partage === 'oui', again: confirmer === 'oui' };
+          const { url, state } = await identity.startSignIn(provider, vers ?? HOMES[provider], how);
           cookies.setSignIn(reply, state);
           return reply.redirect(url.href);
         } catch (error) {

@@ -130,18 +130,18 @@ export function createIdentity(deps: {
     /**
      * Starts a sign-in.
      * @param returnTo a path of ours
-     * @param shared on a computer of others
+     * @param how `shared`: on a computer of others; `again`: the provider asks anew, whoever is signed in there
      * @returns where to send the browser, and the state that its cookie must hold until it comes back
      */
     async startSignIn(
       name: ProviderName,
       returnTo: string,
-      shared = false,
+      how: { readonly shared?: boolean; readonly again?: boolean } = {},
     ): Promise<{ url: URL; state: string }> {
-      const start = await providers[name].start();
+      const start = await providers[name].start(how.again);
       const expires = new Date(deps.clock.now().getTime() + 10 * 60_000);
       await sql`select identity.start_sign_in(${hashSecret(start.state)}, ${name}, ${start.nonce}, ${start.codeVerifier},
-        ${ownPath(returnTo, '/')}, ${expires}, ${shared})`.execute(db);
+        ${ownPath(returnTo, '/')}, ${expires}, ${how.shared ?? false})`.execute(db);
       return { url: start.url, state: start.state };
     },
 

@@ -48,7 +48,8 @@ export function createProvider(settings: ProviderSettings) {
   return {
     settings,
 
-    async start(): Promise<SignInStart> {
+    /** @param again asks the person to prove who they are even if they are signed in there */
+    async start(again = false): Promise<SignInStart> {
       const config = await configuration();
       const codeVerifier = oidc.randomPKCECodeVerifier();
       const state = oidc.randomState();
@@ -61,6 +62,7 @@ export function createProvider(settings: ProviderSettings) {
         code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
         acr_values: settings.acrValues.join(' '),
+        ...(again && { prompt: 'login' }),
       });
       return { url, state, nonce, codeVerifier };
     },

@@ -19,6 +19,8 @@ export type Session = SessionRef & {
   readonly method?: SignInMethod | undefined;
   /** When the person last proved who they are with two factors. */
   readonly strongAt?: Date | undefined;
+  /** On a computer of others. */
+  readonly shared?: boolean | undefined;
   /** The name under which the provider knows the program that came with a token. */
   readonly software?: string | undefined;
 };
@@ -98,6 +100,7 @@ export function createSessions(db: Database) {
         acr: found.acr ?? undefined,
         idToken: found.idToken ?? undefined,
         method: found.method ?? undefined,
+        shared: found.shared,
         strongAt: found.strongAt === null ? undefined : new Date(found.strongAt),
       };
     },

@@ -8,7 +8,7 @@ export const loader = citizenPage(async ({ doors, session, url }) => {
   const to = doors.identity.ownPath(url.searchParams.get('vers') ?? '/moi/compte');
   if (doors.identity.isStrong(session)) throw leadTo(to);
   const account = await doors.identity.accounts.accountOf(session);
-  return { to, hasAccount: account !== undefined, demo: doors.settings.demo };
+  return { to, hasAccount: account !== undefined, shared: session.shared, demo: doors.settings.demo };
 });
 
 type Answer = { readonly problems: readonly FieldProblem[] };
@@ -29,7 +29,11 @@ export default function Confirm() {
   const { frame, page } = usePage<typeof loader>();
   const problems = useAnswer<Answer>()?.problems ?? [];
   const title = 'Confirmez que c’est bien vous';
-  const query = new URLSearchParams({ vers: page.to });
+  const query = new URLSearchParams({
+    vers: page.to,
+    confirmer: 'oui',
+    ...(page.shared && { partage: 'oui' }),
+  });
   return (
     <CitizenShell
       frame={frame}

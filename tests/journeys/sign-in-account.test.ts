@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '#identity';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
 import { at, HOUR } from '../moved-clock.ts';
+import { invite } from './enrolment-people.ts';
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -56,6 +57,12 @@ const channelsOf = (person: TestPerson) =>
   house.rows<{ value: string }>('select value from citizens.contact_channel where holder_id = $1', [
     person.holderId,
   ]);
+const begin = ({ identifier }: { readonly identifier: string }) =>
+  house.identity.signInByPassword(
+    { identifier, password: PASSWORD },
+    { shared: false, returnTo: '/' },
+    browser(),
+  );
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('a change of address', () => {
@@ -285,24 +292,54 @@ describe('an identifier', () => {
     expect(error).toMatchObject({ code: 'identifier-taken', detail: undefined });
   });
 
-  test('is created by no weak session, and forgotten with the person', async () => {
-    const { person, identifier } = await withAccount();
+  test('is created by no weak session, and destroyed with the space', async () => {
+    const { person, session, identifier } = await withAccount();
     const weak = await sessionOf(person.holderId, false);
     await expect(
       house.identity.accounts.create({ session: weak }, { identifier: 'autre.chose', password: PASSWORD }),
     ).rejects.toMatchObject({ code: 'step-up-required' });
-    await house.identity.forget(person.holderId);
+    await begin({ identifier });
+    await house.enrolment.takeStep({ session }, 'close');
+    await house.enrolment.destroy({ session });
     for (const table of ['account', 'identifier', 'passkey', 'device', 'step', 'session'])
       expect(
         await house.rows(`select 1 from identity.${table} where holder_id = $1`, [person.holderId]),
+        table,
       ).toEqual([]);
-    await expect(
-      house.identity.signInByPassword(
-        { identifier, password: PASSWORD },
-        { shared: false, returnTo: '/' },
-        browser(),
+    await expect(begin({ identifier })).rejects.toMatchObject({ code: 'password-wrong' });
+  });
+
+  test('is chosen by whoever shows a letter and a card, with the address where the first code goes', async () => {
+    const person = await invite(house);
+    await house.rows('delete from citizens.contact_channel where holder_id = $1', [person.holderId]);
+    const proof = await house.enrolment.prove('here', person);
+    const by = { proof };
+    await house.enrolment.activate(by, house.enrolment.terms().version);
+    const { accounts } = house.identity;
+    expect(await accounts.beforeCreating(by)).toEqual({
+      mail: undefined,
+      hasChannel: false,
+      hasAccount: false,
+    });
+    const typed = { identifier: `lettre.${person.ins.slice(5)}`, password: PASSWORD };
+    await expect(accounts.create(by, typed)).rejects.toMatchObject({ code: 'channel-required' });
+    await accounts.giveFirstChannel(by, person.mail);
+    // a second one is a change, and waits
+    await accounts.giveFirstChannel(by, 'une.autre@exemple.test');
+    expect(await channelsOf(person)).toEqual([{ value: person.mail }]);
+    const { step } = await accounts.create(by, typed);
+    const answer = { code: await codeAt(person.mail), trust: false };
+    const { opened } = await house.identity.answerCode(step, answer, browser());
+    expect(await house.identity.session(opened!.secret)).toMatchObject({ holderId: person.holderId });
+    expect(
+      await house.rows(
+        'select verified_at is not null as proved from citizens.contact_channel where holder_id = $1',
+        [person.holderId],
       ),
-    ).rejects.toMatchObject({ code: 'password-wrong' });
+    ).toEqual([{ proved: true }]);
+    await expect(accounts.create({ proof: 'x'.repeat(43) }, typed)).rejects.toMatchObject({
+      code: 'session-ended',
+    });
   });
 });
 

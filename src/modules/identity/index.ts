@@ -199,10 +199,6 @@ export function createIdentity(deps: {
       providerLogout(providers[name], token),
     /** One's own sessions and browsers. */
     places: createPlaces(parts),
-    /** Everything by which a person could sign in: their space is destroyed, or they died. */
-    async forget(holderId: string): Promise<void> {
-      await sql`select identity.forget_holder(${holderId})`.execute(db);
-    },
     signInRequired: () => identityErrors('sign-in-required'),
     /** Starts the proof that a grave act asks for, in a session that has an account. */
     confirm: createConfirm(parts),

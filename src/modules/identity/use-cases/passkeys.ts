@@ -15,7 +15,7 @@ import {
 import type { Browser } from '../devices.ts';
 import { identityErrors } from '../errors.ts';
 import { type OpenedSession, type Parts, TRIES_OF_A_SOURCE } from '../parts.ts';
-import { isStrong, requireStrong } from '../rules/strong.ts';
+import { requireStrong } from '../rules/strong.ts';
 import type { Session } from '../sessions.ts';
 import { createPasskeyStore, holderOfHandle, type Passkey, userHandle } from '../store/passkeys.ts';
 import type { Purpose, Step } from '../store/steps.ts';
@@ -171,7 +171,5 @@ export function createPasskeys(parts: Parts, site: { readonly publicUrl: string 
           await parts.outbox.publishChange(tx, holderId, 'passkey-removed');
       });
     },
-
-    canAdd: (session: Session): boolean => isStrong(session, parts.clock.now()),
   };
 }

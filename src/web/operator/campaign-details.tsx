@@ -4,7 +4,7 @@ import { number } from '../words/french.ts';
 import { type CampaignStatus, share } from './campaign-words.ts';
 
 const MOST_WAVES = 60;
-const CHANNELS = { mail: 'Mail', letter: 'Lettre' } as const;
+const CHANNELS = { mail: 'mail', letter: 'lettre' } as const;
 
 /** What became of the notices, what came of the campaign, and its days. */
 export function Details({ status }: { readonly status: CampaignStatus }) {
@@ -14,41 +14,37 @@ export function Details({ status }: { readonly status: CampaignStatus }) {
       <h3>Les courriers</h3>
       <FoldTable
         caption={`Courriers de la campagne ${campaign.name}, par état`}
-        columns={['État', 'Moyen', 'Motif', 'Personnes']}
+        columns={['État, moyen ou motif', 'Personnes']}
         header={0}
         rows={invitations.map(({ state, channel, reason, stateLabel, reasonLabel, people }) => ({
           id: `${state} ${channel} ${reason}`,
-          cells: [stateLabel, channel ? CHANNELS[channel] : '', reasonLabel ?? '', number(people)],
+          cells: [
+            [stateLabel, reasonLabel ?? (channel && CHANNELS[channel])].filter(Boolean).join(' : '),
+            number(people),
+          ],
         }))}
       />
       <h3>Ce qui en est venu</h3>
       <FoldTable
         caption={`Indicateurs de la campagne ${campaign.name}`}
-        columns={['Indicateur', 'Nombre', 'Sur', 'Part']}
+        columns={['Indicateur', 'Nombre et part']}
         header={0}
         rows={indicators.map(({ id, label, numerator, denominator }) => ({
           id,
-          cells: [
-            label,
-            number(numerator),
-            denominator ? `${number(denominator.people)} ${denominator.label}` : '',
-            denominator ? share(numerator, denominator.people) : '',
-          ],
+          cells: [label, [number(numerator), partOf(numerator, denominator)].filter(Boolean).join(', soit ')],
         }))}
       />
       <details>
         <summary>Les jours d’envoi, caisse par caisse</summary>
         <FoldTable
           caption={`Vagues de la campagne ${campaign.name}`}
-          columns={['Jour', 'Caisse', 'Faites', 'Prévues']}
+          columns={['Jour et caisse', 'Personnes']}
           header={0}
           rows={waves.slice(0, MOST_WAVES).map(({ wave, day, fund, people, done }) => ({
             id: String(wave),
             cells: [
-              civilNumericDay(day),
-              fund === '*' ? 'Nouveaux venus' : fund,
-              number(done),
-              number(people),
+              `${civilNumericDay(day)}, ${fund === '*' ? 'nouveaux venus' : `caisse ${fund}`}`,
+              `${number(done)} sur ${number(people)}`,
             ],
           }))}
         />
@@ -61,3 +57,7 @@ export function Details({ status }: { readonly status: CampaignStatus }) {
     </>
   );
 }
+
+/** Nothing to say of a share of nobody. */
+const partOf = (part: number, whole: CampaignStatus['indicators'][number]['denominator']) =>
+  whole && whole.people > 0 && `${share(part, whole.people)} des ${number(whole.people)} ${whole.label}`;

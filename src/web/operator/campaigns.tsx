@@ -72,12 +72,15 @@ function Campaign({ status }: { readonly status: CampaignStatus }) {
           {words}
         </State>
       </p>
-      <label className="stack">
-        <span>
-          {number(progress.done)} personnes sur {number(progress.total)}
-        </span>
-        <progress className="full" max={Math.max(progress.total, 1)} value={progress.done} />
-      </label>
+      <p id={`${campaign.campaignId}-avancement`}>
+        {number(progress.done)} personnes sur {number(progress.total)}
+      </p>
+      <progress
+        className="full"
+        aria-labelledby={`${campaign.campaignId}-avancement`}
+        max={Math.max(progress.total, 1)}
+        value={progress.done}
+      />
       <Facts
         rows={[
           ['Délai pour répondre', count(campaign.windowDays, 'jour')],

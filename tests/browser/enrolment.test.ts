@@ -108,6 +108,9 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
     await person.press('link', /^Continuer avec FranceConnect/);
     await person.choose('button[value="enzo"]');
     await page.waitForURL('**/activer');
+    // whatever page one asks for, it begins here
+    await page.goto('/moi');
+    expect(new URL(page.url()).pathname).toBe('/activer');
     expect(await said(page)).toContain(
       'Sans réponse de votre part, votre carnet s’ouvrira après le 14 janvier 2099',
     );

@@ -56,6 +56,26 @@ test('a parent activates a child’s space, then acts in it, and the child’s h
   expect(line).toMatchObject({ actor: { id: parent.holderId, as: 'representative' }, basis: 'code' });
 });
 
+test('a parent closes, reopens, and has destroyed what is the child’s, once the mandate is there', async () => {
+  const { session, child } = await family();
+  const whom = { holderId: child.holderId };
+  await expect(house.enrolment.destroyFor(session, child.holderId, DECLARED)).rejects.toMatchObject({
+    code: 'not-representative',
+  });
+  await house.enrolment.actFor(session, { code: child.code }, 'activate', DECLARED, terms());
+  await house.enrolment.actFor(session, whom, 'close', DECLARED);
+  expect(await house.enrolment.wards(session)).toMatchObject([{ state: 'closed', kind: 'parent' }]);
+  await house.enrolment.actFor(session, whom, 'reopen', DECLARED);
+  const alone = { certified: true, otherParent: undefined } as const;
+  await expect(house.enrolment.destroyFor(session, child.holderId, alone)).rejects.toMatchObject({
+    code: 'not-certified',
+  });
+  const id = await house.enrolment.destroyFor(session, child.holderId, DECLARED);
+  expect(await house.enrolment.certificate(id)).toMatchObject({ id });
+  expect(await stateOf(house, child.holderId)).toBeUndefined();
+  expect(await house.representation.spacesOf(session)).toEqual([]);
+});
+
 test('twins at one address have two letters, and each opens one space', async () => {
   const { parent, session, child } = await family('2021-03-03');
   const twin = await childOf(parent, 'Zita', '2021-03-03');

@@ -45,7 +45,9 @@ export const action = citizenAct<Answer>(async (args, form) => {
   let space: RepresentedSpace | undefined;
   try {
     space = await args.doors.enrolment.representedSpace(args.session, forOf(whom));
-    const act = ACTS[text(form, 'geste')];
+    const geste = text(form, 'geste');
+    if (geste === 'detruire' && 'carnet' in whom) return await destroy(args, form, space.holderId);
+    const act = ACTS[geste];
     return act ? await take(args, form, whom, act) : again({ whom, space, problems: [] }, 200);
   } catch (error) {
     if (!isCarnetError(error) || !(error.code in FIELDS)) throw error;
@@ -71,20 +73,32 @@ async function take(
   whom: Whom,
   act: RepresentedAct,
 ): Promise<Response> {
-  const other = text(form, 'autre');
+  if (act === 'close') doors.identity.requireStrong(session);
   const holderId = await doors.enrolment.actFor(
     session,
     forOf(whom),
     act,
-    {
-      certified: form.get('certifie') === 'oui',
-      otherParent: other === 'agreed' || other === 'alone' ? other : undefined,
-    },
+    declaredIn(form),
     form.get('accord') === 'oui' ? text(form, 'conditions') : undefined,
   );
   forgetNotebooks(session);
   const query = new URLSearchParams({ fait: act, carnet: publicHolderId(holderId) });
   return leadTo(`/moi/proches/enfant?${query}`);
+}
+
+function declaredIn(form: FormData) {
+  const other = text(form, 'autre');
+  return {
+    certified: form.get('certifie') === 'oui',
+    otherParent: other === 'agreed' || other === 'alone' ? other : undefined,
+  } as const;
+}
+
+async function destroy({ doors, session }: CitizenArgs, form: FormData, holderId: string): Promise<Response> {
+  doors.identity.requireStrong(session);
+  const id = await doors.enrolment.destroyFor(session, holderId, declaredIn(form));
+  forgetNotebooks(session);
+  return leadTo(`/carnet-detruit/${id}`);
 }
 
 export default function Represented() {
@@ -131,7 +145,7 @@ export default function Represented() {
           <Pan id="protege" title="Une personne que vous représentez déjà">
             {page.wards.length === 0 ? (
               <p>
-                Personne n’attend votre réponse. Si un juge vous a nommé tuteur, envoyez le jugement avec le
+                Vous ne représentez personne ici. Si un juge vous a nommé tuteur, envoyez le jugement avec le
                 formulaire de la page{' '}
                 <a className="target" href="/aide">
                   Aide
@@ -193,8 +207,8 @@ const STANDS: Readonly<Record<RepresentedSpace['state'], string>> = {
   announced: 'Sans réponse, son carnet s’ouvrira bientôt.',
   created: 'Son carnet est ouvert aux professionnels. Personne ne l’a encore activé.',
   opposed: 'Son carnet a été refusé. Vous pouvez changer d’avis.',
-  active: 'Son carnet est déjà activé.',
-  closed: 'Son carnet est fermé. Vous pouvez le rouvrir.',
+  active: 'Son carnet est activé.',
+  closed: 'Son carnet est fermé. Vous pouvez le rouvrir, ou le faire détruire pour toujours.',
   destroyed: 'Son carnet est détruit.',
   deceased: 'Son carnet est fermé.',
 };
@@ -213,8 +227,11 @@ const OFFERED: Readonly<Record<RepresentedSpace['state'], readonly (readonly [st
     ['activer', 'Activer son carnet'],
     ['annuler', 'Annuler le refus'],
   ],
-  active: [],
-  closed: [['rouvrir', 'Rouvrir son carnet']],
+  active: [['fermer', 'Fermer son carnet']],
+  closed: [
+    ['rouvrir', 'Rouvrir son carnet'],
+    ['detruire', 'Détruire son carnet'],
+  ],
   destroyed: [],
   deceased: [],
 };

@@ -65,12 +65,6 @@ export function createActFor(deps: {
     }
   }
 
-  /** @throws `not-certified` */
-  function checkDeclared({ bond }: HeldSpace, { certified, otherParent }: Declaration): void {
-    if (!certified || (bond === 'parent' && otherParent === undefined))
-      throw enrolmentErrors('not-certified');
-  }
-
   return {
     /** Those whom a mandate lets the person of the session answer for. */
     async wards(session: SessionRef): Promise<readonly Ward[]> {
@@ -107,6 +101,11 @@ export function createActFor(deps: {
         return space.holderId;
       }),
   };
+}
+
+/** @throws `not-certified` */
+export function checkDeclared({ bond }: HeldSpace, { certified, otherParent }: Declaration): void {
+  if (!certified || (bond === 'parent' && otherParent === undefined)) throw enrolmentErrors('not-certified');
 }
 
 const isUnknown = (error: unknown): boolean =>

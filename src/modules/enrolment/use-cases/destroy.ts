@@ -8,7 +8,10 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { publicHolderId } from '#platform/ids';
 import { forgetJobs } from '#platform/jobs';
 import { sealOfIns } from '../rules/left.ts';
-import type { By, Steps } from './take-step.ts';
+import { checkDeclared, type Declaration } from './act-for.ts';
+import type { By, HeldSpace, Steps } from './take-step.ts';
+
+type SessionRef = { readonly hash: Buffer };
 
 export type Certificate = {
   readonly id: string;
@@ -52,6 +55,24 @@ export function createDestroy(deps: {
     return last;
   }
 
+  /** Closes what is open, then destroys it. @returns where to say so */
+  const leaving =
+    (certificateId: string) =>
+    async (tx: DatabaseTransaction, space: HeldSpace): Promise<readonly string[]> => {
+      const state =
+        space.state === 'closed' ? 'closed' : await deps.steps.step(tx, space, 'close', {}, 'untold');
+      deps.steps.checkStep(state, 'destroy');
+      const last = await empty(tx, space.holderId, certificateId);
+      await sql`select enrolment.leave_for_good(${sealOfIns(deps.storeKey, last)})`.execute(tx);
+      return last.mails;
+    };
+
+  async function told(work: (certificateId: string) => Promise<readonly string[]>): Promise<string> {
+    const id = randomUUID();
+    await deps.farewell(await work(id), id);
+    return id;
+  }
+
   return {
     certificate,
     /** Destroys what was closed ten years ago, one space a transaction. @returns how many */
@@ -71,21 +92,19 @@ export function createDestroy(deps: {
     },
 
     /** @returns the certificate's number @throws `proof-ended`, `step-impossible` */
-    async destroy(by: By): Promise<string> {
-      const id = randomUUID();
-      const mails = await deps.steps.inOwnSpace(by, async (tx, space) => {
-        const closed =
-          space.state === 'closed'
-            ? space
-            : { ...space, state: await deps.steps.step(tx, space, 'close', {}, 'untold') };
-        deps.steps.checkStep(closed.state, 'destroy');
-        const last = await empty(tx, space.holderId, id);
-        await sql`select enrolment.leave_for_good(${sealOfIns(deps.storeKey, last)})`.execute(tx);
-        return last.mails;
-      });
-      await deps.farewell(mails, id);
-      return id;
-    },
+    destroy: (by: By): Promise<string> => told((id) => deps.steps.inOwnSpace(by, leaving(id))),
+
+    /**
+     * For whom a mandate lets the person of the session answer.
+     * @returns the certificate's number @throws `not-representative`, `not-certified`, `step-impossible`
+     */
+    destroyFor: (session: SessionRef, holderId: string, declaration: Declaration): Promise<string> =>
+      told((id) =>
+        deps.steps.inSpaceOf(session, { holderId }, (tx, space) => {
+          checkDeclared(space, declaration);
+          return leaving(id)(tx, space);
+        }),
+      ),
   };
 }
 

@@ -24,7 +24,7 @@ export async function agent(house: TestHouse, label = 'Agent de l’assistance')
   const id = `3990099990/AGT${randomInt(1e6, 9e6)}`;
   await house.professionals.register({
     id,
-    familyName: 'Morel',
+    familyName: 'Carpentier',
     givenName: 'Nadia',
     professionCode: 'AGT',
     professionSystem: 'TRE_A00',

@@ -166,6 +166,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
         await visit.trace(granted);
         return done;
       }),
+    wait: options.wait,
     proofHolder: (secret) => enrolment.proofHolder(secret),
     franceConnect: {
       name: 'franceconnect',

@@ -1,5 +1,6 @@
 /** Who is signed in, and how strongly. */
 import { hkdfSync } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Citizens } from '#citizens';
 import type { Clock } from '#platform/clock';
@@ -67,6 +68,8 @@ export function createIdentity(deps: {
   readonly channelsOf: Parts['channelsOf'];
   readonly onChannels: Parts['onChannels'];
   readonly changeOf: Parameters<typeof createOutbox>[0]['changeOf'];
+  /** Milliseconds to let pass; another in tests of what is slowed. */
+  readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
   /** The holder whom the proof of a letter and a card names. */
   readonly proofHolder: (secret: string) => Promise<string | undefined>;
 }) {
@@ -81,6 +84,7 @@ export function createIdentity(deps: {
   const steps = createSteps({ db, key: keyFor('one-time-code'), now: () => deps.clock.now() });
   const parts: Parts = {
     ...deps,
+    wait: deps.wait ?? ((ms) => wait(ms)),
     sessions,
     devices,
     steps,

@@ -27,6 +27,8 @@ export type Parts = {
     holderId: string,
     work: (tx: DatabaseTransaction) => Promise<T>,
   ) => Promise<T>;
+  /** Milliseconds to let pass. */
+  readonly wait: (ms: number) => Promise<unknown>;
   readonly openCitizen: (opening: Opening, browser: Browser) => Promise<OpenedSession>;
 };
 
@@ -53,10 +55,15 @@ export type OpenedSession = { readonly secret: string; readonly device: string |
 /** From one address: a family, a library or a hospital has many people behind one. */
 export const TRIES_OF_A_SOURCE: Limit = { name: 'password-source', times: 60, seconds: 600 };
 /**
- * Of one identifier, from browsers that never served it: guessing is slowed, and its owner, who comes from a browser of
- * theirs, is counted apart and not kept out by it (R27).
+ * Of one identifier, from browsers that never served it. Its owner, who comes from a browser of theirs, is counted apart; and
+ * long before the count is spent each answer only takes longer, so that strangers do not keep an owner out (R27).
  */
-export const TRIES_OF_AN_IDENTIFIER: Limit = { name: 'password-identifier', times: 10, seconds: 900 };
+export const TRIES_OF_AN_IDENTIFIER: Limit = { name: 'password-identifier', times: 300, seconds: 900 };
+/** What one more try costs, in milliseconds, once so many were made in that time. */
+export const SLOWED = [
+  { tries: 10, wait: 2000 },
+  { tries: 50, wait: 6000 },
+] as const;
 /** Of one person: nobody is buried under codes (A3). */
 export const CODES_OF_A_PERSON: Limit = { name: 'one-time-code', times: 6, seconds: 900 };
 

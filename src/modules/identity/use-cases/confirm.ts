@@ -16,7 +16,7 @@ export function createConfirm(parts: Parts) {
     const { holderId } = session;
     const own = holderId === undefined ? undefined : await parts.accounts.of(holderId);
     if (!holderId || !own) throw identityErrors('sign-in-required');
-    await checkTyped(parts, { identifier: own.identifier, password: given.password }, browser);
+    await checkTyped(parts, { identifier: own.identifier, password: given.password }, browser, session);
     const payload = { returnTo: given.returnTo, session: session.hash.toString('hex') };
     return askForCode(parts, { purpose: 'confirm', holderId, payload, minutes: CODE_MINUTES });
   };

@@ -9,11 +9,13 @@ import {
   CODE_MINUTES,
   type OpenedSession,
   type Parts,
+  SLOWED,
   TRIES_OF_A_SOURCE,
   TRIES_OF_AN_IDENTIFIER,
 } from '../parts.ts';
 import { checkPassword, DECOY, hashPassword } from '../passwords.ts';
 import { readIdentifier } from '../rules/identifier.ts';
+import type { Session } from '../sessions.ts';
 import type { Account } from '../store/accounts.ts';
 import { askForCode } from './ask-for-code.ts';
 
@@ -21,18 +23,26 @@ export type Typed = { readonly identifier: string; readonly password: string };
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** @throws `password-wrong`, `too-many` */
+/**
+ * @param session whose person is asked again: counted apart from strangers
+ * @throws `password-wrong`, `too-many`
+ */
 export async function checkTyped(
   parts: Parts,
   typed: Typed,
   browser: Browser,
+  session?: Session,
 ): Promise<{ readonly account: Account; readonly standing: 'trusted' | 'known' | undefined }> {
   const identifier = readIdentifier(typed.identifier) ?? typed.identifier.slice(0, 254);
   await parts.limits.consume(TRIES_OF_A_SOURCE, browser.source);
   const account = await parts.accounts.byIdentifier(identifier);
   const standing = await parts.devices.standing(account?.holderId ?? NOBODY, browser.device);
   const stranger = createHash('sha256').update(identifier).digest('base64url');
-  await parts.limits.consume(TRIES_OF_AN_IDENTIFIER, standing ? `${stranger}/${browser.device}` : stranger);
+  const own = session?.hash.toString('base64url') ?? (standing && browser.device);
+  const who = own ? `${stranger}/${own}` : stranger;
+  const tries = await parts.limits.count(TRIES_OF_AN_IDENTIFIER, who);
+  await parts.limits.consume(TRIES_OF_AN_IDENTIFIER, who);
+  await parts.wait(SLOWED.findLast((one) => tries >= one.tries)?.wait ?? 0);
   const verdict = await checkPassword(typed.password.slice(0, 1000), account?.password ?? DECOY);
   if (!account || verdict === 'wrong') throw identityErrors('password-wrong');
   if (verdict === 'stale' && !account.nextAt)

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealOfSerial } from '../../src/modules/enrolment/rules/card.ts';
 import { codeOf, groups, sealOf } from '../../src/modules/enrolment/rules/codes.ts';
 import { launchBrowser } from './chromium.ts';
+import { picture, sideways, violations, widenText } from './page-checks.ts';
 import { openSite, type Site } from './site.ts';
 
 const launched = await launchBrowser();
@@ -39,13 +40,14 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
 
   /** Somebody of the cast, as if nothing had been answered yet. @returns what their card and their letter say */
   async function invited(givenName: string, birthName: string) {
-    const { rows } = await database.query<{ holder_id: string; ins: string }>(
+    const { rows } = await database.query<{ holder_id: string; ins: string; mail: string }>(
       `update enrolment.space s set state = 'announced' from citizens.person p
         where p.holder_id = s.holder_id and first_given_name = upper($1) and birth_name = upper($2)
-        returning p.holder_id, p.ins`,
+        returning p.holder_id, p.ins,
+          (select value from citizens.contact_channel c where c.holder_id = p.holder_id and kind = 'mail') as mail`,
       [givenName, birthName],
     );
-    const { holder_id: holderId, ins } = rows[0]!;
+    const { holder_id: holderId, ins, mail } = rows[0]!;
     const { CARNET_CODE_KEY: key, CARNET_CODE_STORE_KEY: storeKey } = site.house.config;
     const serial = String(randomInt(1e9, 9e9)).padStart(11, '0');
     const code = codeOf(key, holderId, 1);
@@ -59,7 +61,21 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
        on conflict (holder_id, generation) do update set used_at = null, revoked_at = null`,
       [holderId, sealOf(storeKey, code)],
     );
-    return { holderId, ins, serial, code };
+    return { holderId, ins, mail, serial, code };
+  }
+
+  /** The newest code of six digits that came by mail. */
+  async function mailedCode(to: string): Promise<string> {
+    for (let tries = 0; tries < 100; tries++) {
+      const answer = await fetch(`${site.inboxUrl}/api/messages?to=${encodeURIComponent(to)}`);
+      const { messages } = (await answer.json()) as { messages: readonly { readonly text: string }[] };
+      const [code] = messages.flatMap(
+        ({ text }) => /code\s?(?:est|:) (\d{3})\s?(\d{3})/.exec(plain(text))?.slice(1).join('') ?? [],
+      );
+      if (code) return code;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('No code came.');
   }
 
   /** Counts what a person does: a field filled, a box ticked, a button or a link. */
@@ -135,8 +151,18 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
     expect(await said(page)).toContain('Carnet activé');
     await person.press('link', 'Choisir un mot de passe ou une clé');
     expect(new URL(page.url()).pathname).toBe('/connexion/creer');
-    // what is left to type there: an identifier, a password, its button, the code that comes back, its button
-    expect(person.acts - 1 + 5).toBeLessThanOrEqual(12);
+    // the identifier is there already: the known mail
+    expect(await page.getByLabel('Identifiant').inputValue()).toBe(letter.mail);
+    await person.fill('Nouveau mot de passe', 'quatre chevaux verts dansent');
+    await person.press('button', 'Enregistrer');
+    await page.waitForURL('**/connexion/code');
+    await person.fill('Code à 6 chiffres', await mailedCode(letter.mail));
+    await person.press('button', 'Continuer');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.goto('/moi');
+    expect(new URL(page.url()).pathname).toBe('/moi');
+    // the button that was pressed without the box was a mistake
+    expect(person.acts - 1).toBeLessThanOrEqual(12);
     // the code is used up: from another browser it is nobody's
     const other = await (await site.newBrowser()).newPage();
     await other.goto('/activer');
@@ -259,5 +285,39 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
     expect(await said(page, '[role="status"]')).toContain('Son carnet est activé');
     await page.getByRole('link', { name: 'Inviter l’autre parent' }).click();
     expect(page.url()).toMatch(/\/proches\/[^/]+\/proches\/inviter\?qui=parent$/);
+  });
+
+  test('holds on the narrowest phone, in the dark and with wide text, and axe finds nothing', async () => {
+    const letter = await invited('camille', 'rousseau');
+    const context = await site.newBrowser({ javaScriptEnabled: true, viewport: { width: 320, height: 640 } });
+    const page = await context.newPage();
+    const person = await site.signIn('citizen', 'mehdi', {
+      javaScriptEnabled: true,
+      viewport: { width: 320, height: 640 },
+    });
+    const faults: string[] = [];
+    const look = async (on: Page, name: string) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await on.emulateMedia({ colorScheme });
+        await picture(on, `${name}-320-${colorScheme}`);
+        faults.push(...(await violations(on)).map((fault) => `${name} ${colorScheme}: ${fault}`));
+      }
+      await widenText(on);
+      if ((await sideways(on)) > 0) faults.push(`${name} is wider than its window`);
+    };
+    for (const path of ['/activer', '/refuser', '/nouveau-code']) {
+      await page.goto(path);
+      await look(page, path.slice(1));
+    }
+    await page.goto('/refuser');
+    await showCard(page, letter);
+    await look(page, 'refuser-effet');
+    await page.goto('/activer');
+    await look(page, 'activer-conditions');
+    for (const path of ['/moi/fermer', '/moi/proches/enfant']) {
+      await person.goto(path);
+      await look(person, path.slice(5).replace('/', '-'));
+    }
+    expect(faults).toEqual([]);
   });
 });

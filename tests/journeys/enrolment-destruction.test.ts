@@ -21,7 +21,7 @@ let canaries = 0;
 /** Somebody who used everything: documents, relations, a code, a session, notices, a history. */
 async function lived(): Promise<{ readonly person: TestPerson; readonly marks: readonly string[] }> {
   const person = await invite(house, { treating: ['medecin'] });
-  const NAME = `CANARI${'ABCDEFGH'[canaries]}SSIME`;
+  const NAME = `CANARI${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[canaries]}SSIME`;
   const TITLE = `Canari des titres 7319${canaries++}`;
   await house.rows(`update citizens.person set birth_name = $2, usage_name = $2 where holder_id = $1`, [
     person.holderId,
@@ -128,6 +128,28 @@ test('a space that is open is closed first, and nobody else is touched', async (
   });
   expect(await counts()).toEqual(before);
 });
+
+test('what others write at the same moment is destroyed with the rest, or refused', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { person, marks } = await lived();
+    const session = await house.newSession({ kind: 'citizen', holderId: person.holderId });
+    const birthName = marks[2]!;
+    const outcomes = await Promise.allSettled([
+      ...Array.from({ length: 4 }, (_, n) =>
+        fileIn(house, newPdf({ ...person, birthName }, 'medecin', { title: `${marks[3]!} ${n}` }), 'medecin'),
+      ),
+      house.enrolment.destroy({ session }),
+      ...Array.from({ length: 4 }, () => house.consent('infirmiere', person)),
+      house.access.whoCan(await house.asHolder(person)),
+    ]);
+    expect(outcomes[4]).toMatchObject({ status: 'fulfilled' });
+    // an expected refusal each time, never a defect
+    for (const one of outcomes)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ sentence: expect.any(String) });
+    await house.runJobs().catch(() => undefined);
+    expect(await foundIn(marks)).toEqual([]);
+  }
+}, 120_000);
 
 test('what was closed ten years ago is destroyed by itself, and no day before (R18)', async () => {
   const [old, young] = [await lived(), await lived()];

@@ -41,14 +41,18 @@ export function composeCampaigns(
     printFolder: config.CARNET_PRINT_FOLDER,
     now: () => given.clock.now(),
   });
+  // only there is the server's login given the role that enrols
+  const isRunHere = config.CARNET_OPERATORS.size > 0;
   return {
     campaigns,
     tasks: {
       campaigns: async () => {
+        if (!isRunHere) return;
         await campaigns.openDue();
         await campaigns.run({ signal: new AbortController().signal, milliseconds: TURN_MS });
       },
       newcomers: async () => {
+        if (!isRunHere) return;
         await campaigns.planNewcomers();
       },
     },

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createCampaigns } from '#enrolment';
 import { type Database, openDatabase } from '#platform/database/database';
 import { createLocalKms } from '#platform/kms';
@@ -252,4 +252,25 @@ test('a limit of mails a second holds', async () => {
   const begun = performance.now();
   await run();
   expect(performance.now() - begun).toBeGreaterThan(1000);
+});
+
+test('a pause stops a lot in the middle; taken up again, it tells those who are left and nobody twice', async () => {
+  await take(
+    adults(60).map((line, index) => changed(line, { mail: `pause${index}@courriel.test`, fund: '0138' })),
+  );
+  await plan({ mailsASecond: 20 });
+  await campaigns().start(NAME);
+  const before = sink.received.length;
+  const running = run();
+  await vi.waitFor(() => expect(sink.received.length).toBeGreaterThan(before), 10_000);
+  await campaigns().pause(NAME);
+  await running;
+  const told = sink.received.length - before;
+  expect(told).toBeLessThan(60);
+  expect(await rows(`select state from enrolment.lot`)).toEqual([{ state: 'begun' }]);
+  await campaigns().start(NAME);
+  await run();
+  const received = sink.received.slice(before);
+  expect([received.length, new Set(received.map(({ messageId }) => messageId)).size]).toEqual([60, 60]);
+  expect(await states()).toEqual([{ state: 'sent', people: 60 }]);
 });

@@ -1,4 +1,7 @@
-/** Sends a campaign from the terminal and shows how far it is. A failure is waited out; a signal stops after what is on its way. */
+/**
+ * Opens what is due and sends a campaign from the terminal, and shows how far it is. A failure is waited out; a signal stops
+ * after what is on its way.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Campaigns } from '#enrolment';
 import { count, duration, percent } from './campaign-words.ts';
@@ -37,6 +40,7 @@ async function sendAll(
 ): Promise<void> {
   for (let wait = 1000; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS))
     try {
+      await campaigns.openDue(signal);
       await campaigns.run({ signal });
       return;
     } catch (error) {

@@ -160,6 +160,7 @@ describe.runIf('browser' in launched)('the help desk', () => {
   });
 
   test('each act says its effect, asks, is done, and can be taken back', async () => {
+    const here = agent.url().replace(/\?.*$/, '');
     await agent.getByRole('link', { name: 'Fermer le carnet' }).click();
     expect(await main(agent)).toContain('Plus aucun professionnel n’ouvre votre carnet');
     await look('close');
@@ -172,6 +173,8 @@ describe.runIf('browser' in launched)('the help desk', () => {
     expect(await main(agent)).toContain('Ouvert et activé');
     await agent.getByRole('button', { name: 'Terminer l’appel' }).click();
     expect(await main(agent)).toContain('Appel terminé');
+    await agent.goto(`${here}/fermer`);
+    expect(await main(agent)).toContain('Cet appel est terminé');
   });
 
   test('the terms are read aloud, and their version kept', async () => {

@@ -13,13 +13,13 @@ import { Crumbs } from '../ui/crumbs.tsx';
 import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { civilNumericDay } from '../words/dates.ts';
 import { DeskShell } from './desk-shell.tsx';
-import { addressOf, callOf } from './in-call.ts';
+import { addressOf, callOf, orNextCall, viewOf } from './in-call.ts';
 import { ACTS, ACTS_IN, type DeskAct, isAct, problemIn, text } from './words.ts';
 
 export const loader = professionalPage(async (args) => {
   const act = actOf(args);
   const { doors } = args;
-  const call = await doors.support.view(callOf(args));
+  const call = await viewOf(args);
   // the identity first, whatever address was typed
   if (!call.space || !ACTS_IN[call.space.state].includes(act)) throw leadTo(addressOf(args));
   return {
@@ -54,13 +54,18 @@ export const action = professionalAct<Answer>(async (args, form) => {
   const call = callOf(args);
   const { enrolment } = args.doors;
   if (form.get('accord') !== 'oui') return again({ problems: [UNCONFIRMED] });
+  const work = () => {
+    if (act === 'ouvrir') return enrolment.activate({ call }, text(form, 'conditions'));
+    if (act === 'code')
+      return enrolment.sendCodeByCall(call, form.get('par') === 'courrier' ? 'post' : 'mail');
+    return enrolment.takeStep({ call }, STEPS[act]);
+  };
   try {
-    if (act === 'ouvrir') await enrolment.activate({ call }, text(form, 'conditions'));
-    else if (act === 'code')
-      await enrolment.sendCodeByCall(call, form.get('par') === 'courrier' ? 'post' : 'mail');
-    else await enrolment.takeStep({ call }, STEPS[act]);
+    await orNextCall<unknown>(work());
   } catch (error) {
-    if (!isCarnetError(error) || (error.code !== 'terms-changed' && error.code !== 'too-many')) throw error;
+    if (!isCarnetError(error)) throw error;
+    if (error.code === 'step-impossible') return leadTo(`${addressOf(args)}?fait=change`);
+    if (error.code !== 'terms-changed' && error.code !== 'too-many') throw error;
     return again({ problems: [problemIn('accord', error)] }, error.status);
   }
   return leadTo(`${addressOf(args)}?fait=${act}`);

@@ -13,14 +13,13 @@ import { Notice } from '../ui/notice.tsx';
 import { civilNumericDay } from '../words/dates.ts';
 import { CheckForms } from './check-forms.tsx';
 import { DeskShell } from './desk-shell.tsx';
-import { addressOf, callOf, isOver } from './in-call.ts';
+import { addressOf, callOf, isOver, orNextCall, viewOf } from './in-call.ts';
 import { SpaceNow } from './space-now.tsx';
 import { ACTS, isAct, problemIn, text } from './words.ts';
 
 export const loader = professionalPage(async (args) => {
-  const call = callOf(args);
   return {
-    call: await args.doors.support.view(call),
+    call: await viewOf(args),
     base: addressOf(args),
     done: args.url.searchParams.get('fait') ?? undefined,
   };
@@ -65,7 +64,7 @@ async function checked(
   done = 'identifiee',
 ) {
   try {
-    await work();
+    await orNextCall(work());
   } catch (error) {
     if (!isCarnetError(error) || (error.status !== 422 && error.status !== 429)) throw error;
     if (await isOver(args)) return leadTo('/assistance?fait=echecs');
@@ -118,6 +117,12 @@ function Done({ done }: { readonly done: string | undefined }) {
     return (
       <Notice id="fait" title="Identité vérifiée" tone="success" live>
         <p>Vous pouvez faire ce que la personne demande. Elle le lira dans son historique.</p>
+      </Notice>
+    );
+  if (done === 'change')
+    return (
+      <Notice id="fait" title="Le carnet venait de changer d’état" tone="warning" live>
+        <p>Ce que vous demandiez n’est plus possible : rien n’a été fait. Voici où en est le carnet.</p>
       </Notice>
     );
   if (!isAct(done)) return null;

@@ -92,6 +92,10 @@ export default function NewCall() {
 
 const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
   fin: ['Appel terminé', 'Rien ne reste ouvert.'],
+  passe: [
+    'Cet appel est terminé',
+    'Il a duré une heure, ou il a été terminé ailleurs. Rien d’autre n’a été changé.',
+  ],
   echecs: [
     'Appel terminé : trois vérifications ont échoué',
     'Vous ne pouvez plus ouvrir d’appel pour cette personne avant demain. Proposez-lui le formulaire par courrier.',

@@ -25,6 +25,14 @@ export const SETTINGS = {
   },
   DATABASE_POOL: { schema: port.default(12), about: 'Nombre de connexions ouvertes à la fois.' },
   CARNET_PUBLIC_URL: { schema: url, about: 'Adresse du service, telle que les personnes la voient.' },
+  CARNET_PROXIES: {
+    schema: z
+      .string()
+      .regex(/^[\da-fA-F.:/, ]+$/)
+      .optional(),
+    about:
+      'Adresses des relais placés devant, séparées par des virgules. Eux seuls disent d’où vient une demande ; sans ce réglage, tous leurs visiteurs n’en font qu’un.',
+  },
   CARNET_HOST: { schema: z.string().default('127.0.0.1'), about: 'Adresse d’écoute du serveur.' },
   PORT: { schema: port.default(8080), about: 'Port d’écoute du serveur.' },
   CARNET_MASTER_KEY: {

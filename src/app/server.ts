@@ -34,6 +34,8 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     // No line of Fastify's own: ours can hold no address of a person's document.
     logger: false,
     bodyLimit: 30 * 1024 * 1024,
+    // who is counted when something is slowed: a relay that nobody named is a visitor like any other
+    trustProxy: config.CARNET_PROXIES?.split(',').map((address) => address.trim()) ?? false,
     genReqId: () => randomBytes(9).toString('base64url'),
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,

@@ -71,7 +71,7 @@ export default [
   route('moi/compte/connexion', 'citizen/account/sign-in-ways.tsx'),
   route('moi/compte/mot-de-passe', 'citizen/account/password.tsx'),
   ...notebook('proches/:space'),
-  route('moi/fermer', 'citizen/closing/close.tsx'),
+  route('moi/fermer', 'enrolment/close.tsx'),
   route('moi/proches/enfant', 'enrolment/represented.tsx'),
   route('moi/proches/invitation', 'citizen/relatives/answer.tsx'),
   route('moi/proches/pour/:mandate', 'citizen/relatives/renounce.tsx'),

@@ -161,7 +161,7 @@ export default function CitizenAccount() {
         <Pan id="fermer" title="Fermer votre carnet">
           <p>
             Vous pouvez le fermer et le rouvrir, ou tout faire détruire.{' '}
-            <a className="target" href="/moi/fermer">
+            <a className="target" href={`${frame.base}/fermer`}>
               Voir ce que cela change
             </a>
           </p>

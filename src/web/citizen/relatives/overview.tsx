@@ -60,7 +60,7 @@ export default function CitizenRelatives() {
             </a>
           )}
           {whose.own && (
-            <a className="target" href="/moi/proches/enfant">
+            <a className="target" href={`${here}/enfant`}>
               Activer ou refuser pour un enfant
             </a>
           )}

@@ -1,9 +1,9 @@
-import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { Confirmation } from '../../ui/choices.tsx';
-import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
-import { Opening, Pan } from '../../ui/pan.tsx';
-import { day } from '../../words/dates.ts';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
+import { Confirmation } from '../ui/choices.tsx';
+import { CitizenShell } from '../ui/citizen-shell.tsx';
+import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
+import { Opening, Pan } from '../ui/pan.tsx';
+import { day } from '../words/dates.ts';
 
 const DAY = 86_400_000;
 

@@ -3,8 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { createPrintBatch } from '../notices/print-batch.ts';
 import type { PrintOrder } from './printer.ts';
 
-/** A file is made in memory: a hundred letters of it. */
-const LETTERS_A_FILE = 100;
+/** A file is made in memory: fifty letters of it. */
+const LETTERS_A_FILE = 50;
 
 parentPort?.on('message', async ({ id, order }: { readonly id: number; readonly order: PrintOrder }) => {
   try {

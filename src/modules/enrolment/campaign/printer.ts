@@ -36,7 +36,7 @@ export function createPrinter(): Printer {
 
   function start(): Worker {
     const started = new Worker(new URL('./print-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 },
     });
     started.on('message', ({ id, error }: { readonly id: number; readonly error?: Error }) =>
       settle(id, ({ resolve, reject }) => (error ? reject(error) : resolve())),

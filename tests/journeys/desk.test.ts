@@ -146,9 +146,9 @@ test('an agent who opens call after call is stopped too', async () => {
   expect((await journal(busy)).map(({ code }) => code)).toEqual(['too-many']);
 });
 
-test('two right answers of three identify the caller, whichever two', async () => {
+test('the number of the card and another right answer identify the caller', async () => {
   const right = (of: Caller) => ({ serial: of.serial, postcode: of.postcode, givenNames: 'paule' });
-  for (const missing of ['serial', 'postcode', 'givenNames'] as const) {
+  for (const missing of ['postcode', 'givenNames'] as const) {
     const paule = await caller(house);
     const call = await open(paule);
     await house.support.checkAnswers(call, { ...right(paule), [missing]: '' });
@@ -162,11 +162,19 @@ test('two right answers of three identify the caller, whichever two', async () =
   }
 });
 
+test('an address and given names, which those who were close know, do not', async () => {
+  const paule = await caller(house);
+  const call = await open(paule);
+  const known = { serial: '', postcode: paule.postcode, givenNames: 'paule' };
+  expect(await refusal(house.support.checkAnswers(call, known))).toContain('check-failed');
+  expect((await house.support.view(call)).space).toBeUndefined();
+});
+
 test('all given names are needed, as the birth certificate orders them', async () => {
   const marie = await caller(house, { givenName: 'Marie-Anne Élodie' });
   const call = await open(marie);
   const check = (givenNames: string) =>
-    refusal(house.support.checkAnswers(call, { ...none, postcode: marie.postcode, givenNames }));
+    refusal(house.support.checkAnswers(call, { ...none, serial: marie.serial, givenNames }));
   expect(await check('Marie-Anne')).toContain('check-failed');
   expect(await check('marie anne elodie')).toBe('let through');
 });

@@ -12,8 +12,11 @@ export function CheckForms(props: { readonly call: CallView; readonly problems: 
         personne vous est fermée jusqu’à demain.
       </p>
       <section className="stack" aria-labelledby="questions">
-        <h2 id="questions">Trois questions, deux bonnes réponses</h2>
-        <p>Posez-les sans rien souffler. Laissez vide ce que la personne ne sait pas.</p>
+        <h2 id="questions">La carte, et une autre réponse</h2>
+        <p>
+          Il faut le numéro de la carte, et le code postal ou les prénoms. Ne soufflez rien. Sans carte :
+          envoyez un code, plus bas.
+        </p>
         <form method="post" className="stack" noValidate>
           <Field
             id="carte"

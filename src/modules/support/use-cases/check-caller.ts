@@ -9,7 +9,7 @@ import type { Agent, CallRef } from '../call.ts';
 import { supportErrors } from '../errors.ts';
 import { readNames, readPostcode, readSpokenCode } from '../rules/said.ts';
 
-/** As typed; two of the three must be right. */
+/** As typed; the card's number must be right, and one of the two others (R60). */
 export type Answers = { readonly serial: string; readonly postcode: string; readonly givenNames: string };
 
 export function createCheckCaller(deps: {

@@ -228,6 +228,19 @@ describe('a lost password', () => {
   });
 });
 
+test('whoever has nowhere to receive a code is told what to do, with the right password alone', async () => {
+  const { person, identifier } = await withAccount();
+  await house.rows('delete from citizens.contact_channel where holder_id = $1', [person.holderId]);
+  await expect(begin({ identifier })).rejects.toMatchObject({ code: 'channel-missing' });
+  await expect(
+    house.identity.signInByPassword(
+      { identifier, password: 'pas celui-là du tout' },
+      { shared: false, returnTo: '/' },
+      browser(),
+    ),
+  ).rejects.toMatchObject({ code: 'password-wrong' });
+});
+
 describe('the places where one is signed in', () => {
   test('are seen and ended by their owner alone', async () => {
     const { person, session } = await withAccount();

@@ -75,6 +75,13 @@ export const identityErrors = errorsOf({
     advice: 'Le code de connexion y sera envoyé.',
     issue: 'required',
   },
+  // told to whoever gave the right password
+  'channel-missing': {
+    status: 422,
+    sentence: 'Nous n’avons ni adresse mail ni téléphone pour vous envoyer le code.',
+    advice: 'Connectez-vous avec FranceConnect, ou appelez le 3422.',
+    issue: 'login',
+  },
   'mobile-number': {
     status: 422,
     sentence: 'Ce numéro n’est pas celui d’un téléphone mobile français.',

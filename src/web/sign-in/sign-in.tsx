@@ -40,7 +40,7 @@ export const action = publicAct<Answer>(async ({ doors, url, browser, session },
     browser.keep({ session: begun.secret, device: begun.device });
     return leadTo(doors.identity.ownPath(returnTo));
   } catch (error) {
-    const problems = problemsOf(error, { 'channel-required': 'identifiant' }, 'mot-de-passe');
+    const problems = problemsOf(error, { 'channel-missing': 'identifiant' }, 'mot-de-passe');
     return again({ identifier, problems: problems.list }, problems.status);
   }
 });

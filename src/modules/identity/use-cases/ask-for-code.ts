@@ -21,7 +21,7 @@ export type StepView = {
     | undefined;
 };
 
-/** @returns the secret of the step. @throws `channel-required`, `too-many` */
+/** @returns the secret of the step. @throws `channel-missing`, `too-many` */
 export async function askForCode(
   parts: Parts,
   step: {
@@ -33,7 +33,7 @@ export async function askForCode(
 ): Promise<string> {
   await parts.limits.consume(CODES_OF_A_PERSON, step.holderId);
   const channel = parts.outbox.choose(await parts.channelsOf(step.holderId));
-  if (!channel) throw identityErrors('channel-required');
+  if (!channel) throw identityErrors('channel-missing');
   return parts.db.transaction().execute(async (tx) => {
     const payload = { ...step.payload, channelId: channel.id };
     const { secret, hash } = await parts.steps.start(tx, { ...step, payload });

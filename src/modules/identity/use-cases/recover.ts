@@ -17,6 +17,9 @@ import { refusePassword } from '../rules/password.ts';
 /** Of one identifier, whether anybody has it or not. */
 const RECOVERIES: Limit = { name: 'recovery', times: 3, seconds: 3600 };
 
+/** Milliseconds that the first answer takes at least: more than the work for anybody, so that nobody is felt (R16). */
+const FLOOR = 400;
+
 export function createRecover(parts: Parts) {
   return {
     /** @returns the secret of a step, always. @throws `too-many` */
@@ -24,9 +27,10 @@ export function createRecover(parts: Parts) {
       const identifier = readIdentifier(typed) ?? typed.slice(0, 254);
       await parts.limits.consume(TRIES_OF_A_SOURCE, browser.source);
       await parts.limits.consume(RECOVERIES, createHash('sha256').update(identifier).digest('base64url'));
+      const answerAt = parts.wait(FLOOR);
       const account = await parts.accounts.byIdentifier(identifier);
-      return parts.db.transaction().execute(async (tx) => {
-        const { secret, hash } = await parts.steps.start(tx, {
+      const secret = await parts.db.transaction().execute(async (tx) => {
+        const { secret: made, hash } = await parts.steps.start(tx, {
           purpose: 'recover',
           holderId: account?.holderId,
           payload: {},
@@ -34,8 +38,10 @@ export function createRecover(parts: Parts) {
         });
         // the channel is looked up by the job: whether there is one is not felt here
         await parts.outbox.queueCode(tx, hash);
-        return secret;
+        return made;
       });
+      await answerAt;
+      return secret;
     },
 
     /** @returns when the new password holds. @throws `password-…`, `recovery-wrong`, `step-over` */

@@ -231,6 +231,13 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
 
   test('closes, reopens, then has everything destroyed, with its effect told before and a certificate after', async () => {
     const page = await site.signIn('citizen', 'ines');
+    // no way around the page that asks whether it is really her
+    const around = await page.request.post('/refuser', {
+      form: { geste: 'fermer' },
+      headers: { origin: site.url },
+      maxRedirects: 0,
+    });
+    expect([around.status(), around.headers().location]).toEqual([303, '/moi/fermer']);
     await page.goto('/moi/compte');
     await page.getByRole('link', { name: 'Voir ce que cela change' }).click();
     const told = await said(page);

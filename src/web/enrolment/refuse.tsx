@@ -20,7 +20,11 @@ export const action = publicAct<CardAnswer>(async (args, form) => {
   const by = byOf(args);
   if (by && geste === 'refuser') await args.doors.enrolment.takeStep(by, 'oppose', text(form, 'motif'));
   if (by && geste === 'annuler') await args.doors.enrolment.takeStep(by, 'withdraw');
-  if (by && geste === 'fermer') await args.doors.enrolment.takeStep(by, 'close');
+  if (by && geste === 'fermer') {
+    // one that is activated is closed on its own page, which asks whether it is really them (A3)
+    if ((await ownSpaceOf(args))?.state !== 'created') return leadTo('/moi/fermer');
+    await args.doors.enrolment.takeStep(by, 'close');
+  }
   return leadTo(by ? '/refuser?fait=oui' : '/refuser');
 });
 

@@ -67,9 +67,9 @@ export default [
   ...notebook('moi'),
   // how one is told is one's own affair (R29)
   route('moi/notifications', 'citizen/notices.tsx'),
-  route('moi/compte/contact', 'citizen/account/contact.tsx'),
-  route('moi/compte/connexion', 'citizen/account/sign-in-ways.tsx'),
-  route('moi/compte/mot-de-passe', 'citizen/account/password.tsx'),
+  route('moi/compte/contact', 'account/contact.tsx'),
+  route('moi/compte/connexion', 'account/sign-in-ways.tsx'),
+  route('moi/compte/mot-de-passe', 'account/password.tsx'),
   ...notebook('proches/:space'),
   route('moi/fermer', 'enrolment/close.tsx'),
   route('moi/proches/enfant', 'enrolment/represented.tsx'),

@@ -201,3 +201,12 @@ test('a guardian answers for whom a judgment names, and nobody else does', async
     code: 'not-representative',
   });
 });
+
+test('a minor who signs in alone answers nothing: a parent does', async () => {
+  const { child } = await family('2010-05-06');
+  const session = await house.newSession({ kind: 'citizen', holderId: child.holderId });
+  const refused = { code: 'by-representative' };
+  await expect(house.enrolment.activate({ session }, terms())).rejects.toMatchObject(refused);
+  await expect(house.enrolment.takeStep({ session }, 'oppose')).rejects.toMatchObject(refused);
+  expect(await stateOf(house, child.holderId)).toBe('announced');
+});

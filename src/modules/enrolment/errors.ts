@@ -62,6 +62,12 @@ export const enrolmentErrors = errorsOf({
     advice: 'Relisez-les, puis cochez la case de nouveau.',
     issue: 'conflict',
   },
+  'by-representative': {
+    status: 403,
+    sentence: 'Avant 18 ans, un parent ou un tuteur ouvre, refuse ou ferme le carnet.',
+    advice: 'Il le fait depuis le sien, page « Proches », avec la lettre qui porte votre prénom.',
+    issue: 'forbidden',
+  },
   'not-representative': {
     status: 422,
     sentence: 'Ce code n’est pas celui d’une personne que vous pouvez représenter ici.',

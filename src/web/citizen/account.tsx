@@ -1,6 +1,7 @@
 import type { ChannelChange, ContactChannel } from '#citizens';
 import { formatIns } from '#formats/ins';
 import { nameCase } from '#formats/traits';
+import { channelInWords } from '../account/words.ts';
 import { citizenAct, citizenPage, leadTo, usePage } from '../load.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -10,7 +11,6 @@ import { civilDay, dayAndTime } from '../words/dates.ts';
 import { sexOf } from '../words/people.ts';
 import { whoseOf } from '../words/whose.ts';
 import { personInCharge } from './access/person-in-charge.ts';
-import { channelInWords } from './account/words.ts';
 
 export const loader = citizenPage(async (args) => {
   personInCharge(args);
@@ -117,7 +117,7 @@ export default function CitizenAccount() {
           >
             <Channels channels={own.channels} />
             <p className="next">
-              <a className="button second" href="/moi/compte/contact">
+              <a className="button second" href={`${frame.base}/compte/contact`}>
                 {own.channels.length > 0 ? 'Changer ou ajouter' : 'Ajouter une adresse ou un téléphone'}
               </a>
             </p>
@@ -133,7 +133,7 @@ export default function CitizenAccount() {
               )}
             </p>
             <p>
-              <a className="target" href="/moi/compte/connexion">
+              <a className="target" href={`${frame.base}/compte/connexion`}>
                 Mot de passe, clés d’accès, appareils et connexions ouvertes
               </a>
             </p>

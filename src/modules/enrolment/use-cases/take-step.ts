@@ -8,6 +8,8 @@ import type { Audit } from '#audit';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { isMinor } from '../campaign/rules/exclusions.ts';
+import { parisDay } from '../campaign/rules/paris.ts';
 import { enrolmentErrors } from '../errors.ts';
 import type { PublishEnrolmentEvent } from '../events.ts';
 import type { SpaceState } from '../index.ts';
@@ -154,7 +156,10 @@ export function createSteps(deps: StepDeps) {
     return to;
   }
 
-  /** Inside a held space. `untold`: another step of the same transaction is told. @throws `step-impossible` */
+  /**
+   * Inside a held space. `untold`: another step of the same transaction is told.
+   * @throws `step-impossible`, `by-representative` to a minor, however they are there (R64)
+   */
   async function step(
     tx: DatabaseTransaction,
     space: HeldSpace,
@@ -164,6 +169,8 @@ export function createSteps(deps: StepDeps) {
   ): Promise<SpaceState> {
     const to = checkStep(space.state, act);
     const { actor } = space;
+    if (actor.kind !== 'representative' && isMinor(space.birthDate, parisDay(deps.clock.now())))
+      throw enrolmentErrors('by-representative');
     const said = { ...about, kind: actor.kind, label: actor.label };
     const { rows } = await sql<{ done: boolean }>`select enrolment.step(${act}, ${space.state}, ${to},
       ${JSON.stringify(said)}::jsonb, ${space.proofHash}, ${space.codeSeal}) as done`.execute(tx);

@@ -1,10 +1,10 @@
 import type { KnownDevice, OpenSession, Passkey } from '#identity';
-import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
-import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Opening, Pan } from '../../ui/pan.tsx';
-import { State } from '../../ui/state.tsx';
-import { day, dayAndTime } from '../../words/dates.ts';
+import { citizenAct, citizenPage, leadTo, usePage } from '../load.ts';
+import { CitizenShell } from '../ui/citizen-shell.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Opening, Pan } from '../ui/pan.tsx';
+import { State } from '../ui/state.tsx';
+import { day, dayAndTime } from '../words/dates.ts';
 import { methodInWords, UNKNOWN_BROWSER } from './words.ts';
 
 const HERE = '/moi/compte/connexion';

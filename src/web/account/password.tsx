@@ -1,9 +1,9 @@
-import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { NewPassword } from '../../sign-in/new-password.tsx';
-import { problemsOf } from '../../sign-in/problems.ts';
-import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
-import { Opening } from '../../ui/pan.tsx';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
+import { NewPassword } from '../sign-in/new-password.tsx';
+import { problemsOf } from '../sign-in/problems.ts';
+import { CitizenShell } from '../ui/citizen-shell.tsx';
+import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
+import { Opening } from '../ui/pan.tsx';
 
 export const loader = citizenPage(async ({ doors, session }) => {
   doors.identity.requireStrong(session);

@@ -1,11 +1,11 @@
-import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { CodeField, SendAgain } from '../../sign-in/code-field.tsx';
-import { problemsOf } from '../../sign-in/problems.ts';
-import { Confirmation } from '../../ui/choices.tsx';
-import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { ErrorSummary, Field, type FieldProblem } from '../../ui/field.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Opening } from '../../ui/pan.tsx';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
+import { CodeField, SendAgain } from '../sign-in/code-field.tsx';
+import { problemsOf } from '../sign-in/problems.ts';
+import { Confirmation } from '../ui/choices.tsx';
+import { CitizenShell } from '../ui/citizen-shell.tsx';
+import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Opening } from '../ui/pan.tsx';
 import { channelInWords } from './words.ts';
 
 const HERE = '/moi/compte/contact';

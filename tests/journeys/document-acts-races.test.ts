@@ -90,12 +90,16 @@ describe('deleting', () => {
       const session = await house.sessionOf('cardiologue');
       const documents = [newPdf(paule, 'cardiologue', { replaces: before.uniqueId! })];
       let answer: { readonly version: number; readonly unknownReplaced: boolean } | undefined;
+      // each waits for the other in turn, a little longer each time
+      const late = (turn: number) =>
+        new Promise((resolve) => setTimeout(resolve, round % 2 === turn ? (round % 5) * 4 : 0));
       const acts = [
         async () => {
-          await new Promise((resolve) => setTimeout(resolve, (round % 5) * 4));
+          await late(0);
           await house.documents.remove(author, entryId);
         },
         async () => {
+          await late(1);
           answer = (await house.documents.depositLot({ session }, { documents })).documents[0];
         },
       ];

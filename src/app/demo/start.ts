@@ -1,6 +1,6 @@
 /** `npm start`: PostgreSQL, the stand-ins and the house, filled with fictitious people, until a signal. */
 import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { readLogKey } from '#audit';
@@ -56,11 +56,12 @@ export async function startDemo(env: NodeJS.ProcessEnv, say: (line: string) => v
     await kept(startSequencer(environment));
     const running = await serveDemo(settings, demoConfig(settings, secrets, standins, databaseUrl, env));
     started.push({ stop: () => running.close() });
-    await writeFile(
-      demoFile(settings),
-      JSON.stringify(describeDemo(settings, standins, environment), null, 2),
-      { mode: 0o600 },
-    );
+    // whole or not there: who waits for this file reads it at once
+    const file = demoFile(settings);
+    await writeFile(`${file}.part`, JSON.stringify(describeDemo(settings, standins, environment), null, 2), {
+      mode: 0o600,
+    });
+    await rename(`${file}.part`, file);
     return { settings, house: running.house, stop };
   } catch (error) {
     await stop();

@@ -3,10 +3,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type Campaigns, wordsOfReason } from '#enrolment';
 import { CarnetError } from '#platform/errors';
 import { compose } from '../compose.ts';
-import { readConfig } from '../config.ts';
-import { runningDemo } from '../demo/running-demo.ts';
 import { watchCampaign } from './campaign-watch.ts';
 import { count, percent, table } from './campaign-words.ts';
+import { operatorSettings } from './operator-settings.ts';
 
 export const campaignCommand = () =>
   new Command('campaign')
@@ -223,16 +222,8 @@ const indicatorsCommand = () =>
       });
     });
 
-/** The settings of the server; without DATABASE_URL, those of the demonstration that runs. */
 async function withCampaigns<T>(work: (campaigns: Campaigns) => Promise<T>): Promise<T> {
-  const read = readConfig(
-    process.env.DATABASE_URL ? process.env : (await runningDemo(process.env)).environment,
-  );
-  if (!('config' in read))
-    throw new Error(
-      `Réglages à corriger : ${read.problems.map(({ name }) => name).join(', ')}. Voyez « carnet config check ».`,
-    );
-  const house = compose(read.config);
+  const house = compose(await operatorSettings());
   try {
     return await work(house.doors.campaigns);
   } catch (error) {

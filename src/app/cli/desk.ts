@@ -1,9 +1,8 @@
 /** `carnet desk`: who answers at the help desk (P06, R41). */
 import { Command } from 'commander';
-import { openDatabase } from '#platform/database/database';
+import type { Database } from '#platform/database/database';
 import { addAgent, listAgents, removeAgent } from '#support';
-import { readConfig } from '../config.ts';
-import { runningDemo } from '../demo/running-demo.ts';
+import { asBatch, day, operatorSettings } from './operator-settings.ts';
 
 export const deskCommand = () =>
   new Command('desk')
@@ -56,21 +55,5 @@ const listCommand = () =>
           );
     });
 
-async function inDatabase<T>(work: (db: Parameters<typeof listAgents>[0]) => Promise<T>): Promise<T> {
-  // without DATABASE_URL, the demonstration that runs
-  const read = readConfig(
-    process.env.DATABASE_URL ? process.env : (await runningDemo(process.env)).environment,
-  );
-  if (!('config' in read))
-    throw new Error(
-      `Réglages à corriger : ${read.problems.map(({ name }) => name).join(', ')}. Voyez « carnet config check ».`,
-    );
-  const { db } = openDatabase({ url: read.config.DATABASE_URL, role: 'carnet_batch', max: 1 });
-  try {
-    return await work(db);
-  } finally {
-    await db.destroy();
-  }
-}
-
-const day = (date: Date): string => date.toLocaleDateString('fr-FR', { timeZone: 'Europe/Paris' });
+const inDatabase = async <T>(work: (batch: Database) => Promise<T>): Promise<T> =>
+  asBatch(await operatorSettings(), work);

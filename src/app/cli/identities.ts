@@ -2,11 +2,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createVerification, openDuplicates, settleDuplicate } from '#citizens';
 import { systemSession } from '#identity';
-import { type Database, openDatabase } from '#platform/database/database';
 import { parseHolderId, publicHolderId } from '#platform/ids';
 import { compose } from '../compose.ts';
-import { type Config, readConfig } from '../config.ts';
-import { runningDemo } from '../demo/running-demo.ts';
+import { asBatch, operatorSettings } from './operator-settings.ts';
 
 export const identitiesCommand = () =>
   new Command('identities')
@@ -23,7 +21,7 @@ const verifyCommand = () =>
     .option('--limit <nombre>', 'personnes au plus, cette fois', whole, 1000)
     .option('--older-than <jours>', 'jours depuis la dernière vérification', whole, 1095)
     .action(async (options: { limit: number; olderThan: number }) => {
-      const settings = await config();
+      const settings = await operatorSettings();
       const house = compose(settings);
       const { access, citizens } = house.doors;
       const verification = createVerification({
@@ -55,7 +53,7 @@ const duplicatesCommand = () =>
     .helpOption('-h, --help', 'montre cette aide')
     .option('--json', 'répond en JSON')
     .action(async (options: { json?: true }) => {
-      const found = (await asBatch(await config(), openDuplicates)).map((one) => ({
+      const found = (await asBatch(await operatorSettings(), openDuplicates)).map((one) => ({
         carnet: publicHolderId(one.holderId),
         autre: publicHolderId(one.otherHolderId),
         depuis: one.at,
@@ -78,30 +76,10 @@ const settleCommand = () =>
       const settled =
         holderId &&
         otherId &&
-        (await asBatch(await config(), (batch) => settleDuplicate(batch, holderId, otherId)));
+        (await asBatch(await operatorSettings(), (batch) => settleDuplicate(batch, holderId, otherId)));
       if (!settled) throw new Error('Ce doublon n’existe pas, ou il est déjà réglé.');
       console.log('Doublon noté comme réglé.');
     });
-
-async function asBatch<T>(settings: Config, work: (batch: Database) => Promise<T>): Promise<T> {
-  const { db } = openDatabase({ url: settings.DATABASE_URL, role: 'carnet_batch', max: 1 });
-  try {
-    return await work(db);
-  } finally {
-    await db.destroy();
-  }
-}
-
-/** The settings of the server; without DATABASE_URL, those of the demonstration that runs. */
-async function config(): Promise<Config> {
-  const read = readConfig(
-    process.env.DATABASE_URL ? process.env : (await runningDemo(process.env)).environment,
-  );
-  if ('config' in read) return read.config;
-  throw new Error(
-    `Réglages à corriger : ${read.problems.map(({ name }) => name).join(', ')}. Voyez « carnet config check ».`,
-  );
-}
 
 function whole(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Donnez un nombre entier.');

@@ -91,7 +91,11 @@ export function publicPage<T>(load: (args: PublicArgs) => Promise<T> | T) {
   return async (args: Args): Promise<Sealed<{ readonly frame: PublicFrame; readonly page: T }>> => {
     const site = args.context.get(siteContext);
     const frame = publicFrame(site);
-    return framed(site, Promise.resolve(frame), Promise.resolve(load(publicArgs(args, site))));
+    return framed(
+      site,
+      Promise.resolve(frame),
+      Promise.resolve(load(publicArgs(args, site))).catch(ledToConfirm(args)),
+    );
   };
 }
 
@@ -134,7 +138,7 @@ export function publicAct<T>(act: (args: PublicArgs, form: FormData) => Promise<
     return acted(
       site,
       async () => publicFrame(site),
-      async () => act(publicArgs(args, site), await args.request.formData()),
+      async () => act(publicArgs(args, site), await args.request.formData()).catch(ledToConfirm(args)),
     );
   };
 }
@@ -278,6 +282,13 @@ function toSignIn(url: URL, kind: 'citizen' | 'professional', otherSession: bool
 /** A grave act: the page that asks whether it is really them, and brings them back here (R29). */
 const toConfirm = (url: URL): Response =>
   redirect(`/connexion/confirmer?${new URLSearchParams({ vers: `${url.pathname}${url.search}` })}`, 303);
+
+/** A grave act asked by somebody who signed in too long ago. */
+const ledToConfirm =
+  ({ request }: Args) =>
+  (error: unknown): never => {
+    throw isCarnetError(error) && error.code === 'step-up-required' ? toConfirm(new URL(request.url)) : error;
+  };
 
 async function framed<F extends Frame, T>(site: Site, frame: Promise<F>, page: Promise<T>) {
   const [gotFrame, gotPage] = await Promise.allSettled([frame, page]);

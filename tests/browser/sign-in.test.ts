@@ -237,7 +237,7 @@ describe.runIf('browser' in launched)('signing in', () => {
     expect(await ask('martine.29')).toBe(nobody);
     await look(page, 'oubli-code');
     await page.getByLabel('Code à 6 chiffres').fill(await codeOf(mailed, before + 1));
-    await page.getByLabel('Numéro de votre carte Vitale').fill(person('martine').ins);
+    await page.getByLabel('Votre numéro, en 15 caractères').fill(person('martine').ins);
     await page.getByLabel('Nouveau mot de passe').fill('un autre bien plus long');
     await page.getByRole('button', { name: 'Demander ce mot de passe' }).click();
     expect(await said(page)).toContain('Votre nouveau mot de passe attend 2 jours');

@@ -350,6 +350,10 @@ describe('an identifier', () => {
         [person.holderId],
       ),
     ).toEqual([{ proved: true }]);
+    // the letter opens once: it takes no account over
+    await expect(
+      accounts.create(by, { identifier: 'un.autre', password: 'une autre suite de mots' }),
+    ).rejects.toMatchObject({ code: 'account-exists' });
     await expect(accounts.create({ proof: 'x'.repeat(43) }, typed)).rejects.toMatchObject({
       code: 'session-ended',
     });

@@ -118,6 +118,12 @@ export const identityErrors = errorsOf({
     advice: 'Prenez l’adresse où vous êtes prévenu, ou un identifiant sans « @ ».',
     issue: 'value',
   },
+  'account-exists': {
+    status: 409,
+    sentence: 'Vous avez déjà un identifiant et un mot de passe.',
+    advice: 'Connectez-vous avec eux, ou demandez un nouveau mot de passe depuis la page de connexion.',
+    issue: 'conflict',
+  },
   'identifier-taken': {
     status: 422,
     sentence: 'Cet identifiant n’est pas disponible.',

@@ -320,8 +320,8 @@ const CLOSING: Topic = {
       asked: 'Je veux que tout soit détruit maintenant',
       answer: (
         <p>
-          Demandez-le en fermant. C’est fait en trois mois au plus, et c’est définitif. Vous recevez un
-          certificat.
+          Demandez-le en fermant. Sur le site, c’est fait tout de suite ; par courrier, en trois mois au plus.
+          C’est définitif. Une attestation le dit.
         </p>
       ),
     },

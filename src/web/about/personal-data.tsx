@@ -99,8 +99,8 @@ const PARTS: readonly Part[] = [
           rouvrir. Ensuite il est détruit.
         </p>
         <p>
-          Vous demandez une destruction : elle est faite dans les trois mois. La clé et les lignes sont
-          effacées. L’historique aussi. Vous recevez un certificat.
+          Vous demandez une destruction : elle est faite tout de suite sur le site, dans les trois mois par
+          courrier. La clé et les lignes sont effacées. L’historique aussi. Une attestation le dit.
         </p>
         <p>
           Une copie de secours plus ancienne contient encore des données chiffrées. Elle disparaît quand elle

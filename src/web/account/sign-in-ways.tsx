@@ -33,7 +33,7 @@ export const action = citizenAct(async ({ doors, session }, form) => {
   else if (what === 'appareil') await places.forgetDevice(session, id);
   else if (what === 'tout') await places.endAll(session);
   else if (what === 'cle') await passkeys.remove(session, id);
-  return leadTo(`${HERE}?fait=${what in DONE ? what : 'session'}`);
+  return leadTo(`${HERE}?fait=${Object.hasOwn(DONE, what) ? what : 'session'}`);
 });
 
 const DONE: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ const DONE: Readonly<Record<string, string>> = {
 export default function SignInWays() {
   const { frame, page } = usePage<typeof loader>();
   const title = 'Comment vous vous connectez';
-  const done = DONE[page.done ?? ''];
+  const done = page.done && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
     <CitizenShell
       frame={frame}

@@ -76,7 +76,7 @@ export default function CloseNotebook() {
           <li>Vos documents, vos réglages, votre historique et votre accès sont détruits tout de suite.</li>
           <li>Personne ne pourra les retrouver : ni vous, ni un professionnel, ni nous.</li>
           <li>Si un document vous est utile, téléchargez-le avant.</li>
-          <li>Un nouveau carnet ne sera pas ouvert sans que vous le demandiez au 3422.</li>
+          <li>Aucun nouveau carnet ne sera ouvert par une campagne.</li>
         </ul>
         <h3 className="next">Ce qui reste</h3>
         <ul className="points">
@@ -85,7 +85,7 @@ export default function CloseNotebook() {
             qu’après une panne.
           </li>
           <li>Une attestation, sans votre nom ni votre numéro.</li>
-          <li>Une empreinte de votre numéro, illisible, pour qu’aucun carnet ne soit rouvert sans vous.</li>
+          <li>Une empreinte de votre numéro, illisible, pour qu’aucune campagne ne rouvre de carnet.</li>
           <li>
             Les empreintes de votre historique : des suites de chiffres qui ne disent rien, et qui prouvent
             que le journal n’a pas été falsifié.

@@ -47,7 +47,7 @@ export const action = citizenAct<Answer>(async (args, form) => {
     space = await args.doors.enrolment.representedSpace(args.session, forOf(whom));
     const geste = text(form, 'geste');
     if (geste === 'detruire' && 'carnet' in whom) return await destroy(args, form, space.holderId);
-    const act = ACTS[geste];
+    const act = Object.hasOwn(ACTS, geste) ? ACTS[geste] : undefined;
     return act ? await take(args, form, whom, act) : again({ whom, space, problems: [] }, 200);
   } catch (error) {
     if (!isCarnetError(error) || !(error.code in FIELDS)) throw error;

@@ -104,8 +104,8 @@ function Start({ demo, answer }: { readonly demo: boolean; readonly answer: Answ
       </p>
       <h2>Sans FranceConnect</h2>
       <p>
-        Un code part à votre contact connu. Il vous faut aussi le numéro de votre carte Vitale. Le nouveau mot
-        de passe sert 2 jours après.
+        Un code part à votre contact connu. Il vous faut aussi votre numéro, écrit sur la carte Vitale. Le
+        nouveau mot de passe sert 2 jours après.
       </p>
       <form method="post" className="stack" noValidate>
         <Field
@@ -136,9 +136,9 @@ function Finish({ answer }: { readonly answer: Answer | undefined }) {
         <CodeField id="code" label="Code à 6 chiffres" problems={problems} />
         <Field
           id="carte"
-          label="Numéro de votre carte Vitale"
-          hint="15 chiffres, sous votre nom. Les espaces ne comptent pas."
-          inputMode="numeric"
+          label="Votre numéro, en 15 caractères"
+          hint="Sur votre carte Vitale, sous votre nom. Les espaces ne comptent pas."
+          inputMode="text"
           autoComplete="off"
           spellCheck={false}
           defaultValue={answer?.typed ?? ''}

@@ -71,6 +71,8 @@ export function createAccountActs(
      */
     async create(by: By, typed: Typed): Promise<{ readonly step: string | undefined }> {
       const holderId = await holderOf(by);
+      // a letter and a card recover nothing: that way has its own proofs and its wait
+      if ('proof' in by && (await parts.accounts.of(holderId))) throw identityErrors('account-exists');
       const channels = await parts.channelsOf(holderId);
       if (!parts.outbox.choose(channels)) throw identityErrors('channel-required');
       const identifier = checked(

@@ -39,7 +39,8 @@ export function createMailer(options: {
     async send(mail) {
       await transport.sendMail({
         from: options.from,
-        to: mail.to,
+        // one address, and never a list of them
+        to: { name: '', address: mail.to },
         subject: mail.subject,
         text: mail.text,
         html: mail.html,

@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
   await client.query(`insert into enrolment.invitation (holder_id, campaign_id, channel, state, deadline, generation, sent_at, reason)
     select holder_id, '${campaign}', channel, case when told then 'settled' else 'undelivered' end, now(), 1,
-      case when told then now() end, case when told then null else 'letter-returned' end from people`);
+      now(), case when told then null else 'letter-unclaimed' end from people`);
   const line = (act: string, from: string, to: string, after: number, count: number) =>
     client.query(`insert into enrolment.transition (holder_id, transition_id, act, from_state, to_state, actor_kind, actor_label, terms_version)
       select holder_id, gen_random_uuid(), '${act}', '${from}', '${to}', 'system', 'x', case when '${act}' = 'activate' then '1' end

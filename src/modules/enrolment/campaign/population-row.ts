@@ -173,7 +173,7 @@ const inNationalWriting = (name: string): string =>
 
 /** The first line of an address is the name, which is known from the identity. */
 const ADDRESS = ['address_2', 'address_3', 'address_4', 'address_5', 'address_6'] as const;
-const MAIL = /^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
 /** Without the last line, postcode and town, it is no address. */
 const addressOf = (lines: readonly string[]): readonly string[] =>

@@ -34,7 +34,9 @@ type Row = Readonly<
 
 export async function measureCampaign(db: Database, campaignId: string): Promise<readonly Indicator[]> {
   const { rows } = await sql<Row>`
-    with told as materialized (select i.holder_id, i.state, i.channel, i.sent_at is not null as sent
+    with told as materialized (select i.holder_id, i.state, i.channel, 
+        -- by a letter that came back nobody was told
+        i.sent_at is not null and i.state <> 'undelivered' as sent
       from enrolment.invitation i where i.campaign_id = ${campaignId}),
     life as (select t.holder_id, bool_or(t.to_state in ('created', 'active')) as created,
         bool_or(t.act = 'open') as by_deadline, bool_or(t.act = 'activate') as activated, bool_or(t.act = 'oppose') as opposed,

@@ -207,10 +207,12 @@ async function asLetters(tx: DatabaseTransaction, lot: Lot): Promise<void> {
     where i.holder_id = t.holder_id and i.campaign_id = ${lot.campaignId}`.execute(tx);
 }
 
-/** The server said that this recipient does not exist (RFC 5321 §4.2.1: 5yz is for good), and nothing of the connection. */
+/** The server said that this recipient does not exist (RFC 5321 §4.2.1: 5yz is for good), and nothing of the sender or connection. */
 const isRefusedAddress = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   error.code === 'EENVELOPE' &&
+  'command' in error &&
+  error.command === 'RCPT TO' &&
   'responseCode' in error &&
   Number(error.responseCode) >= 500;

@@ -123,11 +123,23 @@ async function writeWhole(file: string, bytes: Buffer): Promise<void> {
   }
 }
 
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** What was handed over stays as it is: made again on another day, the same letters are the same batch. */
 async function publish(unfinished: string, finished: string, manifest: Manifest): Promise<Manifest> {
   const text = await readFile(path.join(finished, MANIFEST), 'utf8').catch(() => undefined);
   if (text === undefined) {
+    // the names too, before letters are noted as sent: a power cut must not take the folder back
+    await syncFolder(unfinished);
     await rename(unfinished, finished);
+    await syncFolder(path.dirname(finished));
     return manifest;
   }
   const before = JSON.parse(text) as Manifest;

@@ -63,6 +63,11 @@ export function createRecover(parts: Parts) {
       const number = parseIns(typed.ins);
       if (!holderId || !number.ok || !(await hasIns(holderId, number.ins)))
         throw identityErrors(judged.tries < 5 ? 'recovery-wrong' : 'step-over');
+      const sameAsIdentifier = refusePassword(
+        typed.password,
+        (await parts.accounts.of(holderId))?.identifier ?? '',
+      );
+      if (sameAsIdentifier) throw identityErrors(sameAsIdentifier);
       return parts.db.transaction().execute(async (tx) => {
         if (!(await parts.steps.end(tx, judged.hash))) throw identityErrors('step-over');
         const at = await parts.accounts.planPassword(tx, holderId, password, WAIT_HOURS);

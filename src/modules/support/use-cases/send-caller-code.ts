@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ChannelKind, ContactChannel } from '#citizens';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { CarnetError } from '#platform/errors';
 import { enqueue, type Task } from '#platform/jobs';
 import type { Mailer } from '#platform/mail';
 import type { Limit, RateLimits } from '#platform/rate-limit';
@@ -71,8 +72,8 @@ export function createSendCallerCode(deps: {
     async sendCode(call: CallRef, kind: ChannelKind): Promise<void> {
       const { session, holderId, callId } = call;
       await deps.agent(session);
-      await deps.limits.check(PERSON, holderId).catch(() => {
-        throw supportErrors('no-more-codes');
+      await deps.limits.check(PERSON, holderId).catch((error: unknown) => {
+        throw error instanceof CarnetError ? supportErrors('no-more-codes') : error;
       });
       await deps.db.transaction().execute(async (tx) => {
         const { rows } = await sql<{

@@ -72,7 +72,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: database,
+          globalSetup: [...database, './tests/browser/filled-demo.ts'],
           // One browser beside one server is all that two cores hold.
           pool: 'forks',
           maxWorkers: 1,

@@ -1,6 +1,5 @@
 /** A demonstration for a test: its own database and the real stand-ins, with the FHIR API alone in front of it. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Fastify from 'fastify';
@@ -13,6 +12,7 @@ import { startStandins } from '../src/app/demo/standins.ts';
 import { demoConfig, demoEnvironment, demoFile, describeDemo } from '../src/app/demo/start.ts';
 import { fhirPlugin } from '../src/fhir/plugin.ts';
 import { createTestDatabase } from './database.ts';
+import { freePorts } from './free-ports.ts';
 
 export type DemoInTests = {
   /** What a command of this demonstration is started with. */
@@ -75,22 +75,4 @@ async function storeReferenceIn(url: string): Promise<void> {
   } finally {
     await db.destroy();
   }
-}
-
-/** Held all at once, so that they differ; taken again a moment later. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.on('error', reject).listen(0, '127.0.0.1', () => {
-            const address = server.address();
-            resolve(typeof address === 'object' && address ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

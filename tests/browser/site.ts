@@ -1,23 +1,20 @@
-/** The demonstration as `npm start` serves it, in a folder and on ports of its own, and people who sign in to it. */
+/** The demonstration as `npm start` serves it, filled beforehand, and people who sign in to it. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { PORTS } from '../../src/app/demo/settings.ts';
-import { startDemo } from '../../src/app/demo/start.ts';
+import { inject } from 'vitest';
+import { startSite } from './start-site.ts';
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
 export async function openSite(browser: Browser) {
   const folder = await mkdtemp(path.join(tmpdir(), 'carnet-browser-'));
-  const names = Object.values(PORTS).map(({ setting }) => setting);
-  const ports = await freePorts(names.length);
-  const moved = Object.fromEntries(names.map((name, at) => [name, String(ports[at])]));
-  const demo = await startDemo(
-    { ...process.env, ...moved, CARNET_FOLDER: folder, CARNET_LOG_LEVEL: 'error' },
-    () => {},
-  );
+  // cp keeps whose the files of PostgreSQL are
+  await promisify(execFile)('cp', ['-a', `${inject('filledDemo')}/.`, folder]);
+  const { demo, moved } = await startSite(folder);
   const { publicUrl } = demo.settings;
   const contexts: BrowserContext[] = [];
 
@@ -62,21 +59,4 @@ export async function openSite(browser: Browser) {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (typeof address !== 'object' || !address) throw new Error('no port');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -72,6 +72,8 @@ export async function startHouse(
     readonly wait?: HouseOptions['wait'];
     /** Takes the place of the table of access. */
     readonly decide?: HouseOptions['decide'];
+    /** Takes the place of what the modules take out of a document. */
+    readonly derive?: HouseOptions['derive'];
   } = {},
 ) {
   const database = await createTestDatabase(options.clusterUrl);
@@ -111,6 +113,7 @@ export async function startHouse(
     log: createLog(undefined, 'silent'),
     wait: options.wait ?? (async () => undefined),
     ...(options.decide && { decide: options.decide }),
+    ...(options.derive && { derive: options.derive }),
   });
   await seedCast({
     databaseUrl: database.url,

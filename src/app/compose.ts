@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createAccess, loadReferenceData } from '#access';
 import { createAudit } from '#audit';
 import { createCitizens, createInsi, createQualification } from '#citizens';
-import { createDocuments } from '#documents';
+import { createDocuments, type Derive } from '#documents';
 import {
   createEnrolment,
   createFarewell,
@@ -39,6 +39,8 @@ export type HouseOptions = {
   readonly log?: Log;
   /** Whom events are told to; the subscribers by default. */
   readonly publish?: typeof publish;
+  /** Takes the place of what the modules take out of a document. */
+  readonly derive?: Derive;
   /** Takes the place of the waits that slow wrong tries down. */
   readonly wait?: (ms: number) => Promise<unknown>;
   /** Takes the first gate away, for the tests of the second one. */
@@ -81,6 +83,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     codeKey: config.CARNET_CODE_KEY,
     storeKey: config.CARNET_CODE_STORE_KEY,
     enterCall: (tx, call) => support.enter(tx, call),
+    requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
     terms,
     backupDays: config.CARNET_BACKUP_DAYS,
     farewell: (mails, certificateId) => farewell(mails, certificateId),
@@ -197,6 +200,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     blobs,
     clock,
     publish: tell,
+    derive: options.derive ?? deriveAll([]),
     db,
     systemSession: systemSession,
   });
@@ -304,3 +308,10 @@ function insiSettings(config: Config): Parameters<typeof createInsi>[0]['setting
   const { INSI_URL: url, INSI_CERT: cert, INSI_KEY: key, INSI_CA: ca, INSI_SOFTWARE_ID: softwareId } = config;
   return url && cert && key ? { url, cert, key, ca, softwareId } : undefined;
 }
+
+/** One after the other, on the one connection of the deposit. */
+const deriveAll =
+  (parts: readonly Derive[]): Derive =>
+  async (visit, filed) => {
+    for (const part of parts) await part(visit, filed);
+  };

@@ -5,6 +5,7 @@ import type { Citizens } from '#citizens';
 import type { BlobStore } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
+import type { Derive } from './derive.ts';
 import type { PublishDocumentEvent } from './events.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
 import { createArchiveDocument } from './use-cases/archive-document.ts';
@@ -17,6 +18,7 @@ import { createRemoveDocument } from './use-cases/remove-document.ts';
 import { createRevealDocument } from './use-cases/reveal-document.ts';
 import { createSeeAs } from './use-cases/see-as.ts';
 
+export type { Derive, FiledDocument } from './derive.ts';
 export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
 export { documentErrors } from './errors.ts';
 export type { DocumentEvent } from './events.ts';
@@ -49,6 +51,8 @@ export function createDocuments(deps: {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly publish: PublishDocumentEvent;
+  /** What other modules take out of each document, in the transaction of its deposit. */
+  readonly derive: Derive;
   readonly db: Database;
   readonly systemSession: { readonly hash: Buffer };
 }) {

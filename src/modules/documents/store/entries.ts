@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import type { Granted, Visit } from '#access';
 import { type DocumentEntry, type EntryRow, entryOf } from '../entry.ts';
-import type { Description } from '../rules/describe.ts';
 
 export async function findEntry(visit: Visit, entryId: string): Promise<DocumentEntry | undefined> {
   const { rows } = await sql<EntryRow>`select * from documents.entry
@@ -52,34 +51,26 @@ export async function openContent(
   return rows[0]?.id ?? undefined;
 }
 
-export type NewEntry = Description & {
-  readonly entryId: string;
-  readonly logicalId: string;
-  readonly version: number;
-  readonly origin: DocumentEntry['origin'];
-  readonly mimeType: string;
-  readonly size: number;
-  readonly sha1: Buffer;
-  readonly sha256: Buffer;
-  readonly blobId: string;
-  readonly depositedAt: Date;
-};
-
-export async function insertEntry(granted: Granted<'document.deposit'>, entry: NewEntry): Promise<void> {
-  const { tx, holderId, actor } = granted.visit;
+/** @param sha256 of the bytes, by which the same content is known again */
+export async function insertEntry(
+  granted: Granted<'document.deposit'>,
+  entry: DocumentEntry,
+  sha256: Buffer,
+): Promise<void> {
+  const { tx, holderId } = granted.visit;
   await sql`insert into documents.entry (holder_id, entry_id, unique_id, logical_id, version, hidden, invisible_to_patient,
       invisible_to_representatives, origin, author_id, author_label, author_profession, author_structure_id, author_structure_label,
       own_name, depositor_id, depositor_label, validator_id, validator_label, software, type_code, type_system, class_code, category,
       title, format_code, facility_type, practice_setting, language, act_start, act_end, created_at, deposited_at,
       updated_at, replaces_unique_id, mime_type, size, sha1, sha256, blob_id)
-    values (${holderId}, ${entry.entryId}, ${entry.uniqueId}, ${entry.logicalId}, ${entry.version}, ${entry.visibility.hidden},
-      ${entry.visibility.invisibleToPatient}, ${entry.visibility.invisibleToRepresentatives}, ${entry.origin},
-      ${entry.author.id ?? null}, ${entry.author.label}, ${entry.author.profession ?? null}, ${entry.author.structureId ?? null},
-      ${entry.author.structureLabel ?? null}, ${entry.ownName}, ${actor.id}, ${actor.label}, ${entry.validator?.id ?? null},
-      ${entry.validator?.label ?? null}, ${entry.software ?? null}, ${entry.typeCode}, ${entry.typeSystem}, ${entry.classCode},
+    values (${holderId}, ${entry.entryId}, ${entry.uniqueId}, ${entry.logicalId}, ${entry.version}, ${entry.hidden},
+      ${entry.invisibleToPatient}, ${entry.invisibleToRepresentatives}, ${entry.origin},
+      ${entry.authorId ?? null}, ${entry.authorLabel}, ${entry.authorProfession ?? null}, ${entry.authorStructureId ?? null},
+      ${entry.authorStructureLabel ?? null}, ${entry.ownName}, ${entry.depositorId}, ${entry.depositorLabel}, ${entry.validatorId ?? null},
+      ${entry.validatorLabel ?? null}, ${entry.software ?? null}, ${entry.typeCode}, ${entry.typeSystem}, ${entry.classCode},
       ${entry.category}, ${entry.title}, ${entry.formatCode}, ${entry.facilityType ?? null}, ${entry.practiceSetting ?? null},
       ${entry.language}, ${entry.actStart}, ${entry.actEnd ?? null}, ${entry.createdAt}, ${entry.depositedAt},
-      ${entry.depositedAt}, ${entry.replaces ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${entry.sha256}, ${entry.blobId})`.execute(
+      ${entry.updatedAt}, ${entry.replacesUniqueId ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${sha256}, ${entry.blobId})`.execute(
     tx,
   );
 }

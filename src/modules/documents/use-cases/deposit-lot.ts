@@ -9,6 +9,7 @@ import type { BlobStore } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import { CarnetError } from '#platform/errors';
 import { newHolderId } from '#platform/ids';
+import type { Derive } from '../derive.ts';
 import { documentErrors } from '../errors.ts';
 import type { PublishDocumentEvent } from '../events.ts';
 import { namedPatient } from '../named-patient.ts';
@@ -51,6 +52,7 @@ type Deps = {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly publish: PublishDocumentEvent;
+  readonly derive: Derive;
 };
 
 export function createDepositLot(deps: Deps) {

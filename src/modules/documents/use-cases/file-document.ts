@@ -4,7 +4,8 @@ import type { Person } from '#citizens';
 import { type BlobStore, SMALL } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import { newId, publicId } from '#platform/ids';
-import { type DocumentOrigin, subjectOf } from '../entry.ts';
+import type { Derive } from '../derive.ts';
+import { type DocumentEntry, type DocumentOrigin, subjectOf } from '../entry.ts';
 import { documentErrors } from '../errors.ts';
 import type { PublishDocumentEvent } from '../events.ts';
 import type { Visibility } from '../new-document.ts';
@@ -44,6 +45,7 @@ export function createFileDocument(deps: {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly publish: PublishDocumentEvent;
+  readonly derive: Derive;
 }) {
   return async function fileDocument(
     visit: Visit,
@@ -77,26 +79,33 @@ export function createFileDocument(deps: {
       invisibleToPatient,
       invisibleToRepresentatives,
     };
-    const version = (replacing?.before.version ?? 0) + 1;
+    const entry: DocumentEntry = {
+      ...described(description),
+      ...visibility,
+      id: publicId(visit.holderId, entryId),
+      holderId: visit.holderId,
+      entryId,
+      logicalId: replacing?.before.logicalId ?? entryId,
+      version: (replacing?.before.version ?? 0) + 1,
+      revision: 1,
+      status: 'current',
+      origin: originOf(visit),
+      depositorId: visit.actor.id,
+      depositorLabel: visit.actor.label,
+      depositedAt,
+      updatedAt: depositedAt,
+      mimeType: content.mimeType,
+      size: content.bytes.length,
+      sha1: content.sha1,
+      blobId,
+    };
     const written = deps.blobs.write(visit.tx, visit.holderId, key, blobId, content.bytes);
     // What is one statement need not be waited for: the commit judges it.
     if (content.bytes.length <= SMALL) visit.later(written);
     else await written;
-    const inserted = insertEntry(granted, {
-      ...description,
-      visibility,
-      entryId,
-      logicalId: replacing?.before.logicalId ?? entryId,
-      version,
-      origin: originOf(visit),
-      mimeType: content.mimeType,
-      size: content.bytes.length,
-      sha1: content.sha1,
-      sha256: content.sha256,
-      blobId,
-      depositedAt,
-    });
+    const inserted = insertEntry(granted, entry, content.sha256);
     visit.later(inserted);
+    await deps.derive(visit, { entry, bytes: content.bytes, cda: content.cda });
     visit.trace(replacing?.granted ?? granted, { objectId: entryId, secret: invisibleToRepresentatives });
     const published = deps.publish(visit.tx, {
       topic: 'document-deposited',
@@ -108,13 +117,13 @@ export function createFileDocument(deps: {
     });
     visit.later(published);
     return {
-      id: publicId(visit.holderId, entryId),
-      uniqueId: description.uniqueId,
-      title: description.title,
-      typeCode: description.typeCode,
-      version,
-      revision: 1,
-      updatedAt: depositedAt,
+      id: entry.id,
+      uniqueId: entry.uniqueId,
+      title: entry.title,
+      typeCode: entry.typeCode,
+      version: entry.version,
+      revision: entry.revision,
+      updatedAt: entry.updatedAt,
       created: true,
       visibility,
       hiddenUnasked: visibility.hidden && !description.visibility.hidden,
@@ -123,6 +132,33 @@ export function createFileDocument(deps: {
     };
   };
 }
+
+/** What the entry takes from the description as it is. */
+const described = (description: Description) => ({
+  uniqueId: description.uniqueId,
+  authorId: description.author.id,
+  authorLabel: description.author.label,
+  authorProfession: description.author.profession,
+  authorStructureId: description.author.structureId,
+  authorStructureLabel: description.author.structureLabel,
+  ownName: description.ownName,
+  validatorId: description.validator?.id,
+  validatorLabel: description.validator?.label,
+  software: description.software,
+  typeCode: description.typeCode,
+  typeSystem: description.typeSystem,
+  classCode: description.classCode,
+  category: description.category,
+  title: description.title,
+  formatCode: description.formatCode,
+  facilityType: description.facilityType,
+  practiceSetting: description.practiceSetting,
+  language: description.language,
+  actStart: description.actStart,
+  actEnd: description.actEnd,
+  createdAt: description.createdAt,
+  replacesUniqueId: description.replaces,
+});
 
 export const originOf = ({ actor }: Visit): DocumentOrigin =>
   actor.kind === 'professional' || actor.kind === 'secretariat'

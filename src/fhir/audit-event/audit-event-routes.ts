@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accessErrors } from '#access';
 import type { AuditLine } from '#audit';
 import { parsePublicId, publicHolderId } from '#platform/ids';
+import { inAddress } from '../exchange/question.ts';
 import { type Fhir, patientId, preference, sendJson, visitOf } from '../fhir.ts';
 import { warningsOutcome } from '../operation-outcome.ts';
 import { holderOf } from '../patient/holder-of.ts';
@@ -12,9 +13,8 @@ import { type AuditQuery, parseSearch } from './search-query.ts';
 
 export function searchAuditEvent(fhir: Fhir) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const mark = request.url.indexOf('?');
     const query = parseSearch(
-      mark < 0 ? '' : request.url.slice(mark + 1),
+      inAddress(request),
       actSystem(fhir.base),
       preference(request, 'handling') === 'lenient',
     );

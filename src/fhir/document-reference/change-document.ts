@@ -9,6 +9,7 @@ import { type DocumentEntry, documentErrors, type Visibility } from '#documents'
 import { CarnetError } from '#platform/errors';
 import { parseToken, searchedIns, uniqueIdOf } from '../datatypes/identifiers.ts';
 import { ElementError, fhirErrors } from '../errors.ts';
+import { inAddress } from '../exchange/question.ts';
 import { etagOf, type Fhir, sendJson, visitOf } from '../fhir.ts';
 import { holderOf } from '../patient/holder-of.ts';
 import { createDocumentReferenceOut, subjectJson } from './document-reference-out.ts';
@@ -34,10 +35,7 @@ export function changeDocument(fhir: Fhir) {
 export function changeDocumentByIdentifier(fhir: Fhir) {
   const change = createChange(fhir);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const mark = request.url.indexOf('?');
-    const { filters = [] } = parseSearchRequest(
-      `DocumentReference?${mark < 0 ? '' : request.url.slice(mark + 1)}`,
-    );
+    const { filters = [] } = parseSearchRequest(`DocumentReference?${inAddress(request)}`);
     const values = new Map(
       filters.map(({ code, operator, value }) => [
         operator === 'identifier' ? `${code}.identifier` : code,

@@ -1,6 +1,7 @@
 /** ITI-67: the documents of one person that this professional may see, as the record lists them. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentEntry } from '#documents';
+import { questionOf } from '../exchange/question.ts';
 import { type Fhir, patientId, preference, sendJson, visitOf } from '../fhir.ts';
 import { warningsOutcome } from '../operation-outcome.ts';
 import { holderOf } from '../patient/holder-of.ts';
@@ -53,13 +54,6 @@ export function search(fhir: Fhir) {
     }
     return json && `"entry":[${json}]`;
   }
-}
-
-/** GET asks in the address, POST _search in a form and in the address. */
-function questionOf(request: FastifyRequest): string {
-  const mark = request.url.indexOf('?');
-  const asked = mark < 0 ? '' : request.url.slice(mark + 1);
-  return typeof request.body === 'string' ? [asked, request.body].filter(Boolean).join('&') : asked;
 }
 
 /** The person is named by the id of the space: an address is written down in many places, and an INS must not be. */

@@ -10,6 +10,7 @@ import { CarnetError } from '#platform/errors';
 import { parseHolderId } from '#platform/ids';
 import { parseToken, searchedIns } from '../datatypes/identifiers.ts';
 import { ElementError } from '../errors.ts';
+import { questionOf } from '../exchange/question.ts';
 import { type Fhir, patientId, preference, sendJson, visitOf } from '../fhir.ts';
 import { holderOf } from './holder-of.ts';
 import { foundOut, patientOut } from './patient-out.ts';
@@ -17,12 +18,7 @@ import { traitsIn } from './traits-query.ts';
 
 export function searchPatient(fhir: Fhir) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const mark = request.url.indexOf('?');
-    const asked = [
-      mark < 0 ? '' : request.url.slice(mark + 1),
-      typeof request.body === 'string' ? request.body : '',
-    ];
-    const { filters = [] } = parseSearchRequest(`Patient?${asked.filter(Boolean).join('&')}`);
+    const { filters = [] } = parseSearchRequest(`Patient?${questionOf(request)}`);
     const lenient = preference(request, 'handling') === 'lenient';
     const traits = traitsIn(filters, lenient);
     if (traits) {

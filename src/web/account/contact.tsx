@@ -1,6 +1,7 @@
+import { corrigible, refusalOf, text } from '../form.ts';
+import { OWN_NOTEBOOK } from '../frame.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
 import { CodeField, SendAgain } from '../sign-in/code-field.tsx';
-import { problemsOf } from '../sign-in/problems.ts';
 import { Confirmation } from '../ui/choices.tsx';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
@@ -8,7 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Opening } from '../ui/pan.tsx';
 import { channelInWords } from './words.ts';
 
-const HERE = '/moi/compte/contact';
+const HERE = `${OWN_NOTEBOOK}/compte/contact`;
 
 export const loader = citizenPage(async ({ doors, request, session, holderId, url, browser }) => {
   doors.identity.requireStrong(session);
@@ -32,7 +33,6 @@ const FIELDS = { 'code-wrong': 'code-nouveau', 'step-over': 'contact', 'too-many
 
 export const action = citizenAct<Answer>(async ({ doors, session, url, browser }, form) => {
   const { channels } = doors.identity;
-  const text = (name: string) => String(form.get(name) ?? '');
   const isCodes = url.searchParams.get('etape') === 'codes';
   try {
     if (isCodes && form.has('renvoyer')) {
@@ -40,22 +40,19 @@ export const action = citizenAct<Answer>(async ({ doors, session, url, browser }
       return leadTo(`${HERE}?etape=codes&envoye=oui`);
     }
     if (!isCodes) {
-      const asked = { typed: text('contact'), oldLost: form.has('perdu') };
+      const asked = { typed: text(form, 'contact'), oldLost: form.has('perdu') };
       browser.keep({ step: await channels.start(session, asked) });
       return leadTo(`${HERE}?etape=codes`);
     }
-    const codes = { old: text('code-ancien'), next: text('code-nouveau') };
+    const codes = { old: text(form, 'code-ancien'), next: text(form, 'code-nouveau') };
     const { effectiveAt } = await channels.finish(session, browser.step, codes, browser);
     browser.keep({ step: null });
     const isDone = effectiveAt <= doors.clock.now();
-    return leadTo(`/moi/compte?fait=${isDone ? 'premier' : 'contact'}`);
+    return leadTo(`${OWN_NOTEBOOK}/compte?fait=${isDone ? 'premier' : 'contact'}`);
   } catch (error) {
-    const problems = problemsOf(
-      error,
-      isCodes ? { ...FIELDS, 'too-many': 'code-nouveau' } : FIELDS,
-      'contact',
-    );
-    return again({ typed: text('contact'), problems: problems.list }, problems.status);
+    const fields = isCodes ? { ...FIELDS, 'too-many': 'code-nouveau' } : FIELDS;
+    const { problems, status } = refusalOf(error, corrigible('contact', fields));
+    return again({ typed: text(form, 'contact'), problems }, status);
   }
 });
 
@@ -67,9 +64,10 @@ export default function ChangeContact() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab="Compte"
-      steps={[{ href: '/moi/compte', label: 'Compte' }, { label: 'Être prévenu' }]}
+      steps={[{ href: `${OWN_NOTEBOOK}/compte`, label: 'Compte' }, { label: 'Être prévenu' }]}
     >
       <Opening title={title}>
         <ErrorSummary problems={problems} />
@@ -152,7 +150,7 @@ function Codes({ page, problems }: { readonly page: Page; readonly problems: rea
       </form>
       <SendAgain other={undefined} />
       <p>
-        <a className="target" href="/moi/compte">
+        <a className="target" href={`${OWN_NOTEBOOK}/compte`}>
           Ne rien changer
         </a>
       </p>

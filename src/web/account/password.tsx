@@ -1,6 +1,7 @@
+import { corrigible, exactly, refusalOf } from '../form.ts';
+import { OWN_NOTEBOOK } from '../frame.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
 import { NewPassword } from '../sign-in/new-password.tsx';
-import { problemsOf } from '../sign-in/problems.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { Opening } from '../ui/pan.tsx';
@@ -16,11 +17,11 @@ type Answer = { readonly problems: readonly FieldProblem[] };
 
 export const action = citizenAct<Answer>(async ({ doors, session }, form) => {
   try {
-    await doors.identity.accounts.changePassword(session, String(form.get('mot-de-passe') ?? ''));
-    return leadTo('/moi/compte/connexion?fait=mot');
+    await doors.identity.accounts.changePassword(session, exactly(form, 'mot-de-passe'));
+    return leadTo(`${OWN_NOTEBOOK}/compte/connexion?fait=mot`);
   } catch (error) {
-    const problems = problemsOf(error, {}, 'mot-de-passe');
-    return again({ problems: problems.list }, problems.status);
+    const { problems, status } = refusalOf(error, corrigible('mot-de-passe'));
+    return again({ problems }, status);
   }
 });
 
@@ -31,11 +32,12 @@ export default function ChangePassword() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab="Compte"
       steps={[
-        { href: '/moi/compte', label: 'Compte' },
-        { href: '/moi/compte/connexion', label: 'Se connecter' },
+        { href: `${OWN_NOTEBOOK}/compte`, label: 'Compte' },
+        { href: `${OWN_NOTEBOOK}/compte/connexion`, label: 'Se connecter' },
         { label: 'Mot de passe' },
       ]}
     >

@@ -1,4 +1,6 @@
 import type { KnownDevice, OpenSession, Passkey } from '#identity';
+import { text } from '../form.ts';
+import { OWN_NOTEBOOK } from '../frame.ts';
 import { citizenAct, citizenPage, leadTo, usePage } from '../load.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -7,7 +9,7 @@ import { State } from '../ui/state.tsx';
 import { day, dayAndTime } from '../words/dates.ts';
 import { methodInWords, UNKNOWN_BROWSER } from './words.ts';
 
-const HERE = '/moi/compte/connexion';
+const HERE = `${OWN_NOTEBOOK}/compte/connexion`;
 
 export const loader = citizenPage(async ({ doors, session, url, browser }) => {
   const { identity } = doors;
@@ -28,7 +30,7 @@ export const loader = citizenPage(async ({ doors, session, url, browser }) => {
 
 export const action = citizenAct(async ({ doors, session }, form) => {
   const { places, passkeys } = doors.identity;
-  const [what = '', id = ''] = String(form.get('acte') ?? '').split('/');
+  const [what = '', id = ''] = text(form, 'acte').split('/');
   if (what === 'session') await places.endSession(session, id);
   else if (what === 'appareil') await places.forgetDevice(session, id);
   else if (what === 'tout') await places.endAll(session);
@@ -54,7 +56,7 @@ export default function SignInWays() {
       frame={frame}
       title={title}
       tab="Compte"
-      steps={[{ href: '/moi/compte', label: 'Compte' }, { label: 'Se connecter' }]}
+      steps={[{ href: `${OWN_NOTEBOOK}/compte`, label: 'Compte' }, { label: 'Se connecter' }]}
     >
       <Opening title={title}>
         {done && (
@@ -79,7 +81,7 @@ export default function SignInWays() {
               )}
             </p>
             <p className="row next">
-              <a className="button second" href="/moi/compte/mot-de-passe">
+              <a className="button second" href={`${OWN_NOTEBOOK}/compte/mot-de-passe`}>
                 Changer de mot de passe
               </a>
               <a className="target" href="/connexion/creer">

@@ -1,7 +1,7 @@
 import type { Cadence, Choice, Preferences } from '#notifications';
+import { corrigible, type FieldOf, refusalOf, text } from '../form.ts';
 import { OWN_NOTEBOOK } from '../frame.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { ErrorSummary, type FieldProblem, Select } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -29,16 +29,15 @@ export const loader = citizenPage(async ({ doors, request, holderId, url }) => {
 type Answer = { readonly typed: Preferences; readonly problems: readonly FieldProblem[] };
 
 export const action = citizenAct<Answer>(async ({ doors, request }, form) => {
-  const text = (name: string) => String(form.get(name) ?? '');
-  const from = text('calme-de');
+  const from = text(form, 'calme-de');
   const typed: Preferences = {
     cadences: {
-      documents: text('documents') as Cadence,
-      answers: text('answers') as Cadence,
-      looks: text('looks') as Cadence,
+      documents: text(form, 'documents') as Cadence,
+      answers: text(form, 'answers') as Cadence,
+      looks: text(form, 'looks') as Cadence,
     },
     // no quiet hours: an interval that holds nothing
-    quiet: from === '' ? { from: '00:00', to: '00:00' } : { from, to: text('calme-a') },
+    quiet: from === '' ? { from: '00:00', to: '00:00' } : { from, to: text(form, 'calme-a') },
   };
   try {
     await doors.access.writing(request, async (visit) => {
@@ -47,13 +46,15 @@ export const action = citizenAct<Answer>(async ({ doors, request }, form) => {
       visit.trace(granted);
     });
   } catch (error) {
-    if (!isCarnetError(error) || error.status !== 422) throw error;
-    const field = error.code === 'notice-hours' ? 'calme-de' : `${error.detail}-0`;
-    const help = [error.sentence, error.advice].filter(Boolean).join(' ');
-    return again({ typed, problems: [{ field, summary: error.sentence, help }] });
+    const { problems, status } = refusalOf(error, fieldOf);
+    return again({ typed, problems }, status);
   }
   return leadTo(`${OWN_NOTEBOOK}/notifications?fait=choix`);
 });
+
+/** A cadence that is not offered names its choice. */
+const fieldOf: FieldOf = (refusal) =>
+  corrigible(refusal.code === 'notice-hours' ? 'calme-de' : `${refusal.detail}-0`)(refusal);
 
 export default function Notices() {
   const { frame, page } = usePage<typeof loader>();
@@ -64,7 +65,8 @@ export default function Notices() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab="Compte"
       steps={[{ href: `${OWN_NOTEBOOK}/compte`, label: 'Compte' }, { label: title }]}
     >

@@ -1,3 +1,4 @@
+import { among, refusalOf, text } from '../form.ts';
 import {
   again,
   leadTo,
@@ -14,7 +15,7 @@ import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { civilNumericDay } from '../words/dates.ts';
 import { DeskShell } from './desk-shell.tsx';
 import { addressOf, callOf, orNextCall, viewOf } from './in-call.ts';
-import { ACTS, ACTS_IN, type DeskAct, isAct, problemIn, text } from './words.ts';
+import { ACTS, ACTS_IN, type DeskAct, isAct } from './words.ts';
 
 export const loader = professionalPage(async (args) => {
   const act = actOf(args);
@@ -63,10 +64,10 @@ export const action = professionalAct<Answer>(async (args, form) => {
   try {
     await orNextCall<unknown>(work());
   } catch (error) {
-    if (!isCarnetError(error)) throw error;
-    if (error.code === 'step-impossible') return leadTo(`${addressOf(args)}?fait=change`);
-    if (error.code !== 'terms-changed' && error.code !== 'too-many') throw error;
-    return again({ problems: [problemIn('accord', error)] }, error.status);
+    if (isCarnetError(error) && error.code === 'step-impossible')
+      return leadTo(`${addressOf(args)}?fait=change`);
+    const { problems, status } = refusalOf(error, among({ 'terms-changed': 'accord', 'too-many': 'accord' }));
+    return again({ problems }, status);
   }
   return leadTo(`${addressOf(args)}?fait=${act}`);
 });
@@ -78,10 +79,7 @@ export default function Act() {
   const words = ACTS[act];
   const cannotLeave = act === 'code' && ways.length === 0;
   return (
-    <DeskShell
-      frame={frame}
-      title={problems.length > 0 ? `Erreur : ${words.title.toLowerCase()}` : words.title}
-    >
+    <DeskShell frame={frame} title={words.title} wrong={problems.length > 0}>
       <Crumbs steps={[{ label: 'Appel en cours', href: base }, { label: words.title }]} />
       <div className="zone stack narrow">
         <h1>{words.title}</h1>

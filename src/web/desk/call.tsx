@@ -1,3 +1,4 @@
+import { corrigible, refusalOf, text } from '../form.ts';
 import {
   again,
   leadTo,
@@ -7,7 +8,6 @@ import {
   useAnswer,
   usePage,
 } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { civilNumericDay } from '../words/dates.ts';
@@ -15,7 +15,7 @@ import { CheckForms } from './check-forms.tsx';
 import { DeskShell } from './desk-shell.tsx';
 import { addressOf, callOf, isOver, orNextCall, viewOf } from './in-call.ts';
 import { SpaceNow } from './space-now.tsx';
-import { ACTS, isAct, problemIn, text } from './words.ts';
+import { ACTS, isAct } from './words.ts';
 
 export const loader = professionalPage(async (args) => {
   return {
@@ -66,9 +66,9 @@ async function checked(
   try {
     await orNextCall(work());
   } catch (error) {
-    if (!isCarnetError(error) || (error.status !== 422 && error.status !== 429)) throw error;
+    const { problems, status } = refusalOf(error, corrigible(field));
     if (await isOver(args)) return leadTo('/assistance?fait=echecs');
-    return again<Answer>({ problems: [problemIn(field, error)] }, error.status);
+    return again<Answer>({ problems }, status);
   }
   return leadTo(`${addressOf(args)}?fait=${done}`);
 }
@@ -79,7 +79,7 @@ export default function Call() {
   const { call, base } = page;
   const title = call.space ? 'Appel : personne identifiée' : 'Appel : vérifier l’identité';
   return (
-    <DeskShell frame={frame} title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}>
+    <DeskShell frame={frame} title={title} wrong={problems.length > 0}>
       <div className="zone stack narrow">
         <h1>{title}</h1>
         <p>

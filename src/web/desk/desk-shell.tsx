@@ -7,6 +7,7 @@ import { Foot, Shell, SignOut } from '../ui/shell.tsx';
 export function DeskShell(props: {
   readonly frame: ProfessionalFrame;
   readonly title: string;
+  readonly wrong?: boolean | undefined;
   readonly children: ReactNode;
 }) {
   const { frame } = props;
@@ -30,7 +31,7 @@ export function DeskShell(props: {
     </div>
   );
   return (
-    <Shell title={props.title} head={head} tone="pro">
+    <Shell title={props.title} wrong={props.wrong} head={head} tone="pro">
       <main id="contenu" className="desk" tabIndex={-1}>
         <div className="zone">
           <p className="notice tone-info">

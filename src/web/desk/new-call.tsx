@@ -1,10 +1,9 @@
 import { publicId } from '#platform/ids';
+import { corrigible, refusalOf, text } from '../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { DeskShell } from './desk-shell.tsx';
-import { problemIn, text } from './words.ts';
 
 export const loader = professionalPage(async ({ doors, session, url }) => {
   await doors.support.agent(session);
@@ -24,9 +23,8 @@ export const action = professionalAct<Answer>(async ({ doors, session, requestId
     const { holderId, callId } = await doors.support.openCall({ session, requestId }, typed);
     return leadTo(`/assistance/appel/${publicId(holderId, callId)}`);
   } catch (error) {
-    if (!isCarnetError(error) || (error.status !== 422 && error.status !== 429)) throw error;
-    const field = error.code === 'birth-date' ? 'naissance' : 'ins';
-    return again({ typed, problems: [problemIn(field, error)] }, error.status);
+    const { problems, status } = refusalOf(error, corrigible('ins', { 'birth-date': 'naissance' }));
+    return again({ typed, problems }, status);
   }
 });
 
@@ -35,9 +33,9 @@ export default function NewCall() {
   const answer = useAnswer<Answer>();
   const problems = answer?.problems ?? [];
   const title = 'Nouvel appel';
-  const done = page.done === undefined ? undefined : DONE[page.done];
+  const done = page.done !== undefined && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
-    <DeskShell frame={frame} title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}>
+    <DeskShell frame={frame} title={title} wrong={problems.length > 0}>
       <div className="zone stack narrow">
         <h1>{title}</h1>
         {done && problems.length === 0 && (

@@ -1,17 +1,5 @@
-/** What the pages of the help desk say, and how they read a form. */
+/** What the pages of the help desk say. */
 import type { SpaceView } from '#support';
-import type { FieldProblem } from '../ui/field.tsx';
-
-export const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
-
-export const problemIn = (
-  field: string,
-  error: { readonly sentence: string; readonly advice?: string | undefined },
-): FieldProblem => ({
-  field,
-  summary: error.sentence,
-  help: error.advice ?? error.sentence,
-});
 
 export type DeskAct = 'refuser' | 'annuler-refus' | 'ouvrir' | 'fermer' | 'rouvrir' | 'code';
 

@@ -1,5 +1,5 @@
+import { refusalOf, text } from '../form.ts';
 import { again, leadTo, type PublicArgs, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
 import { Confirmation } from '../ui/choices.tsx';
 import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -8,7 +8,7 @@ import { PublicShell } from '../ui/public-shell.tsx';
 import { day, lastDay } from '../words/dates.ts';
 import { WhoAreYou } from './card-form.tsx';
 import { proofCookie } from './proof-cookie.ts';
-import { byOf, type CardAnswer, ownSpaceOf, refusedCard, text } from './who-is-there.ts';
+import { byOf, type CardAnswer, ownSpaceOf, refusedCard } from './who-is-there.ts';
 
 export const loader = publicPage(async (args) => {
   const space = await ownSpaceOf(args);
@@ -59,12 +59,8 @@ async function activate(args: PublicArgs, form: FormData) {
   try {
     await args.doors.enrolment.activate(by, accepted);
   } catch (error) {
-    if (!isCarnetError(error) || !error.code.startsWith('terms-')) throw error;
-    const help = [error.sentence, error.advice].filter(Boolean).join(' ');
-    return again<Answer>({
-      typed: undefined,
-      problems: [{ field: 'accord', summary: error.sentence, help }],
-    });
+    const { problems } = refusalOf(error, ({ code }) => (code.startsWith('terms-') ? 'accord' : undefined));
+    return again<Answer>({ typed: undefined, problems });
   }
   return leadTo('/activer?fait=oui');
 }
@@ -76,7 +72,7 @@ export default function Activate() {
   const wrong = (answer?.problems.length ?? 0) > 0;
   const title = space ? TITLES[space.state] : 'Activer votre carnet';
   return (
-    <PublicShell frame={frame} title={wrong ? `Erreur : ${title.toLowerCase()}` : title}>
+    <PublicShell frame={frame} title={title} wrong={wrong}>
       {space ? (
         <Known page={{ ...page, space }} problems={answer?.problems ?? []} title={title} />
       ) : (

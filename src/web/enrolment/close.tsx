@@ -19,7 +19,6 @@ export const action = citizenAct<Answer>(async ({ doors, session }, form) => {
   const by = { session };
   switch (form.get('geste')) {
     case 'fermer':
-      doors.identity.requireStrong(session);
       await doors.enrolment.takeStep(by, 'close');
       return leadTo('/activer?fait=ferme');
     case 'detruire': {
@@ -33,7 +32,6 @@ export const action = citizenAct<Answer>(async ({ doors, session }, form) => {
             },
           ],
         });
-      doors.identity.requireStrong(session);
       return leadTo(`/carnet-detruit/${await doors.enrolment.destroy(by)}`);
     }
     default:
@@ -49,7 +47,8 @@ export default function CloseNotebook() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab="Compte"
       steps={[{ label: 'Compte', href: '/moi/compte' }, { label: title }]}
     >

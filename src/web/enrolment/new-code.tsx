@@ -1,10 +1,11 @@
+import { text } from '../form.ts';
 import { again, leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { ErrorSummary } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 import { CardFields } from './card-form.tsx';
-import { type CardAnswer, refusedCard, text } from './who-is-there.ts';
+import { type CardAnswer, refusedCard } from './who-is-there.ts';
 
 export const loader = publicPage(({ url }) => ({ done: url.searchParams.get('fait') !== null }));
 
@@ -26,7 +27,8 @@ export default function NewCode() {
   return (
     <PublicShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       steps={[{ label: 'Activer votre carnet', href: '/activer' }, { label: 'Nouveau code' }]}
     >
       <Opening title={title}>

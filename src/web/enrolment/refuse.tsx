@@ -1,3 +1,4 @@
+import { text } from '../form.ts';
 import { leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { Select } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -6,7 +7,7 @@ import { PublicShell } from '../ui/public-shell.tsx';
 import { day, lastDay } from '../words/dates.ts';
 import { show } from './activate.tsx';
 import { WhoAreYou } from './card-form.tsx';
-import { byOf, type CardAnswer, ownSpaceOf, text } from './who-is-there.ts';
+import { byOf, type CardAnswer, ownSpaceOf } from './who-is-there.ts';
 
 export const loader = publicPage(async (args) => ({
   space: await ownSpaceOf(args),
@@ -21,7 +22,7 @@ export const action = publicAct<CardAnswer>(async (args, form) => {
   if (by && geste === 'refuser') await args.doors.enrolment.takeStep(by, 'oppose', text(form, 'motif'));
   if (by && geste === 'annuler') await args.doors.enrolment.takeStep(by, 'withdraw');
   if (by && geste === 'fermer') {
-    // one that is activated is closed on its own page, which asks whether it is really them (A3)
+    // one that is activated is closed on its own page, which tells what it changes
     if ((await ownSpaceOf(args))?.state !== 'created') return leadTo('/moi/fermer');
     await args.doors.enrolment.takeStep(by, 'close');
   }
@@ -45,7 +46,7 @@ export default function Refuse() {
   const title = space ? TITLES[space.state] : 'Refuser votre carnet';
   const wrong = (answer?.problems.length ?? 0) > 0;
   return (
-    <PublicShell frame={frame} title={wrong ? `Erreur : ${title.toLowerCase()}` : title}>
+    <PublicShell frame={frame} title={title} wrong={wrong}>
       {space ? (
         <Known space={space} done={page.done !== null} title={title} />
       ) : (

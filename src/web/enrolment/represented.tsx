@@ -1,16 +1,15 @@
 import type { RepresentedAct, RepresentedSpace } from '#enrolment';
 import { publicHolderId } from '#platform/ids';
 import { holderIdOf } from '../document/ids.ts';
+import { among, refusalOf, text } from '../form.ts';
 import { forgetNotebooks } from '../frame-reading.ts';
 import { again, type CitizenArgs, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
-import { isCarnetError } from '../problem.ts';
 import { Choices, Confirmation } from '../ui/choices.tsx';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { lastDay } from '../words/dates.ts';
-import { text } from './who-is-there.ts';
 
 export const loader = citizenPage(async ({ doors, session, url }) => ({
   wards: (await doors.enrolment.wards(session)).map((ward) => ({
@@ -50,10 +49,7 @@ export const action = citizenAct<Answer>(async (args, form) => {
     const act = Object.hasOwn(ACTS, geste) ? ACTS[geste] : undefined;
     return act ? await take(args, form, whom, act) : again({ whom, space, problems: [] }, 200);
   } catch (error) {
-    if (!isCarnetError(error) || !(error.code in FIELDS)) throw error;
-    const help = [error.sentence, error.advice].filter(Boolean).join(' ');
-    const field = FIELDS[error.code] ?? 'code';
-    return again({ whom, space, problems: [{ field, summary: error.sentence, help }] });
+    return again({ whom, space, problems: refusalOf(error, among(FIELDS)).problems });
   }
 });
 
@@ -73,7 +69,6 @@ async function take(
   whom: Whom,
   act: RepresentedAct,
 ): Promise<Response> {
-  if (act === 'close') doors.identity.requireStrong(session);
   const holderId = await doors.enrolment.actFor(
     session,
     forOf(whom),
@@ -95,7 +90,6 @@ function declaredIn(form: FormData) {
 }
 
 async function destroy({ doors, session }: CitizenArgs, form: FormData, holderId: string): Promise<Response> {
-  doors.identity.requireStrong(session);
   const id = await doors.enrolment.destroyFor(session, holderId, declaredIn(form));
   forgetNotebooks(session);
   return leadTo(`/carnet-detruit/${id}`);
@@ -109,7 +103,8 @@ export default function Represented() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab={undefined}
       steps={[{ label: 'Proches', href: '/moi/proches' }, { label: 'Répondre pour un proche' }]}
     >

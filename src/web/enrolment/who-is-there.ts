@@ -53,5 +53,3 @@ export function refusedCard(error: unknown, typed: Typed): CardAnswer {
   const help = HELP[error.code] ?? error.advice ?? '';
   return { typed, problems: [{ field, summary: error.sentence, help: `${error.sentence} ${help}`.trim() }] };
 }
-
-export const text = (form: FormData, name: string): string => String(form.get(name) ?? '');

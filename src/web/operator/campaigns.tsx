@@ -1,3 +1,4 @@
+import { text } from '../form.ts';
 import { leadTo, professionalAct, professionalPage, usePage } from '../load.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -24,7 +25,7 @@ export const loader = professionalPage(async (given) => {
 
 export const action = professionalAct(async (given, form) => {
   const { campaigns } = asOperator(given);
-  const name = String(form.get('campagne') ?? '');
+  const name = text(form, 'campagne');
   if (form.get('acte') === 'pause') await campaigns.pause(name);
   if (form.get('acte') === 'lancer') await campaigns.start(name);
   return leadTo('/operateur');

@@ -1,4 +1,5 @@
 import { publicHolderId } from '#platform/ids';
+import { text } from '../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../load.ts';
 import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -29,7 +30,7 @@ export const loader = professionalPage(async ({ doors, session, now, url }) => {
 type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
 
 export const action = professionalAct<Answer>(async (args, form) => {
-  const typed = String(form.get('ins') ?? '');
+  const typed = text(form, 'ins');
   const discreet = form.get('soin') === 'secret';
   const read = readNumber(typed);
   if (read.problem) return again({ typed: read.typed, problems: [read.problem] });
@@ -45,11 +46,7 @@ export default function FindPerson() {
   const problems = answer?.problems ?? [];
   const title = 'Trouver un patient';
   return (
-    <ProfessionalShell
-      frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
-      tab="patient"
-    >
+    <ProfessionalShell frame={frame} title={title} wrong={problems.length > 0} tab="patient">
       {!answer && <Done done={page.done} isOpen={false} />}
       <ToJustify emergencies={page.emergencies} now={page.now} />
       <div className="zone stack">

@@ -1,4 +1,6 @@
+import type { CarnetError } from '#platform/errors';
 import { publicHolderId } from '#platform/ids';
+import { problemIn, text } from '../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../load.ts';
 import { isCarnetError } from '../problem.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
@@ -11,8 +13,8 @@ export const loader = professionalPage(async () => ({}));
 type Answer = { readonly ins: string; readonly code: string; readonly problems: readonly FieldProblem[] };
 
 export const action = professionalAct<Answer>(async (args, form) => {
-  const ins = String(form.get('ins') ?? '');
-  const code = String(form.get('code') ?? '');
+  const ins = text(form, 'ins');
+  const code = text(form, 'code');
   const read = readNumber(ins);
   const problems: FieldProblem[] = read.problem ? [read.problem] : [];
   if (code.replace(/\D/g, '').length !== 8) problems.unshift(WRONG_SHAPE);
@@ -41,14 +43,8 @@ const NO_MATCH: FieldProblem = {
   help: 'Vérifiez les deux avec la personne. Après 5 essais faux, son code ne sert plus : elle peut en créer un autre.',
 };
 
-const refused = (error: {
-  readonly code: string;
-  readonly sentence: string;
-  readonly advice?: string | undefined;
-}): FieldProblem =>
-  error.code === 'space-not-open' || error.code === 'share-code-wrong'
-    ? NO_MATCH
-    : { field: 'code', summary: error.sentence, help: error.advice ?? error.sentence };
+const refused = (error: CarnetError): FieldProblem =>
+  error.code === 'space-not-open' || error.code === 'share-code-wrong' ? NO_MATCH : problemIn('code', error);
 
 export default function EnterShareCode() {
   const { frame } = usePage<typeof loader>();
@@ -56,11 +52,7 @@ export default function EnterShareCode() {
   const problems = answer?.problems ?? [];
   const title = 'Code de partage';
   return (
-    <ProfessionalShell
-      frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
-      tab="code"
-    >
+    <ProfessionalShell frame={frame} title={title} wrong={problems.length > 0} tab="code">
       <div className="zone stack narrow">
         <h1>{title}</h1>
         <p>

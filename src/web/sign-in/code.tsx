@@ -1,3 +1,4 @@
+import { corrigible, refusalOf, text } from '../form.ts';
 import { again, leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { Confirmation } from '../ui/choices.tsx';
 import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
@@ -5,7 +6,6 @@ import { Notice } from '../ui/notice.tsx';
 import { Opening } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 import { CodeField, SendAgain } from './code-field.tsx';
-import { problemsOf } from './problems.ts';
 
 export const loader = publicPage(async ({ doors, url, browser }) => {
   const step = await doors.identity.step(browser.step);
@@ -28,7 +28,7 @@ export const action = publicAct<Answer>(async ({ doors, browser, session }, form
       );
       return leadTo('/connexion/code?envoye=oui');
     }
-    const answer = { code: String(form.get('code') ?? ''), trust: form.get('confiance') !== null };
+    const answer = { code: text(form, 'code'), trust: form.get('confiance') !== null };
     const { opened, returnTo } = await doors.identity.answerCode(browser.step, answer, browser);
     if (opened) {
       if (session) await doors.identity.leave(session);
@@ -36,8 +36,8 @@ export const action = publicAct<Answer>(async ({ doors, browser, session }, form
     } else browser.keep({ step: null });
     return leadTo(returnTo);
   } catch (error) {
-    const problems = problemsOf(error, {}, 'code');
-    return again({ problems: problems.list }, problems.status);
+    const { problems, status } = refusalOf(error, corrigible('code'));
+    return again({ problems }, status);
   }
 });
 
@@ -48,7 +48,7 @@ export default function Code() {
   const title = 'Entrez le code reçu';
   if (!step)
     return (
-      <PublicShell frame={frame} title={problems.length > 0 ? 'Erreur : code terminé' : 'Code terminé'}>
+      <PublicShell frame={frame} title="Code terminé" wrong={problems.length > 0}>
         <Opening title="Ce code ne peut plus servir">
           <p>
             Il a plus de 10 minutes, a déjà servi, ou cinq essais étaient faux. Votre compte n’est pas bloqué.
@@ -62,7 +62,7 @@ export default function Code() {
       </PublicShell>
     );
   return (
-    <PublicShell frame={frame} title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}>
+    <PublicShell frame={frame} title={title} wrong={problems.length > 0}>
       <Opening title={title}>
         <ErrorSummary problems={problems} />
         {page.sent && problems.length === 0 && (

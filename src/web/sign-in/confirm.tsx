@@ -1,8 +1,8 @@
+import { corrigible, exactly, refusalOf } from '../form.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../load.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
-import { problemsOf } from './problems.ts';
 
 export const loader = citizenPage(async ({ doors, session, url }) => {
   const to = doors.identity.ownPath(url.searchParams.get('vers') ?? '/moi/compte');
@@ -15,13 +15,13 @@ type Answer = { readonly problems: readonly FieldProblem[] };
 
 export const action = citizenAct<Answer>(async ({ doors, session, url, browser }, form) => {
   const returnTo = url.searchParams.get('vers') ?? '/moi/compte';
-  const password = String(form.get('mot-de-passe') ?? '');
+  const password = exactly(form, 'mot-de-passe');
   try {
     browser.keep({ step: await doors.identity.confirm(session, { password, returnTo }, browser) });
     return leadTo('/connexion/code');
   } catch (error) {
-    const problems = problemsOf(error, {}, 'mot-de-passe');
-    return again({ problems: problems.list }, problems.status);
+    const { problems, status } = refusalOf(error, corrigible('mot-de-passe'));
+    return again({ problems }, status);
   }
 });
 
@@ -35,11 +35,7 @@ export default function Confirm() {
     ...(page.shared && { partage: 'oui' }),
   });
   return (
-    <CitizenShell
-      frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
-      tab="Compte"
-    >
+    <CitizenShell frame={frame} title={title} wrong={problems.length > 0} tab="Compte">
       <Opening title={title}>
         <ErrorSummary problems={problems} />
         <p>

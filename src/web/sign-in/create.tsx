@@ -1,10 +1,10 @@
 import type { Doors } from '../context.ts';
+import { corrigible, exactly, refusalOf, text } from '../form.ts';
 import { again, leadTo, type PublicArgs, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Opening } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 import { NewPassword } from './new-password.tsx';
-import { problemsOf } from './problems.ts';
 
 type By = Parameters<Doors['identity']['accounts']['create']>[0];
 
@@ -43,17 +43,16 @@ export const action = publicAct<Answer>(async (args, form) => {
   const by = whoCreates(args);
   if (!by) throw toSignIn();
   const { accounts } = args.doors.identity;
-  const text = (name: string) => String(form.get(name) ?? '');
-  const [identifier, channel] = [text('identifiant'), text('contact')];
+  const [identifier, channel] = [text(form, 'identifiant'), text(form, 'contact')];
   try {
     if (form.has('contact')) await accounts.giveFirstChannel(by, channel);
-    const { step } = await accounts.create(by, { identifier, password: text('mot-de-passe') });
+    const { step } = await accounts.create(by, { identifier, password: exactly(form, 'mot-de-passe') });
     if (step === undefined) return leadTo('/moi/compte/connexion?fait=compte');
     args.browser.keep({ step });
     return leadTo('/connexion/code');
   } catch (error) {
-    const problems = problemsOf(error, FIELDS, 'mot-de-passe');
-    return again({ identifier, channel, problems: problems.list }, problems.status);
+    const { problems, status } = refusalOf(error, corrigible('mot-de-passe', FIELDS));
+    return again({ identifier, channel, problems }, status);
   }
 });
 
@@ -65,7 +64,8 @@ export default function Create() {
   return (
     <PublicShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       steps={frame.signedIn ? [{ href: '/moi/compte', label: 'Compte' }, { label: title }] : undefined}
     >
       <Opening title={title}>

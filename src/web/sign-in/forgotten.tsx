@@ -1,3 +1,4 @@
+import { corrigible, exactly, refusalOf, text } from '../form.ts';
 import { again, leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -6,7 +7,6 @@ import { PublicShell } from '../ui/public-shell.tsx';
 import { dayAndTime } from '../words/dates.ts';
 import { CodeField } from './code-field.tsx';
 import { NewPassword } from './new-password.tsx';
-import { problemsOf } from './problems.ts';
 
 const HERE = '/connexion/oubli';
 
@@ -25,23 +25,21 @@ type Answer = {
 const FIELDS = { 'recovery-wrong': 'code', 'step-over': 'code', 'too-many': 'code' } as const;
 
 export const action = publicAct<Answer>(async ({ doors, url, browser }, form) => {
-  const text = (name: string) => String(form.get(name) ?? '');
   const isCode = url.searchParams.get('etape') === 'code';
-  const typed = text(isCode ? 'carte' : 'identifiant');
+  const typed = text(form, isCode ? 'carte' : 'identifiant');
   try {
     if (!isCode) {
       browser.keep({ step: await doors.identity.recover.start(typed, browser) });
       return leadTo(`${HERE}?etape=code`);
     }
-    const given = { code: text('code'), ins: typed, password: text('mot-de-passe') };
+    const given = { code: text(form, 'code'), ins: typed, password: exactly(form, 'mot-de-passe') };
     const at = await doors.identity.recover.finish(browser.step, given, browser);
     browser.keep({ step: null });
     return again({ typed: '', problems: [], at }, 200);
   } catch (error) {
-    const problems = isCode
-      ? problemsOf(error, FIELDS, 'mot-de-passe')
-      : problemsOf(error, {}, 'identifiant');
-    return again({ typed, problems: problems.list }, problems.status);
+    const fieldOf = isCode ? corrigible('mot-de-passe', FIELDS) : corrigible('identifiant');
+    const { problems, status } = refusalOf(error, fieldOf);
+    return again({ typed, problems }, status);
   }
 });
 
@@ -70,7 +68,8 @@ export default function Forgotten() {
   return (
     <PublicShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
+      title={title}
+      wrong={problems.length > 0}
       steps={[{ href: '/connexion', label: 'Se connecter' }, { label: 'Oubli' }]}
     >
       <Opening title={title}>

@@ -1,10 +1,10 @@
+import { corrigible, exactly, refusalOf, text } from '../form.ts';
 import { again, leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 import { SignOut } from '../ui/shell.tsx';
-import { problemsOf } from './problems.ts';
 
 export const loader = publicPage(({ doors, url }) => {
   const query = url.searchParams;
@@ -26,8 +26,8 @@ export const loader = publicPage(({ doors, url }) => {
 type Answer = { readonly identifier: string; readonly problems: readonly FieldProblem[] };
 
 export const action = publicAct<Answer>(async ({ doors, url, browser, session }, form) => {
-  const identifier = String(form.get('identifiant') ?? '');
-  const typed = { identifier, password: String(form.get('mot-de-passe') ?? '') };
+  const identifier = text(form, 'identifiant');
+  const typed = { identifier, password: exactly(form, 'mot-de-passe') };
   const returnTo = url.searchParams.get('vers') ?? '/moi';
   const shared = url.searchParams.get('partage') === 'oui';
   try {
@@ -40,8 +40,9 @@ export const action = publicAct<Answer>(async ({ doors, url, browser, session },
     browser.keep({ session: begun.secret, device: begun.device });
     return leadTo(doors.identity.ownPath(returnTo));
   } catch (error) {
-    const problems = problemsOf(error, { 'channel-missing': 'identifiant' }, 'mot-de-passe');
-    return again({ identifier, problems: problems.list }, problems.status);
+    const fieldOf = corrigible('mot-de-passe', { 'channel-missing': 'identifiant' });
+    const { problems, status } = refusalOf(error, fieldOf);
+    return again({ identifier, problems }, status);
   }
 });
 
@@ -53,10 +54,7 @@ export default function SignIn() {
   const isPro = other === 'professional' || to === '/pro' || to.startsWith('/pro/');
   const title = 'Se connecter';
   return (
-    <PublicShell
-      frame={frame}
-      title={problem || problems.length > 0 ? `Erreur : ${title.toLowerCase()}` : title}
-    >
+    <PublicShell frame={frame} title={title} wrong={problem !== undefined || problems.length > 0}>
       <Opening title={title}>
         <ErrorSummary problems={problems} />
         {problem && !answer && (

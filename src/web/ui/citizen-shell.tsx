@@ -27,6 +27,7 @@ function isClosed(tab: Tab, acting: Acting | undefined): boolean {
 export function CitizenShell(props: {
   readonly frame: CitizenFrame;
   readonly title: string;
+  readonly wrong?: boolean | undefined;
   readonly tab: Tab | undefined;
   readonly steps?: readonly Step[] | undefined;
   readonly children: ReactNode;
@@ -60,7 +61,7 @@ export function CitizenShell(props: {
     </>
   );
   return (
-    <Shell title={`${props.title}, carnet ${ofName(name)}`} head={head}>
+    <Shell title={`${props.title}, carnet ${ofName(name)}`} wrong={props.wrong} head={head}>
       {props.steps && (
         <div className="frame">
           <Crumbs steps={props.steps} />

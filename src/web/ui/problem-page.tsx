@@ -35,7 +35,7 @@ export function ProblemPage({ problem }: { readonly problem: Problem | undefined
       <p className="soft">En cas d’urgence, appelez le 15 ou le 112.</p>
     </Opening>
   );
-  return <Framed frame={frame} title={`Erreur : ${title.toLowerCase()}`} body={body} />;
+  return <Framed frame={frame} title={title} body={body} />;
 }
 
 function Framed({
@@ -49,18 +49,18 @@ function Framed({
 }) {
   if (frame.kind === 'citizen')
     return (
-      <CitizenShell frame={frame} title={title} tab={undefined}>
+      <CitizenShell frame={frame} title={title} wrong tab={undefined}>
         {body}
       </CitizenShell>
     );
   if (frame.kind === 'professional')
     return (
-      <ProfessionalShell frame={frame} title={title}>
+      <ProfessionalShell frame={frame} title={title} wrong>
         <div className="frame sheet">{body}</div>
       </ProfessionalShell>
     );
   return (
-    <PublicShell frame={frame} title={title}>
+    <PublicShell frame={frame} title={title} wrong>
       {body}
     </PublicShell>
   );

@@ -17,6 +17,7 @@ type Tab = (typeof TABS)[number]['tab'];
 export function ProfessionalShell(props: {
   readonly frame: ProfessionalFrame;
   readonly title: string;
+  readonly wrong?: boolean | undefined;
   readonly tab?: Tab | undefined;
   readonly identity?: ReactNode;
   readonly steps?: readonly Step[] | undefined;
@@ -42,7 +43,7 @@ export function ProfessionalShell(props: {
     </div>
   );
   return (
-    <Shell title={props.title} head={head} tone="pro">
+    <Shell title={props.title} wrong={props.wrong} head={head} tone="pro">
       {props.identity}
       <main id="contenu" className="desk" tabIndex={-1}>
         {props.steps && <Crumbs steps={props.steps} />}

@@ -8,6 +8,7 @@ import { Foot, Shell } from './shell.tsx';
 export function PublicShell(props: {
   readonly frame: PublicFrame;
   readonly title: string;
+  readonly wrong?: boolean | undefined;
   readonly steps?: readonly Step[] | undefined;
   readonly children: ReactNode;
 }) {
@@ -35,7 +36,7 @@ export function PublicShell(props: {
     </div>
   );
   return (
-    <Shell title={props.title} head={head} tone="plain">
+    <Shell title={props.title} wrong={props.wrong} head={head} tone="plain">
       {props.steps && (
         <div className="frame">
           <Crumbs steps={props.steps} />

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 /** The head of every page: its title, the way past the header, and what this site is not. */
 export function Shell(props: {
   readonly title: string;
+  /** A form came back, or the page is about a failure: heard before anything else (WCAG 3.3.1). */
+  readonly wrong?: boolean | undefined;
   /** The header's content: brand, person, tabs. */
   readonly head: ReactNode;
   readonly tone?: 'pro' | 'plain' | undefined;
@@ -10,7 +12,7 @@ export function Shell(props: {
 }) {
   return (
     <body className={props.tone === 'pro' ? 'pro' : undefined}>
-      <title>{`${props.title} — Carnet`}</title>
+      <title>{`${props.wrong ? 'Erreur : ' : ''}${props.title} — Carnet`}</title>
       <a className="skip" href="#contenu">
         Aller au contenu
       </a>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Opposition, Settings } from '#access';
+import { text } from '../../form.ts';
 import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -27,7 +28,7 @@ export const loader = citizenPage(async (args) => {
 export const action = citizenAct(async ({ doors, request, base }, form) => {
   const who = form.get('qui');
   const value = form.get('valeur');
-  const id = String(form.get('id') ?? '');
+  const id = text(form, 'id');
   if (value !== 'oui' && value !== 'non') return leadTo(`${base}/acces/depots`);
   const against = AGAINST.find((one) => one === who);
   if (against) await doors.access.opposeDeposits(request, { against, id }, value === 'non');

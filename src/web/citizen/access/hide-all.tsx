@@ -1,3 +1,4 @@
+import { text } from '../../form.ts';
 import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -46,7 +47,7 @@ export const action = citizenAct(async ({ doors, request, base }, form) => {
       return leadTo(`${here}?${query}`);
     }
     case 'annuler':
-      return shown(here, await documents.showAgain(request, { act: String(form.get('acte') ?? '') }, wasOn));
+      return shown(here, await documents.showAgain(request, { act: text(form, 'acte') }, wasOn));
     case 'montrer':
       return shown(here, await documents.showAgain(request, 'everything'));
     case 'arreter':

@@ -1,10 +1,11 @@
+import { corrigible, refusalOf, text } from '../../form.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { FieldError } from '../../ui/field.tsx';
+import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
 import { day, dayAndTime } from '../../words/dates.ts';
 import { capital } from '../../words/french.ts';
 import { whoseOf } from '../../words/whose.ts';
@@ -28,19 +29,23 @@ export const loader = citizenPage(async (args) => {
   return { line, told, contest, ground: groundOf(line, whose), done: url.searchParams.get('fait') };
 });
 
-export const action = citizenAct<string>(async ({ doors, request, params, base }, form) => {
+type Answer = { readonly typed: string; readonly problems: readonly FieldProblem[] };
+
+export const action = citizenAct<Answer>(async ({ doors, request, params, base }, form) => {
+  const typed = text(form, 'pourquoi');
   try {
-    await doors.access.contestLine(request, params.line ?? '', String(form.get('pourquoi') ?? ''));
+    await doors.access.contestLine(request, params.line ?? '', typed);
   } catch (error) {
-    if (!isCarnetError(error) || error.status !== 422) throw error;
-    return again([error.sentence, error.advice].filter(Boolean).join(' '));
+    const { problems, status } = refusalOf(error, corrigible('pourquoi'));
+    return again({ typed, problems }, status);
   }
   return leadTo(`${base}/acces/historique/${params.line}?fait=demande#demande`);
 });
 
 export default function CitizenLine() {
   const { frame, page } = usePage<typeof loader>();
-  const problem = useAnswer<string>();
+  const answer = useAnswer<Answer>();
+  const problems = answer?.problems ?? [];
   const { line, told, contest, ground } = page;
   const whose = whoseOf(frame);
   const here = `${frame.base}/acces/historique/${line.id}`;
@@ -49,6 +54,7 @@ export default function CitizenLine() {
     <CitizenShell
       frame={frame}
       title="Une ligne de l’historique"
+      wrong={problems.length > 0}
       tab="Qui voit"
       steps={[
         { label: 'Qui voit', href: `${frame.base}/acces` },
@@ -57,6 +63,7 @@ export default function CitizenLine() {
       ]}
     >
       <Opening title="Une ligne de l’historique">
+        <ErrorSummary problems={problems} />
         <p className="lead">{told && `${told.who} ${told.what}`}</p>
         {told?.why && <p>{told.why}</p>}
         <Facts
@@ -100,20 +107,13 @@ export default function CitizenLine() {
             </Notice>
           ) : (
             <form method="post" action={here} className="stack">
-              <div className={problem ? 'field wrong' : 'field'}>
-                <label htmlFor="pourquoi">Ce que vous ne reconnaissez pas (facultatif)</label>
-                <span className="hint meta" id="pourquoi-aide">
-                  Par exemple : « Je n’ai pas vu ce médecin ce jour-là. »
-                </span>
-                {problem && <FieldError id="pourquoi-erreur">{problem}</FieldError>}
-                <textarea
-                  id="pourquoi"
-                  name="pourquoi"
-                  rows={4}
-                  maxLength={1000}
-                  aria-describedby="pourquoi-aide"
-                />
-              </div>
+              <TextArea
+                id="pourquoi"
+                label="Ce que vous ne reconnaissez pas (facultatif)"
+                hint="Par exemple : « Je n’ai pas vu ce médecin ce jour-là. »"
+                defaultValue={answer?.typed}
+                problems={problems}
+              />
               <p>Votre demande part à qui tient le service. Le professionnel garde son accès en attendant.</p>
               <div className="row">
                 <button type="submit" className="button">

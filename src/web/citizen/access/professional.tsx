@@ -1,5 +1,5 @@
+import { corrigible, refusalOf, text } from '../../form.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -54,7 +54,7 @@ export const action = citizenAct<Answer>(async ({ doors, request, params, base, 
       return leadTo(`${here}?fait=fin`);
     default:
   }
-  const typed = { period: String(form.get('duree') ?? ''), day: String(form.get('jour') ?? '') };
+  const typed = { period: text(form, 'duree'), day: text(form, 'jour') };
   const chosen = periodsFrom(now).find(({ value }) => value === typed.period)?.last;
   const other = typed.period === OTHER_DAY ? readDay(typed.day) : undefined;
   const last = chosen ?? (other && isoDay(other));
@@ -78,9 +78,9 @@ export const action = citizenAct<Answer>(async ({ doors, request, params, base, 
   try {
     await access.authorise(request, id, last);
   } catch (error) {
-    if (!isCarnetError(error) || ![409, 422].includes(error.status)) throw error;
-    const field = error.code === 'authorisation-end' && typed.period === OTHER_DAY ? 'jour' : 'duree-30';
-    return again({ typed, problems: [{ field, summary: error.sentence, help: error.advice ?? '' }] });
+    const ofEnd = { 'authorisation-end': typed.period === OTHER_DAY ? 'jour' : 'duree-30' };
+    const { problems, status } = refusalOf(error, corrigible('duree-30', ofEnd));
+    return again({ typed, problems }, status);
   }
   return leadTo(`${here}?fait=autorise`);
 });
@@ -97,7 +97,8 @@ export default function CitizenProfessional() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${one.label}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab="Qui voit"
       steps={[{ label: 'Qui voit', href: access }, { label: one.label }]}
     >

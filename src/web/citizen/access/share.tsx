@@ -1,7 +1,7 @@
 import type { ShareCode } from '#access';
 import { formatIns } from '#formats/ins';
+import { corrigible, refusalOf, text } from '../../form.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
@@ -39,7 +39,7 @@ type Answer =
 export const action = citizenAct<Answer>(async ({ doors, request, base }, form) => {
   const { access } = doors;
   if (form.get('geste') === 'arreter') {
-    await access.endShareCode(request, String(form.get('code') ?? ''));
+    await access.endShareCode(request, text(form, 'code'));
     return leadTo(`${base}/acces/partager?fait=arrete`);
   }
   const chosen = form.getAll('montrer').map(String);
@@ -50,12 +50,9 @@ export const action = citizenAct<Answer>(async ({ doors, request, base }, form) 
     // told in this answer alone: no address leads to it again
     return again({ created: { code, enterBefore, minutes } }, 200);
   } catch (error) {
-    if (!isCarnetError(error) || ![409, 422].includes(error.status)) throw error;
-    const field = error.code === 'share-parts-missing' ? `montrer-${ALL_PARTS}` : 'duree-30';
-    return again({
-      typed: { parts: chosen, minutes },
-      problems: [{ field, summary: error.sentence, help: error.advice ?? error.sentence }],
-    });
+    const fieldOf = corrigible('duree-30', { 'share-parts-missing': `montrer-${ALL_PARTS}` });
+    const { problems, status } = refusalOf(error, fieldOf);
+    return again({ typed: { parts: chosen, minutes }, problems }, status);
   }
 });
 
@@ -71,7 +68,8 @@ export default function CitizenShare() {
   return (
     <CitizenShell
       frame={frame}
-      title={wrong ? `Erreur : ${title.toLowerCase()}` : created ? 'Votre code de partage' : title}
+      title={created ? 'Votre code de partage' : title}
+      wrong={wrong !== undefined}
       tab="Qui voit"
       steps={[{ label: 'Qui voit', href: `${frame.base}/acces` }, { label: title }]}
     >

@@ -1,7 +1,7 @@
 import type { OpenInvitation, Representation } from '#representation';
+import { type FieldOf, refusalOf, text } from '../../form.ts';
 import { forgetNotebooks } from '../../frame-reading.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../../ui/field.tsx';
@@ -16,7 +16,7 @@ export const loader = citizenPage(async ({ doors, session, url }) => {
   try {
     return { code, words, invitation: await doors.representation.invitation(session, code), problems: [] };
   } catch (error) {
-    return { code, words, invitation: undefined, problems: problemsIn(error) };
+    return { code, words, invitation: undefined, problems: refusalOf(error, fieldOf).problems };
   }
 });
 
@@ -25,19 +25,16 @@ type Answer = { readonly problems: readonly FieldProblem[] };
 export const action = citizenAct<Answer>(async ({ doors, session, base }, form) => {
   const accepts = form.get('reponse') === 'accepter';
   try {
-    await doors.representation.answer(session, String(form.get('code') ?? '').slice(0, 40), accepts);
+    await doors.representation.answer(session, text(form, 'code').slice(0, 40), accepts);
   } catch (error) {
-    return again({ problems: problemsIn(error) });
+    return again({ problems: refusalOf(error, fieldOf).problems });
   }
   forgetNotebooks(session);
   return leadTo(`${base}/proches?fait=${accepts ? 'acceptee' : 'refusee'}`);
 });
 
-function problemsIn(error: unknown): readonly FieldProblem[] {
-  if (!isCarnetError(error) || error.status === 401) throw error;
-  const help = [error.sentence, error.advice].filter(Boolean).join(' ');
-  return [{ field: 'code', summary: error.sentence, help }];
-}
+/** Whatever is wrong with an invitation, unknown ones included, is said of its code. */
+const fieldOf: FieldOf = ({ status }) => (status === 401 ? undefined : 'code');
 
 export default function CitizenAnswer() {
   const { frame, page } = usePage<typeof loader>();
@@ -49,7 +46,8 @@ export default function CitizenAnswer() {
   return (
     <CitizenShell
       frame={frame}
-      title={problems.length > 0 ? `Erreur : ${title}` : title}
+      title={title}
+      wrong={problems.length > 0}
       tab={undefined}
       steps={[{ label: 'Proches', href: `${frame.base}/proches` }, { label: title }]}
     >

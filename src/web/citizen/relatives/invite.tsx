@@ -1,4 +1,5 @@
 import type { Invitation } from '#representation';
+import { problemIn } from '../../form.ts';
 import { again, type CitizenArgs, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
 import { isCarnetError } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
@@ -56,11 +57,7 @@ async function problemsOf(
   invitation: Invitation,
 ): Promise<readonly FieldProblem[]> {
   const found = await doors.representation.check(request, invitation);
-  return found.filter(isCarnetError).map(({ code, sentence, advice }) => ({
-    field: FIELDS[code] ?? 'nom',
-    summary: sentence,
-    help: [sentence, advice].filter(Boolean).join(' '),
-  }));
+  return found.filter(isCarnetError).map((refusal) => problemIn(FIELDS[refusal.code] ?? 'nom', refusal));
 }
 
 function invitationOf(typed: Typed): Invitation {
@@ -92,7 +89,8 @@ export default function CitizenInvite() {
   return (
     <CitizenShell
       frame={frame}
-      title={answer && answer.problems.length > 0 ? `Erreur : ${title}` : title}
+      title={title}
+      wrong={answer && answer.problems.length > 0}
       tab={undefined}
       steps={[{ label: 'Proches', href: here }, { label: title }]}
     >

@@ -1,3 +1,5 @@
+import { text } from '../../form.ts';
+
 /** An invitation as it is typed, from one step of its form to the next. */
 export type Typed = {
   readonly qui: 'aidant' | 'parent';
@@ -10,17 +12,18 @@ export type Typed = {
   readonly fin: string;
 };
 
+const short = (form: FormData, name: string) => text(form, name).slice(0, 200);
+
 export function typedIn(form: FormData): Typed {
-  const text = (name: string) => String(form.get(name) ?? '').slice(0, 200);
   return {
-    qui: text('qui') === 'parent' ? 'parent' : 'aidant',
-    nom: text('nom'),
-    prenom: text('prenom'),
-    naissance: text('naissance'),
-    lien: text('lien'),
+    qui: short(form, 'qui') === 'parent' ? 'parent' : 'aidant',
+    nom: short(form, 'nom'),
+    prenom: short(form, 'prenom'),
+    naissance: short(form, 'naissance'),
+    lien: short(form, 'lien'),
     droit: form.getAll('droit').map(String),
-    caches: text('caches') === 'oui',
-    fin: text('fin'),
+    caches: short(form, 'caches') === 'oui',
+    fin: short(form, 'fin'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Threshold } from '#access';
 import { holderIdOf } from '../../document/ids.ts';
+import { anyRefusal, refusalOf, text } from '../../form.ts';
 import {
   type Answer,
   again,
@@ -10,7 +11,6 @@ import {
   useAnswer,
   usePage,
 } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
@@ -69,7 +69,7 @@ async function choose({ doors, session }: ProfessionalArgs, form: FormData): Pro
 
 async function file(args: ProfessionalArgs, form: FormData): Promise<Response | Answer<Step>> {
   const { doors, session, params, requestId } = args;
-  const ticket = String(form.get('jeton') ?? '');
+  const ticket = text(form, 'jeton');
   const waiting = waitingFile(session, ticket);
   if (!waiting)
     return chooseAgain(
@@ -88,11 +88,8 @@ async function file(args: ProfessionalArgs, form: FormData): Promise<Response | 
   try {
     await doors.documents.depositLot({ session, requestId, holderId }, { documents: [made.document] });
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401) throw error;
-    return back(
-      [{ field: fieldOf(error.code), summary: error.sentence, help: error.advice ?? error.sentence }],
-      error.status,
-    );
+    const { problems, status } = refusalOf(error, anyRefusal('fichier-choisi', FIELDS));
+    return back(problems, status);
   }
   dropFile(ticket);
   return leadTo(`/pro/p/${params.person}?fait=depot`);
@@ -108,7 +105,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   'both-invisible': 'visibilite-tous',
   'secret-care': 'visibilite-tous',
 };
-const fieldOf = (code: string): string => FIELDS[code] ?? 'fichier-choisi';
 
 export default function DepositPage() {
   const { frame, page } = usePage<typeof loader>();
@@ -120,7 +116,8 @@ export default function DepositPage() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${title}, ${formalNameOf(person)}`}
+      wrong={problems.length > 0}
+      title={`${title}, ${formalNameOf(person)}`}
       identity={<Identity around={page.around} />}
       steps={[{ label: 'Carnet', href: base }, { label: 'Déposer' }]}
     >

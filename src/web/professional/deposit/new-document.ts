@@ -2,6 +2,7 @@ import type { Threshold, VisitActor } from '#access';
 import type { Author, NewDocument, Visibility } from '#documents';
 import { newId } from '#platform/ids';
 import type { Doors } from '../../context.ts';
+import { text } from '../../form.ts';
 import type { FieldProblem } from '../../ui/field.tsx';
 import { readDay } from '../../words/dates.ts';
 import type { Proposal } from './proposal.ts';
@@ -20,14 +21,13 @@ export type Typed = {
 };
 
 export const typedOf = (form: FormData): Typed => {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
   return {
-    title: text('titre'),
-    typeCode: text('type'),
-    actDay: text('date'),
-    visibility: text('visibilite') || 'tous',
-    representatives: text('representants'),
-    rpps: text('rpps').replace(/\s/g, ''),
+    title: text(form, 'titre'),
+    typeCode: text(form, 'type'),
+    actDay: text(form, 'date'),
+    visibility: text(form, 'visibilite') || 'tous',
+    representatives: text(form, 'representants'),
+    rpps: text(form, 'rpps').replace(/\s/g, ''),
   };
 };
 

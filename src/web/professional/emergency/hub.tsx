@@ -1,7 +1,7 @@
 import type { FoundPerson } from '#access';
 import { publicHolderId } from '#platform/ids';
+import { anyRefusal, refusalOf, text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -27,7 +27,7 @@ type Answer = {
 
 export const action = professionalAct<Answer>(async (args, form) => {
   if (form.get('acte') === 'chercher') return search(args, searchTypedOf(form));
-  const ins = String(form.get('ins') ?? '');
+  const ins = text(form, 'ins');
   const read = readNumber(ins);
   if (read.problem) return again({ ins: read.typed, problems: [read.problem] });
   const door = await atDoor(args, read);
@@ -46,9 +46,8 @@ async function search(
     const found = await doors.access.searchPerson({ session, requestId }, read.traits);
     return again<Answer>({ search: typed, found, problems: [] }, 200);
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401) throw error;
-    const problem = { field: 'nom', summary: error.sentence, help: error.advice ?? error.sentence };
-    return again<Answer>({ search: typed, problems: [problem] }, error.status);
+    const { problems, status } = refusalOf(error, anyRefusal('nom'));
+    return again<Answer>({ search: typed, problems }, status);
   }
 }
 
@@ -61,13 +60,9 @@ export default function EmergencyHub() {
   const { frame, page } = usePage<typeof loader>();
   const answer = useAnswer<Answer>();
   const problems = answer?.problems ?? [];
-  const done = page.done ? DONE[page.done] : undefined;
+  const done = page.done && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
-    <ProfessionalShell
-      frame={frame}
-      title={problems.length > 0 ? 'Erreur : urgence' : 'Urgence'}
-      tab="emergency"
-    >
+    <ProfessionalShell frame={frame} title="Urgence" wrong={problems.length > 0} tab="emergency">
       {done && !answer && (
         <div className="zone">
           <Notice id="fait" title={done[0]} tone="success" live>

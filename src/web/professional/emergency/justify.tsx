@@ -1,6 +1,7 @@
 import { holderIdOf } from '../../document/ids.ts';
+import { corrigible, refusalOf, text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError, missingPage } from '../../problem.ts';
+import { missingPage } from '../../problem.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -29,16 +30,13 @@ export const loader = professionalPage(async (args) => {
 type Answer = { readonly text: string; readonly problems: readonly FieldProblem[] };
 
 export const action = professionalAct<Answer>(async ({ doors, visit, params }, form) => {
-  const text = String(form.get('explication') ?? '');
+  const typed = text(form, 'explication');
   try {
-    await doors.access.justifyEmergency(visit(holderIdOf(params.person)), params.id ?? '', text);
+    await doors.access.justifyEmergency(visit(holderIdOf(params.person)), params.id ?? '', typed);
     return leadTo('/pro/urgence?fait=justifie');
   } catch (error) {
-    if (!isCarnetError(error) || error.status !== 422) throw error;
-    return again({
-      text,
-      problems: [{ field: 'explication', summary: error.sentence, help: error.advice ?? error.sentence }],
-    });
+    const { problems, status } = refusalOf(error, corrigible('explication'));
+    return again({ text: typed, problems }, status);
   }
 });
 
@@ -51,7 +49,8 @@ export default function JustifyEmergency() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${title.toLowerCase()}, ${formalNameOf(around.person)}`}
+      wrong={problems.length > 0}
+      title={`${title}, ${formalNameOf(around.person)}`}
       tab="emergency"
       identity={<Identity around={around} />}
       steps={[{ label: 'Urgence', href: '/pro/urgence' }, { label: 'Expliquer' }]}

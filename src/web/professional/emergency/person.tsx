@@ -1,5 +1,6 @@
 import type { EmergencyMode } from '#access';
 import { holderIdOf } from '../../document/ids.ts';
+import { text } from '../../form.ts';
 import {
   again,
   leadTo,
@@ -58,10 +59,8 @@ export const action = professionalAct<Answer>(async (args, form) => {
   }
   const mode = modeOf((await doors.professionals.find(professionalId))?.regulator ?? false);
   const typed = {
-    chosen: String(form.get('motif') ?? ''),
-    words: String(form.get('precision') ?? '')
-      .trim()
-      .slice(0, 400),
+    chosen: text(form, 'motif'),
+    words: text(form, 'precision').slice(0, 400),
   };
   const read = reasonIn(mode, typed.chosen, typed.words);
   if ('missing' in read) return again({ ...typed, step: 'reason', problems: [MISSING[read.missing]] });
@@ -117,7 +116,8 @@ export default function PersonInEmergency() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${heading ?? 'Vue d’urgence'}, ${name}`}
+      wrong={problems.length > 0}
+      title={`${heading ?? 'Vue d’urgence'}, ${name}`}
       tab="emergency"
       identity={<Identity around={around} heading={view !== undefined} />}
     >

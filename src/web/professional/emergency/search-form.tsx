@@ -1,4 +1,5 @@
 import type { SearchedTraits } from '#access';
+import { text } from '../../form.ts';
 import { Field, type FieldProblem, Select } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { isoDay, readDay } from '../../words/dates.ts';
@@ -12,8 +13,12 @@ export type SearchTyped = {
 };
 
 export const searchTypedOf = (form: FormData): SearchTyped => {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  return { name: text('nom'), givenName: text('prenom'), birth: text('naissance'), sex: text('sexe') };
+  return {
+    name: text(form, 'nom'),
+    givenName: text(form, 'prenom'),
+    birth: text(form, 'naissance'),
+    sex: text(form, 'sexe'),
+  };
 };
 
 /** What to search, or what is missing. A date, or a year alone. */

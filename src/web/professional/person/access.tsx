@@ -1,5 +1,6 @@
 import type { Threshold } from '#access';
 import { holderIdOf } from '../../document/ids.ts';
+import { anyRefusal, refusalOf, text } from '../../form.ts';
 import {
   again,
   leadTo,
@@ -9,7 +10,6 @@ import {
   useAnswer,
   usePage,
 } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
@@ -59,8 +59,8 @@ export const action = professionalAct<ColleagueAnswer>(async (args, form) => {
 
 async function noteForColleague({ doors, visit, params }: ProfessionalArgs, form: FormData) {
   const typed = {
-    colleague: String(form.get('collegue') ?? ''),
-    form: String(form.get('forme') ?? ''),
+    colleague: text(form, 'collegue'),
+    form: text(form, 'forme'),
   };
   const back = (problems: readonly FieldProblem[], status = 422) =>
     again<ColleagueAnswer>({ ...typed, problems }, status);
@@ -92,11 +92,8 @@ async function noteForColleague({ doors, visit, params }: ProfessionalArgs, form
       professionalId: typed.colleague,
     });
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
-    return back(
-      [{ field: 'collegue', summary: error.sentence, help: error.advice ?? error.sentence }],
-      error.status,
-    );
+    const { problems, status } = refusalOf(error, anyRefusal('collegue'));
+    return back(problems, status);
   }
   return leadTo(`/pro/p/${params.person}/acces?fait=note`);
 }
@@ -111,7 +108,8 @@ export default function AccessToRecord() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${title}, ${formalNameOf(threshold.person)}`}
+      wrong={problems.length > 0}
+      title={`${title}, ${formalNameOf(threshold.person)}`}
       identity={<Identity around={around} />}
       steps={[{ label: 'Carnet', href: around.base }, { label: title }]}
     >

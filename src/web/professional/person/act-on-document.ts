@@ -1,7 +1,7 @@
 /** The acts that a professional does to a document from its page. */
 import type { VisitRequest } from '#access';
 import type { Doors } from '../../context.ts';
-import { isCarnetError } from '../../problem.ts';
+import { anyRefusal, refusalOf } from '../../form.ts';
 
 type Documents = Doors['documents'];
 type Stated = { readonly atPersonRequest: boolean };
@@ -24,13 +24,13 @@ export async function actOn(
   entryId: string,
   asked: Stated & { readonly act: string },
 ): Promise<{ readonly done: true } | { readonly problem: string; readonly status: number }> {
-  const act = ACTS[asked.act];
+  const act = Object.hasOwn(ACTS, asked.act) ? ACTS[asked.act] : undefined;
   if (!act) return { problem: 'Cet acte n’existe pas.', status: 422 };
   try {
     await act(documents, request, entryId, asked);
     return { done: true };
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
-    return { problem: [error.sentence, error.advice].filter(Boolean).join(' '), status: error.status };
+    const { problems, status } = refusalOf(error, anyRefusal('acte'));
+    return { problem: problems[0]?.help ?? '', status };
   }
 }

@@ -2,6 +2,7 @@ import type { IdentityLine, InsStatus } from '#citizens';
 import { formatIns, parseIns } from '#formats/ins';
 import { nameCase } from '#formats/traits';
 import { holderIdOf } from '../../document/ids.ts';
+import { anyRefusal, refusalOf, text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
 import { isCarnetError } from '../../problem.ts';
 import { Facts } from '../../ui/facts.tsx';
@@ -50,12 +51,11 @@ export const action = professionalAct<QualifyAnswer>(async (args, form) => {
   const request = visit(holderIdOf(params.person));
   const here = `/pro/p/${params.person}/identite`;
   const act = form.get('acte');
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  const typed = { document: text('piece'), insured: text('assure'), rank: text('rang') };
-  const back = (problem: FieldProblem, status = 422, asksCard = typed.insured !== '') =>
-    again<QualifyAnswer>({ ...typed, asksCard, problems: [problem] }, status);
+  const typed = { document: text(form, 'piece'), insured: text(form, 'assure'), rank: text(form, 'rang') };
+  const back = (problems: readonly FieldProblem[], status = 422, asksCard = typed.insured !== '') =>
+    again<QualifyAnswer>({ ...typed, asksCard, problems }, status);
   const card = cardIn(typed);
-  if (card?.problem) return back(card.problem);
+  if (card?.problem) return back([card.problem]);
   try {
     if (act === 'douteux' || act === 'lever') {
       await doors.qualification.markIdentity(request, 'douteux', act === 'douteux');
@@ -67,10 +67,14 @@ export const action = professionalAct<QualifyAnswer>(async (args, form) => {
     for (const trait of done.warnings) query.append('ecart', trait);
     return leadTo(`${here}?${query}`);
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
-    const field = FIELDS[error.code] ?? 'piece-CN';
-    const help = [error.sentence, error.detail && differing(error), error.advice].filter(Boolean).join(' ');
-    return back({ field, summary: error.sentence, help }, error.status, field === 'assure' || undefined);
+    const { problems, status } = refusalOf(error, anyRefusal('piece-CN', FIELDS));
+    // which traits stand against it: the professional sees them on the page
+    const differ = isCarnetError(error) && error.code === 'insi-traits-differ' && error.detail;
+    return back(
+      problems.map((one) => (differ ? { ...one, help: `${one.help} Ce qui diffère : ${differ}.` } : one)),
+      status,
+      problems.some(({ field }) => field === 'assure') || undefined,
+    );
   }
 });
 
@@ -103,10 +107,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   'insi-several': 'assure',
   'insi-nobody': 'assure',
 };
-
-/** Which traits stand against it: the professional sees them on the page. */
-const differing = ({ code, detail }: { readonly code: string; readonly detail?: string | undefined }) =>
-  code === 'insi-traits-differ' ? `Ce qui diffère : ${detail}.` : undefined;
 
 const SURE: Readonly<Record<InsStatus, string>> = {
   qualifiee: 'Qualifiée : pièce contrôlée et INS obtenue. Des documents peuvent être déposés.',
@@ -143,13 +143,14 @@ export default function Qualify() {
   const { person } = threshold;
   const problems = answer?.problems ?? [];
   const title = 'Identité et INS';
-  const done = answer || !page.done ? undefined : DONE[page.done];
+  const done = answer || !page.done || !Object.hasOwn(DONE, page.done) ? undefined : DONE[page.done];
   const status = identity.state?.status ?? person.insStatus;
   const isDoubted = identity.state?.attributes.some((one) => one !== 'homonyme') ?? false;
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${title}, ${formalNameOf(person)}`}
+      wrong={problems.length > 0}
+      title={`${title}, ${formalNameOf(person)}`}
       identity={<Identity around={around} />}
       steps={[{ label: 'Carnet', href: around.base }, { label: title }]}
     >

@@ -4,6 +4,7 @@ import { DocumentFacts } from '../../document/facts.tsx';
 import { entryIdOf, holderIdOf } from '../../document/ids.ts';
 import { ProfessionalStates } from '../../document/states.tsx';
 import { viewOf } from '../../document/view.ts';
+import { text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -36,7 +37,7 @@ export const loader = professionalPage(async (args) => {
 
 export const action = professionalAct<ActAnswer>(async ({ doors, visit, params }, form) => {
   const holderId = holderIdOf(params.person);
-  const act = String(form.get('acte') ?? '');
+  const act = text(form, 'acte');
   const done = await actOn(doors.documents, visit(holderId), entryIdOf(params.id, holderId), {
     act,
     atPersonRequest: form.get('demande') === 'oui',

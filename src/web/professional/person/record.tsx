@@ -1,8 +1,8 @@
 import type { Basis, ConsentForm as HowAgreed, Threshold } from '#access';
 import type { ListFilter } from '#documents';
 import { holderIdOf } from '../../document/ids.ts';
+import { anyRefusal, refusalOf, text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { pageOf } from '../../ui/pages.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
@@ -89,8 +89,8 @@ const BASES: Readonly<Record<string, { readonly basis: Basis; readonly form?: Ho
 };
 
 export const action = professionalAct<Answer>(async ({ doors, visit, params, url }, form) => {
-  const chosen = String(form.get('fondement') ?? '');
-  const statement = BASES[chosen];
+  const chosen = text(form, 'fondement');
+  const statement = Object.hasOwn(BASES, chosen) ? BASES[chosen] : undefined;
   const problems: FieldProblem[] = [];
   if (!statement)
     problems.push({
@@ -113,14 +113,8 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params, url
       secret,
     });
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
-    return again(
-      {
-        basis: chosen,
-        problems: [{ field: 'fondement-equipe', summary: error.sentence, help: error.sentence }],
-      },
-      error.status,
-    );
+    const refused = refusalOf(error, anyRefusal('fondement-equipe'));
+    return again({ basis: chosen, problems: refused.problems }, refused.status);
   }
   return leadTo(`/pro/p/${params.person}?fait=${secret ? 'secret' : 'accord'}`);
 });
@@ -133,7 +127,8 @@ export default function PersonRecord() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${titleOf(page)}, ${formalNameOf(threshold.person)}`}
+      wrong={problems.length > 0}
+      title={`${titleOf(page)}, ${formalNameOf(threshold.person)}`}
       identity={<Identity around={around} heading />}
     >
       <Done done={page.done} isOpen={threshold.open.allowed} />

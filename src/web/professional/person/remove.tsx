@@ -1,6 +1,6 @@
 import { entryIdOf, holderIdOf } from '../../document/ids.ts';
+import { anyRefusal, refusalOf } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { Confirmation } from '../../ui/choices.tsx';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
@@ -28,11 +28,8 @@ export const action = professionalAct<Answer>(async ({ doors, visit, params }, f
       atPersonRequest: form.get('demande') === 'oui',
     });
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
-    return again(
-      { problems: [{ field: 'demande', summary: error.sentence, help: error.advice ?? error.sentence }] },
-      error.status,
-    );
+    const { problems, status } = refusalOf(error, anyRefusal('demande'));
+    return again({ problems }, status);
   }
   return leadTo(`/pro/p/${params.person}?fait=supprime`);
 });
@@ -45,7 +42,8 @@ export default function RemoveDocument() {
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}Supprimer « ${entry.title} », ${formalNameOf(around.person)}`}
+      wrong={problems.length > 0}
+      title={`Supprimer « ${entry.title} », ${formalNameOf(around.person)}`}
       identity={<Identity around={around} />}
       steps={[
         { label: 'Documents', href: around.base },

@@ -1,4 +1,5 @@
 import { holderIdOf } from '../../document/ids.ts';
+import { anyRefusal, refusalOf, text } from '../../form.ts';
 import {
   again,
   leadTo,
@@ -8,7 +9,6 @@ import {
   useAnswer,
   usePage,
 } from '../../load.ts';
-import { isCarnetError } from '../../problem.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
@@ -52,11 +52,11 @@ export type TeamAnswer = {
 export const action = professionalAct<TeamAnswer>(async (args, form) => {
   const { doors, visit, params } = args;
   const request = visit(holderIdOf(params.person));
-  const team = String(form.get('equipe') ?? '');
+  const team = text(form, 'equipe');
   const here = `/pro/p/${params.person}/equipe`;
   switch (form.get('acte')) {
     case 'retirer':
-      await doors.access.endMember(request, team, String(form.get('membre') ?? ''));
+      await doors.access.endMember(request, team, text(form, 'membre'));
       return leadTo(`${here}?fait=retire`);
     case 'terminer':
       await doors.access.endTeam(request, team);
@@ -71,8 +71,8 @@ async function fill({ doors, visit, params }: ProfessionalArgs, form: FormData, 
   const typed = {
     ...(team && { team }),
     members: form.getAll('membres').map(String).filter(Boolean),
-    rpps: String(form.get('rpps') ?? '').replace(/\s/g, ''),
-    until: String(form.get('fin') ?? '').trim(),
+    rpps: text(form, 'rpps').replace(/\s/g, ''),
+    until: text(form, 'fin'),
   };
   const back = (problems: readonly FieldProblem[], status = 422) =>
     again<TeamAnswer>({ ...typed, problems }, status);
@@ -88,9 +88,8 @@ async function fill({ doors, visit, params }: ProfessionalArgs, form: FormData, 
     if (team) await doors.access.addMembers(request, team, members);
     else await doors.access.openTeam(request, { members, untilDay: last ? isoDay(last) : '' });
   } catch (error) {
-    if (!isCarnetError(error) || error.status === 401 || error.status === 404) throw error;
-    const field = error.code === 'team-end' ? 'fin' : fieldOf(team);
-    return back([{ field, summary: error.sentence, help: error.advice ?? error.sentence }], error.status);
+    const refused = refusalOf(error, anyRefusal(fieldOf(team), { 'team-end': 'fin' }));
+    return back(refused.problems, refused.status);
   }
   return leadTo(`/pro/p/${params.person}/equipe?fait=${team ? 'ajoute' : 'ouverte'}`);
 }
@@ -119,12 +118,13 @@ export default function CareTeams() {
   const answer = useAnswer<TeamAnswer>();
   const { threshold, around, teams } = page;
   const problems = answer?.problems ?? [];
-  const done = page.done && !answer ? DONE[page.done] : undefined;
+  const done = page.done && !answer && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   const title = 'Équipe de soins';
   return (
     <ProfessionalShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}${title}, ${formalNameOf(threshold.person)}`}
+      wrong={problems.length > 0}
+      title={`${title}, ${formalNameOf(threshold.person)}`}
       identity={<Identity around={around} />}
       steps={[{ label: 'Carnet', href: around.base }, { label: title }]}
     >

@@ -2,7 +2,13 @@
 // Refuses files that a second program would read as something else (polyglots), a known way to pass a check
 // with one face and harm with the other (abuse cases A9 and A10).
 
+import { zipNames } from './zip-names.ts';
+
+/** A Word document (ECMA-376), without macros. */
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 export type SniffedType =
+  | typeof DOCX
   | 'application/pdf'
   | 'image/jpeg'
   | 'image/png'
@@ -13,7 +19,7 @@ export type SniffedType =
   | 'text/xml'
   | 'unknown';
 
-/** A second format that the bytes also hold, whatever `type` says. `ole`: an object that RTF would run. */
+/** A second format that the bytes also hold, whatever `type` says. `ole`: an object that RTF or Word would run. */
 export type HiddenFormat = 'zip' | 'pdf' | 'html' | 'ole';
 
 export interface Sniffed {
@@ -56,6 +62,8 @@ const OLE = /\\obj(?:data|ocx|emb|autlink|link|class)/i;
 export function sniff(bytes: Uint8Array): Sniffed {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const head = buffer.toString('latin1', 0, HEAD);
+  const word = wordDocument(buffer);
+  if (word) return word;
   const signed = SIGNATURES.find(([, signature]) => head.startsWith(signature))?.[0];
   const type = signed ?? textual(buffer, head);
   const hidden = hiddenIn(buffer, head, type);
@@ -70,6 +78,14 @@ export function matches(declared: string, sniffed: Sniffed): boolean {
     sniffed.hidden === undefined &&
     (ALIASES.get(media) ?? media) === sniffed.type
   );
+}
+
+/** An archive that is a Word document and nothing else. Macros and embedded files would be run or opened by what reads it. */
+function wordDocument(buffer: Buffer): Sniffed | undefined {
+  const names = zipNames(buffer);
+  if (!names?.includes('[Content_Types].xml') || !names.includes('word/document.xml')) return undefined;
+  const runs = names.some((name) => /vbaproject|activex|\/embeddings\//i.test(name));
+  return runs ? { type: DOCX, hidden: 'ole' } : { type: DOCX };
 }
 
 function textual(buffer: Buffer, head: string): SniffedType {

@@ -131,7 +131,7 @@ export async function startHouse(
   const sessions = createSessions(app);
   const opened = new Map<string, Promise<{ readonly hash: Buffer; readonly secret: string }>>();
 
-  async function open(session: Pick<NewSession, 'kind' | 'holderId' | 'professionalId'>) {
+  async function open(session: Pick<NewSession, 'kind' | 'holderId' | 'professionalId' | 'strongAt'>) {
     const secret = await sessions.open({
       ...session,
       channel: 'web',

@@ -81,6 +81,8 @@ export function createProvider(parts: ProviderParts): Provider {
     },
     features: {
       backchannelLogout: { enabled: true },
+      // as the real service: what a relying party asks of the id_token beside its scopes, `auth_time` for example
+      claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
       introspection: { enabled: true, allowedPolicy: (_ctx, client) => client.clientAuthMethod !== 'none' },
       resourceIndicators: {

@@ -321,6 +321,7 @@ function openEnrolment(url: string, keys: { readonly codeKey: Buffer; readonly s
     clock: systemClock,
     publish: async () => {},
     enterCall: async () => undefined,
+    requireStrong: async () => {},
     farewell: async () => {},
     backupDays: 30,
     terms: loadTerms(path.join(referenceFolder, 'terms')),

@@ -18,6 +18,9 @@ afterAll(() => house.close());
 
 let canaries = 0;
 
+/** Somebody who proved a moment ago that it is them. */
+const strong = (holderId: string) => house.newSession({ kind: 'citizen', holderId, strongAt: new Date() });
+
 /** Somebody who used everything: documents, relations, a code, a session, notices, a history. */
 async function lived(): Promise<{ readonly person: TestPerson; readonly marks: readonly string[] }> {
   const person = await invite(house, { treating: ['medecin'] });
@@ -81,7 +84,7 @@ test('at once nothing of the person is in any table, and commitments stay', asyn
   const before = await foundIn(marks);
   for (const mark of marks) expect(before.some((one) => one.startsWith(mark))).toBe(true);
   const kept = await house.rows<{ n: number }>('select count(*)::int as n from audit.pending');
-  const session = await house.newSession({ kind: 'citizen', holderId: person.holderId });
+  const session = await strong(person.holderId);
   const request = await house.asHolder(person);
 
   const id = await house.enrolment.destroy({ session });
@@ -124,7 +127,7 @@ test('a space that is open is closed first, and nobody else is touched', async (
   };
   const before = await counts();
   await house.enrolment.destroy({
-    session: await house.newSession({ kind: 'citizen', holderId: one.person.holderId }),
+    session: await strong(one.person.holderId),
   });
   expect(await counts()).toEqual(before);
 });
@@ -132,7 +135,7 @@ test('a space that is open is closed first, and nobody else is touched', async (
 test('what others write at the same moment is destroyed with the rest, or refused', async () => {
   for (let round = 0; round < 5; round++) {
     const { person, marks } = await lived();
-    const session = await house.newSession({ kind: 'citizen', holderId: person.holderId });
+    const session = await strong(person.holderId);
     const birthName = marks[2]!;
     const outcomes = await Promise.allSettled([
       ...Array.from({ length: 4 }, (_, n) =>
@@ -154,7 +157,7 @@ test('what others write at the same moment is destroyed with the rest, or refuse
 test('what was closed ten years ago is destroyed by itself, and no day before (R18)', async () => {
   const [old, young] = [await lived(), await lived()];
   for (const { person } of [old, young])
-    await house.enrolment.takeStep({ session: await house.sessionOfHolder(person.holderId) }, 'close');
+    await house.enrolment.takeStep({ session: await strong(person.holderId) }, 'close');
   const closed = (holderId: string, since: string) =>
     house.rows(`update enrolment.space set since = now() - $2::interval where holder_id = $1`, [
       holderId,
@@ -171,7 +174,7 @@ test('what was closed ten years ago is destroyed by itself, and no day before (R
 test('closed, a notebook shows its history to its holder, and nothing else to anybody', async () => {
   const { person } = await lived();
   const request = await house.asHolder(person);
-  await house.enrolment.takeStep(request, 'close');
+  await house.enrolment.takeStep({ session: await strong(person.holderId) }, 'close');
   expect((await house.access.history(request, { limit: 5 })).length).toBeGreaterThan(0);
   await expect(house.documents.list(request, {}, everything)).rejects.toMatchObject({ status: 403 });
   for (const mode of ['normal', 'bris_de_glace'] as const)
@@ -180,6 +183,33 @@ test('closed, a notebook shows its history to its holder, and nothing else to an
     ).rejects.toMatchObject({ code: 'space-not-open' });
   await house.enrolment.takeStep(request, 'reopen');
   expect((await house.documents.list(request, {}, everything)).total).toBe(1);
+});
+
+test('what is activated is closed, and anything destroyed, by whoever proved a moment ago that it is them (A3)', async () => {
+  const { person } = await lived();
+  const refused = { code: 'step-up-required' };
+  const opened = (strongAt?: Date) =>
+    house.newSession({ kind: 'citizen', holderId: person.holderId, ...(strongAt && { strongAt }) });
+  const ended = await opened(new Date());
+  await house.sessions.closeByHash(ended.hash);
+  for (const session of [await opened(), await opened(new Date(Date.now() - 5 * 60_000 - 1000))]) {
+    await expect(house.enrolment.takeStep({ session }, 'close')).rejects.toMatchObject(refused);
+    await expect(house.enrolment.destroy({ session })).rejects.toMatchObject(refused);
+  }
+  await expect(house.enrolment.takeStep({ session: ended }, 'close')).rejects.toMatchObject({
+    code: 'proof-ended',
+  });
+  // a letter and a card open, refuse and close what nobody activated; they destroy nothing
+  const letter = await invite(house);
+  const proof = await house.enrolment.prove('here', letter);
+  await house.enrolment.activate({ proof }, house.enrolment.terms().version);
+  await expect(house.enrolment.takeStep({ proof }, 'close')).rejects.toMatchObject(refused);
+  await house.rows(`update enrolment.space set state = 'created' where holder_id = $1`, [letter.holderId]);
+  await expect(house.enrolment.destroy({ proof })).rejects.toMatchObject(refused);
+  expect(await house.enrolment.takeStep({ proof }, 'close')).toBe('closed');
+  await expect(house.enrolment.destroy({ proof })).rejects.toMatchObject(refused);
+  expect(await stateOf(house, person.holderId)).toBe('active');
+  expect(await house.enrolment.takeStep({ session: await strong(person.holderId) }, 'close')).toBe('closed');
 });
 
 test('a history is deleted by nothing else', async () => {
@@ -219,7 +249,7 @@ test('the files of the database hold nothing either, once they are tidied', asyn
   // they are there before, or this would prove nothing
   for (const mark of textual) expect((await inFiles()).join()).toContain(String(mark));
   await house.enrolment.destroy({
-    session: await house.newSession({ kind: 'citizen', holderId: person.holderId }),
+    session: await strong(person.holderId),
   });
   // what an operator runs at night: rows that are gone leave the files, statistics are made again, the journal is let go
   await house.rows('alter system set wal_recycle = off');

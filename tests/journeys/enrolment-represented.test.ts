@@ -26,7 +26,11 @@ async function childOf(parent: TestPerson, givenName: string, born: string): Pro
 
 async function family(born = '2020-05-06') {
   const parent = await house.newPerson();
-  const session = await house.newSession({ kind: 'citizen', holderId: parent.holderId });
+  const session = await house.newSession({
+    kind: 'citizen',
+    holderId: parent.holderId,
+    strongAt: new Date(),
+  });
   return { parent, session, child: await childOf(parent, 'Lise', born) };
 }
 
@@ -74,6 +78,18 @@ test('a parent closes, reopens, and has destroyed what is the child’s, once th
   expect(await house.enrolment.certificate(id)).toMatchObject({ id });
   expect(await stateOf(house, child.holderId)).toBeUndefined();
   expect(await house.representation.spacesOf(session)).toEqual([]);
+});
+
+test('a parent who did not prove a moment ago that it is them neither closes nor destroys (A3)', async () => {
+  const { parent, session, child } = await family();
+  await house.enrolment.actFor(session, { code: child.code }, 'activate', DECLARED, terms());
+  const weak = await house.newSession({ kind: 'citizen', holderId: parent.holderId });
+  const refused = { code: 'step-up-required' };
+  await expect(
+    house.enrolment.actFor(weak, { holderId: child.holderId }, 'close', DECLARED),
+  ).rejects.toMatchObject(refused);
+  await expect(house.enrolment.destroyFor(weak, child.holderId, DECLARED)).rejects.toMatchObject(refused);
+  expect(await stateOf(house, child.holderId)).toBe('active');
 });
 
 test('twins at one address have two letters, and each opens one space', async () => {

@@ -25,7 +25,7 @@ async function sessionOf(holderId: string, strong = true): Promise<Session & { r
     kind: 'citizen',
     channel: 'web',
     holderId,
-    strong,
+    strongAt: strong ? new Date() : undefined,
     method: 'franceconnect',
     expiresAt: new Date(Date.now() + HOUR),
     idleSeconds: 1800,

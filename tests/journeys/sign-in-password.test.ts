@@ -26,7 +26,7 @@ async function withAccount(identifier?: string): Promise<TestPerson & { readonly
     kind: 'citizen',
     channel: 'web',
     holderId: person.holderId,
-    strong: true,
+    strongAt: new Date(),
     expiresAt: new Date(Date.now() + HOUR),
     idleSeconds: 1800,
   });
@@ -96,7 +96,7 @@ describe('a person signs in', () => {
   test('with the mail address as identifier, if it is theirs', async () => {
     const person = await house.newPerson();
     const secret = await house.sessions.open({
-      ...{ kind: 'citizen', channel: 'web', holderId: person.holderId, strong: true },
+      ...{ kind: 'citizen', channel: 'web', holderId: person.holderId, strongAt: new Date() },
       expiresAt: new Date(Date.now() + HOUR),
       idleSeconds: 1800,
     } as const);

@@ -26,7 +26,7 @@ test('a proved telephone comes before a mailbox, which is one button away; both 
     kind: 'citizen',
     channel: 'web',
     holderId: person.holderId,
-    strong: true,
+    strongAt: new Date(),
     expiresAt: new Date(Date.now() + HOUR),
     idleSeconds: 1800,
   });

@@ -1,5 +1,5 @@
 /** Signing in through the two national services, and with a token for the API (A20). The stand-ins speak the real protocol. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bearerToken } from '../../src/app/demo/sign-in.ts';
 import { addAccount } from '../../src/app/demo/standin-accounts.ts';
 import { createAgent } from '../../standins/openid/agent.ts';
@@ -183,6 +183,33 @@ describe('a sign-in', () => {
     const session = (await house.identity.session(secret))!;
     expect(session).toMatchObject({ method: 'franceconnect', shared: true });
     expect(house.identity.isStrong(session)).toBe(true);
+  });
+
+  test('by a session that is still open at the provider is no gesture of now: it is not strong (A3)', async () => {
+    const agent = createAgent();
+    const throughProvider = async (how: { readonly again?: boolean; readonly silent?: boolean }) => {
+      const { url, state } = await house.identity.startSignIn('franceconnect', '/moi', how);
+      // whoever holds the browser changes the address as they like
+      if (how.silent) url.searchParams.set('prompt', 'none');
+      const callback = await agent.signIn({ authorizationUrl: url, account: 'martine', redirectUri });
+      const { secret } = await house.identity.finishSignIn(callback, state);
+      return (await house.identity.session(secret))!;
+    };
+    expect(house.identity.isStrong(await throughProvider({}))).toBe(true);
+    // six minutes later, somebody else at the same computer
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 });
+    try {
+      const found = await throughProvider({ silent: true });
+      expect(found.holderId).toBe(await holderOf('martine'));
+      expect(house.identity.isStrong(found)).toBe(false);
+      // they press « Confirmer » and take the question out of the address: no page asked them anything
+      await expect(throughProvider({ again: true, silent: true })).rejects.toMatchObject({
+        code: 'sign-in-failed',
+      });
+      expect(house.identity.isStrong(await throughProvider({ again: true }))).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('given up at the provider is told as such', async () => {

@@ -24,7 +24,7 @@ async function lived() {
 test('a destruction leaves the trace whole, before and after the witness saw it, and is counted', async () => {
   const [gone, left] = [await lived(), await lived()];
   await rig.settle();
-  const session = await house.newSession({ kind: 'citizen', holderId: gone.holderId });
+  const session = await house.newSession({ kind: 'citizen', holderId: gone.holderId, strongAt: new Date() });
   const certificate = await house.enrolment.certificate(await house.enrolment.destroy({ session }));
   for (const settled of [false, true]) {
     if (settled) await rig.settle();

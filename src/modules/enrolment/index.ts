@@ -45,6 +45,7 @@ export function createEnrolment(deps: {
   readonly terms: readonly Terms[];
   /** Opens the transaction to the person of a call to the help desk. */
   readonly enterCall: StepDeps['enterCall'];
+  readonly requireStrong: StepDeps['requireStrong'];
   /** How long a backup is kept, and with it what was destroyed since. */
   readonly backupDays: number;
   /** The last mail to whoever had everything destroyed. */

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Citizens } from '#citizens';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { Mailer } from '#platform/mail';
 import type { RateLimits } from '#platform/rate-limit';
 import type { SmsSender } from '#platform/sms';
@@ -21,7 +21,7 @@ import type { Parts } from './parts.ts';
 import { createProvider, type ProviderName, type ProviderSettings, type SignedIn } from './provider.ts';
 import { ownPath } from './rules/own-path.ts';
 import { isStrong, requireStrong } from './rules/strong.ts';
-import { createSessions, hashSecret, type Session } from './sessions.ts';
+import { createSessions, hashSecret, type Session, type SessionRef } from './sessions.ts';
 import { createAccounts } from './store/accounts.ts';
 import { createSteps } from './store/steps.ts';
 import { createAccountActs } from './use-cases/account.ts';
@@ -112,7 +112,9 @@ export function createIdentity(deps: {
       const pivot = pivotIdentity(signedIn.claims);
       const holderId = pivot && (await citizens.holderByLogin(signedIn.issuer, signedIn.subject, pivot));
       if (!holderId) throw identityErrors('no-space');
-      return parts.openCitizen({ holderId, method: name, strong: true, shared, provider }, browser);
+      const { proofAge } = signedIn;
+      const strongAt = proofAge === undefined ? undefined : new Date(deps.clock.now().getTime() - proofAge);
+      return parts.openCitizen({ holderId, method: name, strongAt, shared, provider }, browser);
     }
     const who = professionalIdentity(signedIn.claims, deps.professionLabel);
     if (!who) throw identityErrors('sign-in-failed', 'no professional identity');
@@ -212,6 +214,10 @@ export function createIdentity(deps: {
     /** Before a grave act. @throws `step-up-required` */
     requireStrong: (session: Session): void => requireStrong(session, deps.clock.now()),
     isStrong: (session: Session): boolean => isStrong(session, deps.clock.now()),
+    /** The same inside of a transaction, for whoever has no more of the session than its digest. @throws `step-up-required` */
+    async requireStrongIn(tx: DatabaseTransaction, { hash }: SessionRef): Promise<void> {
+      requireStrong({ strongAt: await sessions.strongAt(tx, hash) }, deps.clock.now());
+    },
     tasks: parts.outbox.tasks,
     /** Writes to every channel of a person. @throws when one could not be reached: all are tried again, each once */
     tellChange: parts.outbox.tellChange,

@@ -24,7 +24,7 @@ export function createOpenCitizen(deps: {
       channel: 'web',
       holderId,
       method: opening.method,
-      strong: opening.strong,
+      strongAt: opening.strongAt,
       deviceHash: device.hash,
       label: browser.label,
       shared,

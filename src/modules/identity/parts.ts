@@ -35,8 +35,8 @@ export type Parts = {
 export type Opening = {
   readonly holderId: string;
   readonly method: SignInMethod;
-  /** By two factors. */
-  readonly strong: boolean;
+  /** When two factors were proved; undefined when they were not, or nobody says when. */
+  readonly strongAt: Date | undefined;
   readonly shared: boolean;
   /** No code will be asked there for a while. */
   readonly trust?: boolean;

@@ -30,6 +30,11 @@ export type SignedIn = {
   readonly acr: string | undefined;
   readonly sid: string | undefined;
   readonly idToken: string;
+  /**
+   * Milliseconds since the person proved there who they are; undefined when the provider does not say. A sign-in by a session
+   * that was still open there is no gesture of now (OpenID Connect Core 1.0, 2: auth_time).
+   */
+  readonly proofAge: number | undefined;
   readonly claims: Readonly<Record<string, unknown>>;
 };
 
@@ -62,7 +67,9 @@ export function createProvider(settings: ProviderSettings) {
         code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
         acr_values: settings.acrValues.join(' '),
-        ...(again && { prompt: 'login' }),
+        claims: JSON.stringify({ id_token: { auth_time: { essential: true } } }),
+        // both: one of them can be taken away in the browser, and what is answered says when the proof was
+        ...(again && { prompt: 'login', max_age: '0' }),
       });
       return { url, state, nonce, codeVerifier };
     },
@@ -94,6 +101,11 @@ export function createProvider(settings: ProviderSettings) {
           acr,
           sid: typeof claims.sid === 'string' ? claims.sid : undefined,
           idToken: tokens.id_token,
+          // by the wall's clock, as the provider's: ours may be moved
+          proofAge:
+            typeof claims.auth_time === 'number'
+              ? Math.max(0, Date.now() - claims.auth_time * 1000)
+              : undefined,
           claims: userInfo,
         };
       } catch (error) {

@@ -1,7 +1,7 @@
 /** Sessions, by the SHA-256 of their secret. The secret itself is stored nowhere. */
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Database } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 
 /** What every visit needs: the hash that leads the database to the actor. */
 export type SessionRef = { readonly hash: Buffer };
@@ -40,8 +40,8 @@ export type NewSession = {
   /** The account at the provider. */
   readonly subject?: string | undefined;
   readonly method?: SignInMethod | undefined;
-  /** Opened by two factors: grave acts are possible for five minutes. */
-  readonly strong?: boolean | undefined;
+  /** When two factors were proved: grave acts are possible for five minutes from then. */
+  readonly strongAt?: Date | undefined;
   readonly deviceHash?: Buffer | undefined;
   /** « Firefox sur Windows » */
   readonly label?: string | undefined;
@@ -103,6 +103,12 @@ export function createSessions(db: Database) {
         shared: found.shared,
         strongAt: found.strongAt === null ? undefined : new Date(found.strongAt),
       };
+    },
+
+    /** When two factors were last proved in a live session. */
+    async strongAt(tx: DatabaseTransaction, hash: Buffer): Promise<Date | undefined> {
+      const { rows } = await sql<{ at: Date | null }>`select identity.strong_at(${hash}) as at`.execute(tx);
+      return rows[0]?.at ?? undefined;
     },
 
     /** Two factors were proved again. */

@@ -80,7 +80,8 @@ export function createActFor(deps: {
     /**
      * @param terms the version accepted; read for an activation only
      * @returns whose space it is
-     * @throws `code-shape`, `not-representative`, `not-certified`, `terms-not-accepted`, `terms-changed`, `step-impossible`
+     * @throws `code-shape`, `not-representative`, `not-certified`, `terms-not-accepted`, `terms-changed`, `step-up-required`,
+     *   `step-impossible`
      */
     actFor: (
       session: SessionRef,

@@ -59,6 +59,7 @@ export function createDestroy(deps: {
   const leaving =
     (certificateId: string) =>
     async (tx: DatabaseTransaction, space: HeldSpace): Promise<readonly string[]> => {
+      await deps.steps.requireStrong(tx, space);
       const state =
         space.state === 'closed' ? 'closed' : await deps.steps.step(tx, space, 'close', {}, 'untold');
       deps.steps.checkStep(state, 'destroy');
@@ -91,12 +92,12 @@ export function createDestroy(deps: {
       }
     },
 
-    /** @returns the certificate's number @throws `proof-ended`, `step-impossible` */
+    /** @returns the certificate's number @throws `proof-ended`, `step-up-required`, `step-impossible` */
     destroy: (by: By): Promise<string> => told((id) => deps.steps.inOwnSpace(by, leaving(id))),
 
     /**
      * For whom a mandate lets the person of the session answer.
-     * @returns the certificate's number @throws `not-representative`, `not-certified`, `step-impossible`
+     * @returns the certificate's number @throws `not-representative`, `not-certified`, `step-up-required`, `step-impossible`
      */
     destroyFor: (session: SessionRef, holderId: string, declaration: Declaration): Promise<string> =>
       told((id) =>

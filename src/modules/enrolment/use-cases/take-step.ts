@@ -6,6 +6,7 @@
 import { sql } from 'kysely';
 import type { Audit } from '#audit';
 import { nameCase } from '#formats/traits';
+import { identityErrors } from '#identity';
 import type { Clock } from '#platform/clock';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { isMinor } from '../campaign/rules/exclusions.ts';
@@ -56,6 +57,8 @@ export type HeldSpace = OwnSpace & {
   readonly basis: 'code' | 'holder' | 'mandate' | 'call';
   readonly proofHash: Buffer | null;
   readonly codeSeal: Buffer | null;
+  /** Undefined: by a card and a code, or on the telephone. */
+  readonly session: SessionRef | undefined;
 };
 
 /** What a step says beside itself. */
@@ -78,6 +81,8 @@ export type StepDeps = {
     tx: DatabaseTransaction,
     call: DeskCall,
   ) => Promise<{ readonly id: string; readonly label: string } | undefined>;
+  /** @throws `step-up-required` unless two factors were proved in this session a moment ago */
+  readonly requireStrong: (tx: DatabaseTransaction, session: SessionRef) => Promise<void>;
 };
 
 /** Why a space is refused, when the person says it. */
@@ -104,6 +109,7 @@ export function createSteps(deps: StepDeps) {
         basis: proofHash ? 'code' : 'holder',
         proofHash,
         codeSeal: null,
+        session: 'session' in by ? by.session : undefined,
       });
     });
 
@@ -122,6 +128,7 @@ export function createSteps(deps: StepDeps) {
       basis: 'call',
       proofHash: null,
       codeSeal: null,
+      session: undefined,
     };
   }
 
@@ -146,8 +153,20 @@ export function createSteps(deps: StepDeps) {
         basis: codeSeal ? 'code' : 'mandate',
         proofHash: null,
         codeSeal,
+        session,
       });
     });
+
+  /**
+   * Before closing what is activated and before destroying (A3): whoever is signed in proved a moment ago that it is them. A card
+   * and a code do not: a letter is opened by others. The help desk has its own check.
+   * @throws `step-up-required`
+   */
+  async function requireStrong(tx: DatabaseTransaction, { actor, session }: HeldSpace): Promise<void> {
+    if (actor.kind === 'desk') return;
+    if (!session) throw identityErrors('step-up-required');
+    await deps.requireStrong(tx, session);
+  }
 
   /** @returns the state after it @throws `step-impossible` */
   function checkStep(from: SpaceState, act: SpaceAct): SpaceState {
@@ -158,7 +177,7 @@ export function createSteps(deps: StepDeps) {
 
   /**
    * Inside a held space. `untold`: another step of the same transaction is told.
-   * @throws `step-impossible`, `by-representative` to a minor, however they are there (R64)
+   * @throws `step-impossible`, `step-up-required`, `by-representative` to a minor, however they are there (R64)
    */
   async function step(
     tx: DatabaseTransaction,
@@ -171,6 +190,7 @@ export function createSteps(deps: StepDeps) {
     const { actor } = space;
     if (actor.kind !== 'representative' && isMinor(space.birthDate, parisDay(deps.clock.now())))
       throw enrolmentErrors('by-representative');
+    if (act === 'close' && space.state === 'active') await requireStrong(tx, space);
     const said = { ...about, kind: actor.kind, label: actor.label };
     const { rows } = await sql<{ done: boolean }>`select enrolment.step(${act}, ${space.state}, ${to},
       ${JSON.stringify(said)}::jsonb, ${space.proofHash}, ${space.codeSeal}) as done`.execute(tx);
@@ -203,12 +223,13 @@ export function createSteps(deps: StepDeps) {
     inSpaceOf,
     step,
     checkStep,
+    requireStrong,
     /** Where the person's space stands. @throws `proof-ended` */
     ownSpace: (by: ByOrCall): Promise<OwnSpace> => inOwnSpace(by, async (_tx, space) => space),
     /**
      * One step and nothing else. A step taken already is taken (R43).
      * @param reason why, as one of a few words; anything else is no reason
-     * @throws `proof-ended`, `step-impossible`
+     * @throws `proof-ended`, `step-up-required`, `step-impossible`
      */
     takeStep: (
       by: ByOrCall,

@@ -39,7 +39,13 @@ export function createAnswerCode(parts: Parts) {
     }
     const shared = payload.shared ?? false;
     const opened = await parts.openCitizen(
-      { holderId, method: 'password', strong: true, shared, trust: answer.trust && !shared },
+      {
+        holderId,
+        method: 'password',
+        strongAt: parts.clock.now(),
+        shared,
+        trust: answer.trust && !shared,
+      },
       browser,
     );
     return { opened, returnTo };

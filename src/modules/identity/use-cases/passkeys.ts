@@ -88,7 +88,7 @@ export function createPasskeys(parts: Parts, site: { readonly publicUrl: string 
       browser: Browser,
     ): Promise<OpenedSession> {
       const holderId = await whoSigned(step, response);
-      return parts.openCitizen({ holderId, method: 'passkey', strong: true, shared }, browser);
+      return parts.openCitizen({ holderId, method: 'passkey', strongAt: parts.clock.now(), shared }, browser);
     },
 
     /** Before a grave act: the same person, in the same session. */

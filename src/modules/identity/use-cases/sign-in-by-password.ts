@@ -60,7 +60,7 @@ export function createSignInByPassword(parts: Parts) {
     const { account, standing } = await checkTyped(parts, typed, browser);
     const { holderId } = account;
     if (standing === 'trusted' && !options.shared)
-      return parts.openCitizen({ holderId, method: 'trusted', strong: false, shared: false }, browser);
+      return parts.openCitizen({ holderId, method: 'trusted', strongAt: undefined, shared: false }, browser);
     return {
       step: await askForCode(parts, {
         purpose: 'sign-in',

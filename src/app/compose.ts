@@ -13,6 +13,7 @@ import {
   readSerial,
   sealOfSerial,
 } from '#enrolment';
+import { createHealthProfile } from '#health-profile';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
@@ -204,6 +205,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     db,
     systemSession: systemSession,
   });
+  const healthProfile = createHealthProfile({ access });
   const notifications = createNotifications({
     db,
     clock,
@@ -265,6 +267,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       access,
       identity,
       documents,
+      healthProfile,
       notifications,
       papers: createPapers({ publicUrl, terms }),
       support,

@@ -2,12 +2,13 @@
  * Identifiers. Inside: uuid (version 7, so that rows of one day stay together). Outside: `base58(holder).base58(object)`,
  * at most 64 characters of the FHIR id alphabet, so that any address leads to its holder's partition (docs/decisions/0005).
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import bs58 from 'bs58';
+import { randomOf } from './random.ts';
 
 /** A new object id: uuid version 7. */
 export function newId(now = Date.now()): string {
-  const bytes = randomBytes(16);
+  const bytes = randomOf(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);

@@ -2,7 +2,8 @@
  * The master key's door. A local key stands behind it here; an HSM or a cloud service can, with the same two calls.
  * A data key is wrapped for one context (a holder), and does not open under another.
  */
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { randomOf } from './random.ts';
 
 export type Kms = {
   /** A new 32-byte data key and its wrapped form. */
@@ -18,7 +19,7 @@ export function createLocalKms(master: Uint8Array): Kms {
   const masterKey = createSecretKey(master);
   return {
     generate(context) {
-      const key = randomBytes(32);
+      const key = randomOf(32);
       return { key, wrapped: seal(masterKey, key, context) };
     },
     unwrap: (wrapped, context) => open(masterKey, wrapped, context),
@@ -27,7 +28,7 @@ export function createLocalKms(master: Uint8Array): Kms {
 
 /** AES-256-GCM: nonce (12), ciphertext, tag (16). The context is authenticated, not stored. */
 export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, context: string): Buffer {
-  const nonce = randomBytes(12);
+  const nonce = randomOf(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);

@@ -121,6 +121,30 @@ test('somebody twice in one file is one person, and the last line about them sta
   ).toEqual({ fund: '0174' });
 });
 
+test('somebody who comes back in the next chunk, while theirs is being written, is followed too', async () => {
+  const lines = people(4100, 11);
+  const again = lines.slice(0, 300).map((line) => changed(line, { fund: '0174', mail: '' }));
+  const { counts } = await take([...lines.map((line) => changed(line, { fund: '0138' })), ...again]);
+  expect(counts).toEqual({ lines: 4400, created: 4100, updated: 300, refused: 0 });
+  expect(
+    (await client.query('select fund, count(*) as n from enrolment.insured group by fund order by fund'))
+      .rows,
+  ).toEqual([
+    { fund: '0138', n: 3800 },
+    { fund: '0174', n: 300 },
+  ]);
+});
+
+test('refusals of chunks that are written at once are told in the order of the lines', async () => {
+  const lines = people(9000, 12).map((line, index) =>
+    index % 500 === 0 ? changed(line, { sex: 'X' }) : line,
+  );
+  const { rejects } = await take(lines);
+  const numbers = rejects.map((line) => Number(line.split(';')[0]));
+  expect(numbers).toHaveLength(18);
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+});
+
 test('each wrong line is refused with its number and its reason, and no other', async () => {
   const lines = people(40);
   const [good = ''] = lines;

@@ -7,7 +7,12 @@ export type CsvLine = {
   readonly number: number;
   /** Undefined when the quotes of the line do not match. */
   readonly fields: readonly string[] | undefined;
+  /** False when some of its bytes were no UTF-8. */
+  readonly isText: boolean;
 };
+
+/** What a decoder writes for bytes that are no UTF-8. */
+const BROKEN = '\uFFFD';
 
 /** @param chunks text, cut anywhere */
 export async function* csvLines(chunks: AsyncIterable<string>): AsyncGenerator<readonly CsvLine[]> {
@@ -16,6 +21,7 @@ export async function* csvLines(chunks: AsyncIterable<string>): AsyncGenerator<r
   const lineOf = (text: string): CsvLine => ({
     number: ++number,
     fields: fieldsOf(text.endsWith('\r') ? text.slice(0, -1) : text),
+    isText: !text.includes(BROKEN),
   });
   for await (const chunk of chunks) {
     const texts = (rest + (number === 0 && rest === '' ? chunk.replace(/^\uFEFF/, '') : chunk)).split('\n');

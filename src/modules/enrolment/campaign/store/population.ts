@@ -1,5 +1,5 @@
 /** Writes people of the insurers' file, some thousands at a time, as the batch role: who is new, and who is known. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { compareTraits } from '#formats/traits';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { inTransaction } from '#platform/database/transaction';
@@ -36,6 +36,7 @@ type Known = {
   readonly birth_date: string;
 };
 type Row = { readonly holderId: string; readonly person: Insured };
+type Wanted = Line & Row;
 
 /** Seals of the numbers of those who had everything destroyed, in base64 (R18). */
 export async function leftForGood(db: Database): Promise<ReadonlySet<string>> {
@@ -48,7 +49,9 @@ export async function leftForGood(db: Database): Promise<ReadonlySet<string>> {
 
 /** @param lines no INS twice */
 export async function writePeople(db: Database, secrets: Secrets, lines: readonly Line[]): Promise<Written> {
-  const wanted = lines.map((line) => ({ ...line, holderId: newHolderId() }));
+  // in the order of the indexes of all these tables: a page of them is looked for once, not once a person
+  const ids = lines.map(() => newHolderId()).sort();
+  const wanted = lines.map(({ number, person }, at): Wanted => ({ number, person, holderId: ids[at] ?? '' }));
   return inTransaction(
     db,
     'read committed',
@@ -57,27 +60,32 @@ export async function writePeople(db: Database, secrets: Secrets, lines: readonl
       const fresh = wanted.filter(({ holderId }) => isNew.has(holderId));
       const before = wanted.filter(({ holderId }) => !isNew.has(holderId));
       // sent together: the database is never idle while the next lines are read
-      const creating = Promise.all([create(tx, secrets, fresh), ...writeSides(tx, secrets, fresh)]);
+      const creating = Promise.all([create(tx, secrets, fresh), ...writeSides(tx, secrets, fresh, true)]);
       const { same, other } = await recognised(tx, before);
-      await Promise.all([creating, update(tx, same), ...writeSides(tx, secrets, same), noteDeaths(tx, same)]);
+      await Promise.all([
+        creating,
+        update(tx, same),
+        ...writeSides(tx, secrets, same, false),
+        noteDeaths(tx, same),
+      ]);
       return { created: fresh.length, updated: same.length, otherIdentity: other };
     },
   );
 }
 
 /** @returns the holders whose number was not known */
-async function takeNumbers(
-  tx: DatabaseTransaction,
-  wanted: readonly (Line & { readonly holderId: string })[],
-): Promise<ReadonlySet<string>> {
+async function takeNumbers(tx: DatabaseTransaction, wanted: readonly Wanted[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{
     holder_id: string;
   }>`insert into citizens.ins_directory (ins, ins_oid, holder_id)
-    select * from ${unnested(wanted, [
-      ['text', ({ person }) => person.ins],
-      ['text', ({ person }) => person.insOid],
-      ['uuid', ({ holderId }) => holderId],
-    ])} on conflict do nothing returning holder_id`.execute(tx);
+    select * from ${unnested(
+      [...wanted].sort((a, b) => (a.person.ins < b.person.ins ? -1 : 1)),
+      [
+        ['text', ({ person }) => person.ins],
+        ['text', ({ person }) => person.insOid],
+        ['uuid', ({ holderId }) => holderId],
+      ],
+    )} on conflict do nothing returning holder_id`.execute(tx);
   return new Set(rows.map((row) => row.holder_id));
 }
 
@@ -155,16 +163,25 @@ async function update(tx: DatabaseTransaction, rows: readonly Row[]): Promise<vo
   );
 }
 
-/** What stands beside the identity, as statements that may leave together. */
+/** What stands beside the identity, as statements that may leave together. For who is new there is nothing to look for. */
 function writeSides(
   tx: DatabaseTransaction,
   secrets: Secrets,
   rows: readonly Row[],
+  areNew: boolean,
 ): readonly Promise<void>[] {
-  return [writeInsured(tx, rows), writeCards(tx, secrets, rows), writeChannels(tx, rows)];
+  const known = (clause: RawBuilder<unknown>) => (areNew ? sql`` : clause);
+  return [
+    writeInsured(tx, rows, known),
+    writeCards(tx, secrets, rows, known),
+    writeChannels(tx, rows, known),
+  ];
 }
 
-async function writeInsured(tx: DatabaseTransaction, rows: readonly Row[]): Promise<void> {
+/** What a statement says of people who were there before. */
+type OfKnown = (clause: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+async function writeInsured(tx: DatabaseTransaction, rows: readonly Row[], known: OfKnown): Promise<void> {
   if (rows.length === 0) return;
   await sql`insert into enrolment.insured (holder_id, fund, rank, insured_ins, insured_oid, address, country, ame, overseas,
       protected, deceased_on)
@@ -182,13 +199,18 @@ async function writeInsured(tx: DatabaseTransaction, rows: readonly Row[]): Prom
       ['boolean', ({ person }) => person.protected],
       ['date', ({ person }) => person.deceasedOn],
     ])} as t(holder_id, fund, rank, insured_ins, insured_oid, address, country, ame, overseas, guarded, dead)
-    on conflict (holder_id) do update set fund = excluded.fund, rank = excluded.rank, insured_ins = excluded.insured_ins,
+    ${known(sql`on conflict (holder_id) do update set fund = excluded.fund, rank = excluded.rank, insured_ins = excluded.insured_ins,
       insured_oid = excluded.insured_oid, address = excluded.address, country = excluded.country, ame = excluded.ame,
       overseas = excluded.overseas, protected = excluded.protected, deceased_on = excluded.deceased_on,
-      seen_at = platform.now()`.execute(tx);
+      seen_at = platform.now()`)}`.execute(tx);
 }
 
-async function writeCards(tx: DatabaseTransaction, secrets: Secrets, rows: readonly Row[]): Promise<void> {
+async function writeCards(
+  tx: DatabaseTransaction,
+  secrets: Secrets,
+  rows: readonly Row[],
+  known: OfKnown,
+): Promise<void> {
   const cards = rows.filter(({ person }) => person.cardSerial !== null);
   if (cards.length === 0) return;
   await sql`insert into enrolment.card (holder_id, serial_seal)
@@ -196,27 +218,25 @@ async function writeCards(tx: DatabaseTransaction, secrets: Secrets, rows: reado
       ['uuid', ({ holderId }) => holderId],
       ['text', ({ person }) => secrets.cardSeal(person.cardSerial ?? '').toString('base64')],
     ])} as t(holder_id, seal)
-    on conflict (holder_id) do update set serial_seal = excluded.serial_seal
-    where card.serial_seal is distinct from excluded.serial_seal`.execute(tx);
+    ${known(sql`on conflict (holder_id) do update set serial_seal = excluded.serial_seal
+      where card.serial_seal is distinct from excluded.serial_seal`)}`.execute(tx);
 }
 
 /** A channel that somebody has, proved or chose, is theirs: only a missing one is added. */
-async function writeChannels(tx: DatabaseTransaction, rows: readonly Row[]): Promise<void> {
+async function writeChannels(tx: DatabaseTransaction, rows: readonly Row[], known: OfKnown): Promise<void> {
   const channels = rows.flatMap(({ holderId, person }) => [
     ...(person.mail ? [{ holderId, kind: 'mail', value: person.mail }] : []),
     ...(person.sms ? [{ holderId, kind: 'sms', value: person.sms }] : []),
   ]);
   if (channels.length === 0) return;
   await sql`insert into citizens.contact_channel (holder_id, channel_id, kind, value)
-    select * from ${unnested(channels, [
+    select holder_id, uuidv7(), kind, value from ${unnested(channels, [
       ['uuid', ({ holderId }) => holderId],
-      ['uuid', () => newId()],
       ['text', ({ kind }) => kind],
       ['text', ({ value }) => value],
-    ])} as t(holder_id, channel_id, kind, value)
-    where not exists (select from citizens.contact_channel c where c.holder_id = t.holder_id and c.kind = t.kind)`.execute(
-    tx,
-  );
+    ])} as t(holder_id, kind, value)
+    ${known(sql`where not exists (select from citizens.contact_channel c
+      where c.holder_id = t.holder_id and c.kind = t.kind)`)}`.execute(tx);
 }
 
 /** A death ends what was announced or open (R35); the line of the transition is written with it. */

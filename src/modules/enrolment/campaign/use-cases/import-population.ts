@@ -13,7 +13,12 @@ export type ImportDeps = { readonly db: Database; readonly secrets: Secrets };
 export type Imported = { lines: number; created: number; updated: number; refused: number };
 
 type Refusal = { readonly number: number; readonly reason: Reason };
-type Chunk = { readonly people: ReadonlyMap<string, Line>; readonly refused: readonly Refusal[] };
+type Chunk = {
+  readonly people: ReadonlyMap<string, Line>;
+  readonly refused: readonly Refusal[];
+  /** Somebody of the chunk before is in this one too. */
+  readonly follows: boolean;
+};
 
 /** As many as one transaction takes. */
 const CHUNK = 4000;
@@ -40,17 +45,21 @@ export async function importPopulation(
       await rejects.write('ligne;motif;explication\n');
       const left = await leftForGood(held);
       const counts: Imported = { lines: 0, created: 0, updated: 0, refused: 0 };
-      // One chunk is written while the next is read. Their order is kept: the last line about somebody is the one that stays.
-      let writing = Promise.resolve();
-      for await (const chunk of chunksOf(request.file, request.today)) {
-        await writing;
-        writing = write({ ...deps, left }, chunk, counts, (text) => rejects.write(text)).then(() =>
-          onProgress(counts),
-        );
-        // judged at the next turn; until then a failure is no unhandled rejection
-        writing.catch(() => {});
+      const given = { ...deps, left, counts, reject: (text: string) => rejects.write(text) };
+      // Two chunks are written at once, while the next is read.
+      let [before, latest] = [Promise.resolve(), Promise.resolve()];
+      try {
+        for await (const chunk of chunksOf(request.file, request.today)) {
+          await before;
+          before = latest;
+          latest = write(given, chunk, before).then(() => onProgress(counts));
+          // judged at a later turn; until then a failure is no unhandled rejection
+          latest.catch(() => {});
+        }
+        await latest;
+      } finally {
+        await Promise.allSettled([before, latest]);
       }
-      await writing;
       return counts;
     } finally {
       await rejects.close();
@@ -62,28 +71,35 @@ export async function importPopulation(
 async function* chunksOf(file: string, today: string): AsyncGenerator<Chunk> {
   const text = createReadStream(file, { encoding: 'utf8', highWaterMark: 32 * 1024 });
   let header: { readonly at: Parameters<typeof readInsured>[1]; readonly width: number } | undefined;
+  let before: ReadonlyMap<string, Line> = new Map();
   let people = new Map<string, Line>();
   let refused: Refusal[] = [];
+  let follows = false;
   for await (const lines of csvLines(text))
-    for (const { number, fields } of lines) {
+    for (const { number, fields, isText } of lines) {
       if (fields?.length === 1 && fields[0] === '') continue;
       if (!header) {
         header = headerOf(fields ?? []);
         continue;
       }
-      const read = readLine(fields, header, today);
+      const read = isText ? readLine(fields, header, today) : 'encoding';
       const key = typeof read === 'string' ? '' : `${read.ins}|${read.insOid}`;
       // somebody for the second time: in a chunk of their own, after the first
       if (people.size + refused.length >= CHUNK || people.has(key)) {
-        yield { people, refused };
+        yield { people, refused, follows };
+        before = people;
         people = new Map();
         refused = [];
+        follows = false;
       }
       if (typeof read === 'string') refused.push({ number, reason: read });
-      else people.set(key, { number, person: read });
+      else {
+        people.set(key, { number, person: read });
+        follows ||= before.has(key);
+      }
     }
   if (!header) throw campaignErrors('population-header');
-  yield { people, refused };
+  yield { people, refused, follows };
 }
 
 function headerOf(fields: readonly string[]) {
@@ -99,32 +115,35 @@ function readLine(
 ): Insured | Reason {
   if (!fields) return 'quotes';
   if (fields.length !== header.width) return 'columns';
-  // what a decoder writes for bytes that are no UTF-8
-  if (fields.some((field) => field.includes('\uFFFD'))) return 'encoding';
   return readInsured(fields, header.at, today);
 }
 
-async function write(
-  deps: ImportDeps & { readonly left: ReadonlySet<string> },
-  { people, refused }: Chunk,
-  counts: Imported,
-  reject: (text: string) => Promise<unknown>,
-): Promise<void> {
-  const { secrets, left } = deps;
+type Writing = ImportDeps & {
+  readonly left: ReadonlySet<string>;
+  readonly counts: Imported;
+  reject(text: string): Promise<unknown>;
+};
+
+/** @param before the chunk before, whose refusals are told first; the last line about somebody is the one that stays */
+async function write(given: Writing, chunk: Chunk, before: Promise<void>): Promise<void> {
+  const { secrets, left, counts } = given;
+  const { people, refused, follows } = chunk;
+  if (follows) await before;
   const written = await writePeople(
-    deps.db,
+    given.db,
     secrets,
     // whoever had everything destroyed is not enrolled again (R18); nothing says so to who sent the file
     [...people.values()].filter(
       ({ person }) => left.size === 0 || !left.has(secrets.leftSeal(person).toString('base64')),
     ),
   );
+  await before;
   const all = [
     ...refused,
     ...written.otherIdentity.map((number): Refusal => ({ number, reason: 'identity' })),
   ].sort((a, b) => a.number - b.number);
   if (all.length > 0)
-    await reject(all.map(({ number, reason }) => `${number};${reason};${REASONS[reason]}\n`).join(''));
+    await given.reject(all.map(({ number, reason }) => `${number};${reason};${REASONS[reason]}\n`).join(''));
   counts.lines += people.size + refused.length;
   counts.created += written.created;
   counts.updated += written.updated;

@@ -25,6 +25,7 @@ import { createMailer } from '#platform/mail';
 import { createPdfRenderer } from '#platform/pdf/pdf-renderer';
 import { createRateLimits } from '#platform/rate-limit';
 import { createSmsSender } from '#platform/sms';
+import { createVirusScanner } from '#platform/virus-scan';
 import { createProfessionals } from '#professionals';
 import { createRepresentation } from '#representation';
 import { createSupport } from '#support';
@@ -172,6 +173,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       }),
     wait: options.wait,
     proofHolder: (secret) => enrolment.proofHolder(secret),
+    giveContact: (by, work) => enrolment.giveContact(by, work),
     franceConnect: {
       name: 'franceconnect',
       issuer: config.FRANCECONNECT_ISSUER,
@@ -194,6 +196,11 @@ export function compose(config: Config, options: HouseOptions = {}) {
       acrValues: ['eidas1'],
     },
   });
+  // apart from the one that draws pages for people who wait
+  const pdfWords = createPdfRenderer({ timeoutMs: 5000 });
+  const scanner = createVirusScanner(
+    config.CLAMD_HOST ? { host: config.CLAMD_HOST, port: config.CLAMD_PORT } : undefined,
+  );
   const documents = createDocuments({
     access,
     audit,
@@ -202,6 +209,9 @@ export function compose(config: Config, options: HouseOptions = {}) {
     clock,
     publish: tell,
     derive: options.derive ?? deriveAll([]),
+    pdfText: (bytes) => pdfWords.text(bytes, MOST_PAGES_READ),
+    scanner,
+    maxBytes: config.CARNET_DOCUMENT_MB * 1024 * 1024,
     db,
     systemSession: systemSession,
   });
@@ -296,7 +306,8 @@ export function compose(config: Config, options: HouseOptions = {}) {
       },
     },
     async close(): Promise<void> {
-      await pdf.close();
+      await documents.wordsRead();
+      await Promise.all([pdf.close(), pdfWords.close()]);
       mailer.close();
       await campaigns.close();
       insi.close();
@@ -311,6 +322,9 @@ function insiSettings(config: Config): Parameters<typeof createInsi>[0]['setting
   const { INSI_URL: url, INSI_CERT: cert, INSI_KEY: key, INSI_CA: ca, INSI_SOFTWARE_ID: softwareId } = config;
   return url && cert && key ? { url, cert, key, ca, softwareId } : undefined;
 }
+
+/** Of a PDF whose words are read to be searched: nobody waits for it, and nobody else's deposit does for long. */
+const MOST_PAGES_READ = 50;
 
 /** One after the other, on the one connection of the deposit. */
 const deriveAll =

@@ -153,6 +153,72 @@ describe('a change of address', () => {
   });
 });
 
+describe('a first address', () => {
+  const nowhere = async () => {
+    const person = await house.newPerson();
+    await house.rows('delete from citizens.contact_channel where holder_id = $1', [person.holderId]);
+    return { person, session: await sessionOf(person.holderId) };
+  };
+  const start = (session: Session, typed: string) =>
+    house.identity.channels.start(session, { typed, oldLost: false });
+  const finish = (session: Session, step: string, old: string, next: string) =>
+    house.identity.channels.finish(session, step, { old, next }, browser());
+
+  test('holds at once, and nobody else’s change with it: theirs comes with its notice', async () => {
+    const other = await withAccount();
+    const theirs = `f.${other.person.ins}@exemple.test`;
+    const step = await start(other.session, theirs);
+    await finish(other.session, step, await codeAt(other.person.mail), await codeAt(theirs));
+    await house.rows(`update citizens.channel_change set effective_at = now() where holder_id = $1`, [
+      other.person.holderId,
+    ]);
+    const { person, session } = await nowhere();
+    const first = `g.${person.ins}@exemple.test`;
+    await finish(session, await start(session, first), '', await codeAt(first));
+    expect(await channelsOf(person)).toEqual([{ value: first }]);
+    expect(await subjects(first)).toContain('L’endroit où vous êtes prévenu a changé');
+    expect(await channelsOf(other.person)).toEqual([{ value: other.person.mail }]);
+    await house.identity.channels.applyDue();
+    expect(await channelsOf(other.person)).toEqual([{ value: theirs }]);
+    expect(await subjects(theirs)).toContain('L’endroit où vous êtes prévenu a changé');
+  });
+
+  test('is one: whoever began a second one meanwhile begins again, with a code on the first', async () => {
+    const { person, session } = await nowhere();
+    const [one, two, three] = ['h', 'i', 'j'].map((letter) => `${letter}.${person.ins}@exemple.test`) as [
+      string,
+      string,
+      string,
+    ];
+    const steps = [await start(session, one), await start(session, two), await start(session, three)];
+    const codes = [await codeAt(one), await codeAt(two), await codeAt(three)];
+    const both = await Promise.allSettled([0, 1].map((n) => finish(session, steps[n]!, '', codes[n]!)));
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(finish(session, steps[2]!, '', codes[2]!)).rejects.toMatchObject({ code: 'step-over' });
+    expect(await channelsOf(person)).toHaveLength(1);
+  });
+
+  test('given with a letter is told in the history and to the address, and is no telephone without SMS', async () => {
+    const person = await invite(house);
+    await house.rows('delete from citizens.contact_channel where holder_id = $1', [person.holderId]);
+    const by = { proof: await house.enrolment.prove('here', person) };
+    const { accounts } = house.identity;
+    await expect(accounts.giveFirstChannel(by, '06 12 34 56 78')).rejects.toMatchObject({
+      code: 'sms-unavailable',
+    });
+    const [kept, late] = [person.mail, 'trop.tard@exemple.test'];
+    await accounts.giveFirstChannel(by, kept);
+    await accounts.giveFirstChannel(by, late);
+    expect(await channelsOf(person)).toEqual([{ value: kept }]);
+    expect(await subjects(kept)).toContain('L’endroit où vous êtes prévenu a changé');
+    expect(
+      await house.rows('select action, basis, actor_id from audit.line where holder_id = $1', [
+        person.holderId,
+      ]),
+    ).toEqual([{ action: 'contact.change', basis: 'code', actor_id: person.holderId }]);
+  });
+});
+
 describe('a lost password', () => {
   const begin = (identifier: string) => house.identity.recover.start(identifier, browser());
   const finish = (step: string, code: string, ins: string, password = 'un autre bien plus long') =>
@@ -292,6 +358,18 @@ describe('the places where one is signed in', () => {
       ),
     ).toHaveProperty('step');
     expect(await subjects(person.mail)).toContain('Votre mot de passe a changé');
+  });
+
+  test('another identifier and password end the others too; a first one ends nothing', async () => {
+    const { accounts } = house.identity;
+    const { holderId } = await house.newPerson();
+    const [session, elsewhere] = [await sessionOf(holderId), await sessionOf(holderId)];
+    const named = (identifier: string) => ({ identifier, password: PASSWORD });
+    await accounts.create({ session }, named(`un.${holderId}`));
+    expect(await house.identity.session(elsewhere.secret)).toBeDefined();
+    await accounts.create({ session }, named(`deux.${holderId}`));
+    expect(await house.identity.session(elsewhere.secret)).toBeUndefined();
+    expect(await house.identity.session(session.secret)).toBeDefined();
   });
 });
 

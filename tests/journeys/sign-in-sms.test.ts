@@ -59,6 +59,46 @@ test('a proved telephone comes before a mailbox, which is one button away; both 
   }
 });
 
+test('a code that went to two places proves neither of them', async () => {
+  const person = await house.newPerson();
+  const typed = { identifier: 'paule.aux.deux', password: 'trois tulipes jaunes' };
+  const { secret } = await house.newSession({
+    kind: 'citizen',
+    holderId: person.holderId,
+    strongAt: new Date(),
+  });
+  const { identity } = house;
+  await identity.accounts.create({ session: (await identity.session(secret))! }, typed);
+  await house.rows('update citizens.contact_channel set verified_at = now() where holder_id = $1', [
+    person.holderId,
+  ]);
+  await house.rows(
+    `insert into citizens.contact_channel (holder_id, channel_id, kind, value)
+      values ($1, gen_random_uuid(), 'sms', '+33639981235')`,
+    [person.holderId],
+  );
+  const browser = { source: 'here', label: undefined, device: undefined };
+  const isProved = async () =>
+    (
+      await house.rows<{ proved: boolean }>(
+        `select verified_at is not null as proved from citizens.contact_channel where holder_id = $1 and kind = 'sms'`,
+        [person.holderId],
+      )
+    )[0]?.proved;
+  const codeByMail = async () => {
+    await house.runJobs();
+    const mail = (await house.mails(person.mail)).find(({ subject }) => /code/.test(subject));
+    return /(\d{3})\u00a0(\d{3})/.exec(mail!.text)!.slice(1).join('');
+  };
+  const begun = await identity.signInByPassword(typed, { shared: false, returnTo: '/moi' }, browser);
+  const step = 'step' in begun ? begun.step : '';
+  const code = await codeByMail();
+  // whoever reads the mail has the code sent to a telephone that they do not read
+  await identity.sendAgain(step, 'sms');
+  await identity.answerCode(step, { code, trust: false }, browser);
+  expect(await isProved()).toBe(false);
+});
+
 test('a gateway that refuses is told without the number, and one that is not there is never called', async () => {
   const sms = { to: PHONE, text: 'x', id: 'one' };
   const stranger = createSmsSender({ url: house.house.config.SMS_GATEWAY_URL, token: 'wrong' });

@@ -81,14 +81,20 @@ export function createContactChannels(db: Database) {
       return (numAffectedRows ?? 0n) > 0n;
     },
 
-    /** Changes whose time has come. @returns whose, to be told */
+    /** Until the end of the transaction nobody else changes where this person is written to. */
+    async lockChannels(tx: DatabaseTransaction, holderId: string): Promise<void> {
+      await sql`select citizens.lock_channels(${holderId})`.execute(tx);
+    },
+
+    /** Changes whose time has come, of one person or of everybody. @returns whose, to be told */
     async applyChannelChanges(
       tx: DatabaseTransaction,
+      holderId?: string,
     ): Promise<readonly { readonly holderId: string; readonly changeId: string }[]> {
       const { rows } = await sql<{
         holderId: string;
         changeId: string;
-      }>`select holder_id as "holderId", change_id as "changeId" from citizens.apply_channel_changes()`.execute(
+      }>`select holder_id as "holderId", change_id as "changeId" from citizens.apply_channel_changes(${holderId ?? null})`.execute(
         tx,
       );
       return rows;
@@ -100,9 +106,14 @@ export function createContactChannels(db: Database) {
     },
 
     /** @returns false when the person has a channel already */
-    async addFirstChannel(holderId: string, kind: ChannelKind, value: string): Promise<boolean> {
+    async addFirstChannel(
+      tx: DatabaseTransaction,
+      holderId: string,
+      kind: ChannelKind,
+      value: string,
+    ): Promise<boolean> {
       const { rows } = await sql<{ done: boolean }>`
-        select citizens.add_first_channel(${holderId}, ${newId()}, ${kind}, ${value}) as done`.execute(db);
+        select citizens.add_first_channel(${holderId}, ${newId()}, ${kind}, ${value}) as done`.execute(tx);
       return rows[0]?.done ?? false;
     },
   };

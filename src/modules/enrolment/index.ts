@@ -11,6 +11,7 @@ import { createActFor } from './use-cases/act-for.ts';
 import { createActivate } from './use-cases/activate.ts';
 import { createCodeByCall } from './use-cases/code-by-call.ts';
 import { createDestroy } from './use-cases/destroy.ts';
+import { createGiveContact } from './use-cases/give-contact.ts';
 import { createProve } from './use-cases/prove.ts';
 import { createRequestCode } from './use-cases/request-code.ts';
 import { createSteps, type StepDeps } from './use-cases/take-step.ts';
@@ -62,6 +63,7 @@ export function createEnrolment(deps: {
     requestNewCode: createRequestCode(given),
     sendCodeByCall: createCodeByCall({ ...given, steps }),
     ownSpace: steps.ownSpace,
+    giveContact: createGiveContact({ ...given, steps }),
     takeStep: steps.takeStep,
     terms: activation.terms,
     activate: activation.activate,

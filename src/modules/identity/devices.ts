@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database/database';
+import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { PublishIdentityEvent } from './events.ts';
 
 /** What one request tells of the browser it came from. */
@@ -92,6 +92,11 @@ export function createDevices(deps: {
       if (id !== undefined && !/^[\da-f]{64}$/.test(id)) return;
       const hash = id === undefined ? null : Buffer.from(id, 'hex');
       await sql`select identity.forget_devices(${holderId}, ${hash}, ${except ?? null})`.execute(db);
+    },
+
+    /** All of them and every session, save one's own, with what else the transaction does. */
+    async forgetIn(tx: DatabaseTransaction, holderId: string, except: Buffer): Promise<void> {
+      await sql`select identity.forget_devices(${holderId}, null, ${except})`.execute(tx);
     },
   };
 }

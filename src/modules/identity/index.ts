@@ -72,6 +72,7 @@ export function createIdentity(deps: {
   readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
   /** The holder whom the proof of a letter and a card names. */
   readonly proofHolder: (secret: string) => Promise<string | undefined>;
+  readonly giveContact: Parameters<typeof createAccountActs>[0]['giveContact'];
 }) {
   const { db, citizens, professionals } = deps;
   const providers = {
@@ -196,7 +197,11 @@ export function createIdentity(deps: {
     step: createFindStep(parts),
     sendAgain: createSendAgain(parts),
     answerCode: createAnswerCode(parts),
-    accounts: createAccountActs({ ...parts, proofHolder: deps.proofHolder }),
+    accounts: createAccountActs({
+      ...parts,
+      proofHolder: deps.proofHolder,
+      giveContact: deps.giveContact,
+    }),
     passkeys: createPasskeys(parts, deps),
     channels: createChangeChannel(parts),
     recover: createRecover(parts),

@@ -37,6 +37,7 @@ const FIELDS = {
   'channel-required': 'contact',
   'mobile-number': 'contact',
   'mail-address': 'contact',
+  'sms-unavailable': 'contact',
 } as const;
 
 export const action = publicAct<Answer>(async (args, form) => {

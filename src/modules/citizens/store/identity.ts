@@ -18,6 +18,7 @@ export type FormerNumber = {
   readonly ins: string;
   readonly insOid: string;
   /** YYYY-MM-DD, when INSi says it. */
+  readonly from: string | undefined;
   readonly until: string | undefined;
 };
 
@@ -97,10 +98,20 @@ export async function formerNumbers(
   tx: DatabaseTransaction,
   holderId: string,
 ): Promise<readonly FormerNumber[]> {
-  const { rows } = await sql<{ ins: string; ins_oid: string; until_day: string | null }>`
-    select ins, ins_oid, until_day from citizens.former_ins where holder_id = ${holderId}
+  const { rows } = await sql<{
+    ins: string;
+    ins_oid: string;
+    from_day: string | null;
+    until_day: string | null;
+  }>`
+    select ins, ins_oid, from_day, until_day from citizens.former_ins where holder_id = ${holderId}
     order by until_day desc nulls last, noted_at desc`.execute(tx);
-  return rows.map((row) => ({ ins: row.ins, insOid: row.ins_oid, until: row.until_day ?? undefined }));
+  return rows.map((row) => ({
+    ins: row.ins,
+    insOid: row.ins_oid,
+    from: row.from_day ?? undefined,
+    until: row.until_day ?? undefined,
+  }));
 }
 
 export async function hasHomonym(tx: DatabaseTransaction): Promise<boolean> {

@@ -39,13 +39,16 @@ export function createPasskeyStore(db: Database) {
     find: async (holderId: string, id: Buffer): Promise<Passkey | undefined> =>
       (await list(holderId)).find((one) => one.id.equals(id)),
 
+    /** @returns false when the person has it already */
     async add(
       tx: DatabaseTransaction,
       holderId: string,
       key: Omit<Passkey, 'createdAt' | 'usedAt'>,
-    ): Promise<void> {
-      await sql`select identity.add_passkey(${holderId}, ${key.id}, ${key.publicKey}, ${key.counter},
-        ${[...key.transports]}, ${key.label})`.execute(tx);
+    ): Promise<boolean> {
+      const { rows } = await sql<{ done: boolean | null }>`
+        select identity.add_passkey(${holderId}, ${key.id}, ${key.publicKey}, ${key.counter},
+          ${[...key.transports]}, ${key.label}) as done`.execute(tx);
+      return rows[0]?.done ?? false;
     },
 
     async use(holderId: string, id: Buffer, counter: number): Promise<void> {

@@ -16,6 +16,8 @@ export type StepPayload = {
   readonly shared?: boolean;
   /** The channel that the code went to. */
   readonly channelId?: string;
+  /** The code went to more than one channel: it proves none of them. */
+  readonly moved?: boolean;
   /** Digest of the session to strengthen, or that asked, in hexadecimal. */
   readonly session?: string;
   /** A new channel. */

@@ -1,4 +1,5 @@
 /** One's identifier and password: created, changed, or chosen anew when they are lost. */
+import type { DatabaseTransaction } from '#platform/database/database';
 import { identityErrors } from '../errors.ts';
 import { CODE_MINUTES, CODES_OF_A_PERSON, type Parts } from '../parts.ts';
 import { hashPassword } from '../passwords.ts';
@@ -21,7 +22,11 @@ export type AccountView = {
 };
 
 export function createAccountActs(
-  parts: Parts & { readonly proofHolder: (secret: string) => Promise<string | undefined> },
+  parts: Parts & {
+    readonly proofHolder: (secret: string) => Promise<string | undefined>;
+    /** In the space of whoever is there, whatever its state. `work` says whether there is a line to write in the history. */
+    readonly giveContact: (by: By, work: (tx: DatabaseTransaction) => Promise<boolean>) => Promise<void>;
+  },
 ) {
   async function holderOf(by: By): Promise<string> {
     if ('proof' in by) {
@@ -66,13 +71,14 @@ export function createAccountActs(
     },
 
     /**
-     * Creates the account, or replaces identifier and password.
+     * Creates the account, or replaces identifier and password: then every other session ends and no browser is trusted.
      * @returns the secret of the step that signs in, for whoever came by a proof
      */
     async create(by: By, typed: Typed): Promise<{ readonly step: string | undefined }> {
       const holderId = await holderOf(by);
       // a letter and a card recover nothing: that way has its own proofs and its wait
-      if ('proof' in by && (await parts.accounts.of(holderId))) throw identityErrors('account-exists');
+      const before = await parts.accounts.of(holderId);
+      if ('proof' in by && before) throw identityErrors('account-exists');
       const channels = await parts.channelsOf(holderId);
       if (!parts.outbox.choose(channels)) throw identityErrors('channel-required');
       const identifier = checked(
@@ -88,6 +94,7 @@ export function createAccountActs(
           password,
         });
         if (!saved) throw identityErrors('identifier-taken');
+        if (before && 'session' in by) await parts.devices.forgetIn(tx, holderId, by.session.hash);
         await parts.outbox.publishChange(tx, holderId, 'account-created');
       });
       if ('session' in by) return { step: undefined };
@@ -112,10 +119,9 @@ export function createAccountActs(
       const password = await hashPassword(next);
       await parts.db.transaction().execute(async (tx) => {
         await parts.accounts.setPassword(tx, holderId, password);
+        await parts.devices.forgetIn(tx, holderId, session.hash);
         await parts.outbox.publishChange(tx, holderId, 'password-changed');
       });
-      await parts.devices.forget(holderId, undefined, session.hash);
-      await parts.sessions.endOf(holderId, undefined, session.hash);
     },
 
     /** A recovery that waits is stopped by whoever can sign in. */
@@ -132,8 +138,13 @@ export function createAccountActs(
     async giveFirstChannel(by: By, typed: string): Promise<void> {
       const holderId = await holderOf(by);
       const { kind, value } = readChannel(typed);
+      if (kind === 'sms' && !parts.outbox.sms) throw identityErrors('sms-unavailable');
       await parts.limits.consume(CODES_OF_A_PERSON, `first/${holderId}`);
-      await parts.citizens.addFirstChannel(holderId, kind, value);
+      await parts.giveContact(by, async (tx) => {
+        if (!(await parts.citizens.addFirstChannel(tx, holderId, kind, value))) return false;
+        await parts.outbox.publishChange(tx, holderId, 'channel-changed');
+        return true;
+      });
     },
   };
 }

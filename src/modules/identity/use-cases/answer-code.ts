@@ -32,7 +32,7 @@ export function createAnswerCode(parts: Parts) {
     if (holderId === undefined || !(await parts.steps.end(parts.db, step.hash)))
       throw identityErrors('step-over');
     const returnTo = ownPath(payload.returnTo ?? '', '/moi');
-    if (payload.channelId) await parts.citizens.proveChannel(holderId, payload.channelId);
+    if (payload.channelId && !payload.moved) await parts.citizens.proveChannel(holderId, payload.channelId);
     if (purpose === 'confirm') {
       await parts.sessions.strengthen(Buffer.from(payload.session ?? '', 'hex'));
       return { opened: undefined, returnTo };

@@ -77,9 +77,10 @@ export const createSendAgain =
     const channels = await parts.channelsOf(step.holderId);
     const current = channels.find(({ id }) => id === step.payload.channelId)?.kind;
     const channel = parts.outbox.choose(channels, wanted ?? current);
-    if (channel) await parts.steps.change(step.hash, { channelId: channel.id });
+    if (channel && channel.id !== step.payload.channelId)
+      await parts.steps.change(step.hash, { channelId: channel.id, moved: true });
     await parts.db.transaction().execute(async (tx) => {
-      await parts.outbox.queueCode(tx, step.hash);
+      if (!step.payload.oldLost) await parts.outbox.queueCode(tx, step.hash);
       if (step.payload.value) await parts.outbox.queueCode(tx, step.hash, 'new');
     });
   };

@@ -3,6 +3,7 @@
  * can stop it. Whoever cannot read the old one any more waits longer (A3). Nobody does it for somebody else (R29).
  */
 import type { ChannelChange } from '#citizens';
+import type { DatabaseTransaction } from '#platform/database/database';
 import type { Browser } from '../devices.ts';
 import { identityErrors } from '../errors.ts';
 import { CODE_MINUTES, CODES_OF_A_PERSON, LONG_WAIT_HOURS, type Parts, WAIT_HOURS } from '../parts.ts';
@@ -16,6 +17,11 @@ export function createChangeChannel(parts: Parts) {
     if (!session.holderId) throw identityErrors('sign-in-required');
     return session.holderId;
   };
+  /** Applies what is due, of one person or of everybody, and tells each. */
+  async function applied(tx: DatabaseTransaction, of?: string): Promise<void> {
+    for (const { holderId, changeId } of await parts.citizens.applyChannelChanges(tx, of))
+      await parts.outbox.publishChange(tx, holderId, 'channel-changed', { changeId });
+  }
   return {
     /**
      * Sends both codes. @param oldLost the person cannot read the old channel
@@ -78,12 +84,18 @@ export function createChangeChannel(parts: Parts) {
       const isFirst = channelId === undefined;
       const waitHours = isFirst ? 0 : oldLost ? LONG_WAIT_HOURS : WAIT_HOURS;
       return parts.onChannels(session, holderId, async (tx) => {
+        // as when it was asked: a first one has nothing to prove, and an old one that is gone proved nothing
+        await parts.citizens.lockChannels(tx, holderId);
+        const now = await parts.citizens.contactChannels(tx, holderId);
+        if (isFirst ? now.length > 0 : !oldLost && !now.some(({ id }) => id === channelId))
+          throw identityErrors('step-over');
         const change = await parts.citizens.planChannelChange(tx, holderId, { kind, value, waitHours });
-        if (isFirst) await parts.citizens.applyChannelChanges(tx);
-        await parts.outbox.publishChange(tx, holderId, isFirst ? 'channel-changed' : 'channel-planned', {
-          changeId: change.id,
-          ...(!isFirst && { at: change.effectiveAt }),
-        });
+        if (isFirst) await applied(tx, holderId);
+        else
+          await parts.outbox.publishChange(tx, holderId, 'channel-planned', {
+            changeId: change.id,
+            at: change.effectiveAt,
+          });
         return change;
       });
     },
@@ -98,11 +110,6 @@ export function createChangeChannel(parts: Parts) {
     },
 
     /** What waited long enough. Its new channel is told, and those that remain. */
-    async applyDue(): Promise<void> {
-      await parts.db.transaction().execute(async (tx) => {
-        for (const { holderId, changeId } of await parts.citizens.applyChannelChanges(tx))
-          await parts.outbox.publishChange(tx, holderId, 'channel-changed', { changeId });
-      });
-    },
+    applyDue: (): Promise<void> => parts.db.transaction().execute((tx) => applied(tx)),
   };
 }

@@ -20,6 +20,20 @@ import type { Session } from '../sessions.ts';
 import { createPasskeyStore, holderOfHandle, type Passkey, userHandle } from '../store/passkeys.ts';
 import type { Purpose, Step } from '../store/steps.ts';
 
+/** How a key is reached, as WebAuthn level 2 names it (5.8.4) and later drafts add. Whatever else a browser says is not kept. */
+const TRANSPORTS: ReadonlySet<string> = new Set([
+  'ble',
+  'cable',
+  'hybrid',
+  'internal',
+  'nfc',
+  'smart-card',
+  'usb',
+]);
+
+const transportsOf = (said: unknown): readonly string[] =>
+  Array.isArray(said) ? [...new Set(said.filter((one) => TRANSPORTS.has(one)))] : [];
+
 const MOST = 10;
 const MINUTES = 5;
 
@@ -146,14 +160,17 @@ export function createPasskeys(parts: Parts, site: { readonly publicUrl: string 
       });
       if (!verified.verified) throw identityErrors('passkey-failed', 'not verified');
       const { credential } = verified.registrationInfo;
+      if ((await store.list(holderId)).length >= MOST) throw identityErrors('passkey-many');
       await parts.db.transaction().execute(async (tx) => {
-        await store.add(tx, holderId, {
+        const added = await store.add(tx, holderId, {
           id: Buffer.from(credential.id, 'base64url'),
           publicKey: Buffer.from(credential.publicKey),
           counter: credential.counter,
-          transports: response.response.transports ?? [],
+          transports: transportsOf(response.response.transports),
           label: browser.label ?? 'Clé d’accès',
         });
+        // one notice a key: the same answer sent twice is one key
+        if (!added) throw identityErrors('passkey-failed', 'known');
         await parts.outbox.publishChange(tx, holderId, 'passkey-added');
       });
     },

@@ -31,7 +31,6 @@ export function createPlaces(parts: Parts) {
     /** Everything but the session that asks. */
     async endAll(session: Session): Promise<void> {
       if (!session.holderId) return;
-      await parts.sessions.endOf(session.holderId, undefined, session.hash);
       await parts.devices.forget(session.holderId, undefined, session.hash);
     },
   };

@@ -53,7 +53,6 @@ export function createRecover(parts: Parts) {
       await parts.limits.consume(TRIES_OF_A_SOURCE, browser.source);
       const refusal = refusePassword(typed.password, '');
       if (refusal) throw identityErrors(refusal);
-      const password = await hashPassword(typed.password);
       const judged =
         step === undefined ? undefined : await parts.steps.judge(step, 'recover', { only: typed.code });
       if (!judged) throw identityErrors('step-over');
@@ -68,6 +67,8 @@ export function createRecover(parts: Parts) {
         (await parts.accounts.of(holderId))?.identifier ?? '',
       );
       if (sameAsIdentifier) throw identityErrors(sameAsIdentifier);
+      // after everything was judged: what costs most is for whoever proved who they are
+      const password = await hashPassword(typed.password);
       return parts.db.transaction().execute(async (tx) => {
         if (!(await parts.steps.end(tx, judged.hash))) throw identityErrors('step-over');
         const at = await parts.accounts.planPassword(tx, holderId, password, WAIT_HOURS);

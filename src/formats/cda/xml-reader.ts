@@ -10,7 +10,7 @@ export const HL7_V3 = 'urn:hl7-org:v3';
 
 /**
  * An element of the HL7 v3 namespace has its local name; one of any other namespace has `{namespace}name`.
- * Attributes that have a prefix (xsi:type, xml:lang) are left out.
+ * Attributes that have a prefix (xml:lang) are left out, but `xsi:type` of coded entries, without its own prefix.
  */
 export interface XmlNode {
   readonly name: string;
@@ -18,7 +18,7 @@ export interface XmlNode {
   readonly children: readonly (XmlNode | string)[];
 }
 
-/** A document without its coded entries; of those, only the media that narrative may show. */
+/** A document without its coded entries, unless they are asked for; `media`: those that narrative may show. */
 export interface XmlTree {
   readonly root: XmlNode;
   readonly hasEntries: boolean;
@@ -35,6 +35,11 @@ interface OpenElement {
   readonly inEntry: boolean;
 }
 
+export interface ReadOptions {
+  /** With coded entries and the types of their values. */
+  readonly entries: boolean;
+}
+
 /** Namespaces in force, and the names already resolved under them. */
 interface Scope {
   readonly namespaces: ReadonlyMap<string, string>;
@@ -42,6 +47,7 @@ interface Scope {
 }
 
 const MEDIA = new Set(['observationMedia', 'regionOfInterest']);
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const TAG = /[^\s/>=<"']+/y;
 const ATTRIBUTE = /\s+([^\s/>=<"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const TAG_END = /\s*(\/?)>/y;
@@ -57,7 +63,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
  * Reads decoded XML into a tree, with no document type declaration, no entity but the five predefined ones and
  * nothing loaded. Not a judge of well-formedness: the caller asks that of a complete parser.
  */
-export function readTree(text: string): XmlTree {
+export function readTree(text: string, options: ReadOptions = { entries: false }): XmlTree {
   const open: OpenElement[] = [];
   const media: XmlNode[] = [];
   let root: XmlNode | undefined;
@@ -82,7 +88,7 @@ export function readTree(text: string): XmlTree {
       if (nodes > MAX_NODES)
         throw new CdaError('too-many-nodes', `more than ${MAX_NODES} elements and attributes`);
       if (open.length === MAX_DEPTH) throw new CdaError('too-deep', `more than ${MAX_DEPTH} levels`);
-      const element = openElement(tag, parent);
+      const element = openElement(tag, parent, options.entries);
       if (parent === undefined) {
         if (root !== undefined) malformed('second root');
         root = element.node;
@@ -142,16 +148,18 @@ function readTag(text: string, start: number): Tag {
   return { name, attributes, empty: end[1] === '/', end: TAG_END.lastIndex };
 }
 
-function openElement(tag: Tag, parent: OpenElement | undefined): OpenElement {
+function openElement(tag: Tag, parent: OpenElement | undefined, entries: boolean): OpenElement {
   const scope = scopeOf(tag, parent?.scope);
   const name = resolve(tag.name, scope);
   const inEntry = parent?.inEntry === true || name === 'entry';
-  const kept = !inEntry || parent?.node !== undefined ? name !== 'entry' : MEDIA.has(name);
+  const kept = entries || (!inEntry || parent?.node !== undefined ? name !== 'entry' : MEDIA.has(name));
   if (!kept) return { tag: tag.name, node: undefined, scope, inEntry };
   const attributes = new Map<string, string>();
   for (const [key, value] of tag.attributes) {
     if (key !== 'xmlns' && !key.includes(':'))
       attributes.set(key, decode(value.replace(/\r\n|[\t\r\n]/g, ' ')));
+    else if (entries && inEntry && key.endsWith(':type') && scope.namespaces.get(key.slice(0, -5)) === XSI)
+      attributes.set('xsi:type', value.trim().replace(/^.*:/, ''));
   }
   return { tag: tag.name, node: { name, attributes, children: [] }, scope, inEntry };
 }

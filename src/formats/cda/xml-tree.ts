@@ -1,7 +1,7 @@
 import { ParseOption, XmlDocument } from 'libxml2-wasm';
 import type { Coded, EntityId } from './document.ts';
 import { CdaError } from './document.ts';
-import { readTree, type XmlNode, type XmlTree } from './xml-reader.ts';
+import { type ReadOptions, readTree, type XmlNode, type XmlTree } from './xml-reader.ts';
 
 export type { XmlNode } from './xml-reader.ts';
 
@@ -30,6 +30,11 @@ export function readXml(bytes: Uint8Array): XmlTree {
     throw new CdaError('not-xml', reason(error));
   }
   return tree;
+}
+
+/** The tree of bytes that `readXml` accepted before, this time as `options` ask. */
+export function readAgain(bytes: Uint8Array, options: ReadOptions): XmlTree {
+  return readTree(decodeXml(bytes), options);
 }
 
 function decodeXml(bytes: Uint8Array): string {

@@ -5,6 +5,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createSelfSigned } from './certificate.ts';
+import { startClamdStandin } from './clamd/index.ts';
 import { startInsiStandin } from './insi/index.ts';
 import type { InsiPerson } from './insi/people.ts';
 import { startMailStandin } from './mail/index.ts';
@@ -47,6 +48,7 @@ export type StandinsSettings = {
     readonly softwareIds: readonly string[];
     readonly people: readonly InsiPerson[];
   };
+  readonly clamd: { readonly port: number };
   readonly witness: { readonly port: number; readonly name: string; readonly logs: readonly string[] };
 };
 
@@ -64,6 +66,7 @@ export type StandinsReady = {
     readonly clientCert: string;
     readonly clientKey: string;
   };
+  readonly clamd: { readonly host: string; readonly port: number };
   readonly ca: string;
 };
 
@@ -90,8 +93,9 @@ try {
     startWitness({ host, folder: path.join(folder, 'witness'), ...settings.witness }),
     startSmsStandin({ host, ...settings.sms }),
     startInsiStandin({ host, ...settings.insi }),
+    startClamdStandin({ host, ...settings.clamd }),
   ]);
-  const [franceconnect, prosanteconnect, inbox, witness, sms, insi] = running;
+  const [franceconnect, prosanteconnect, inbox, witness, sms, insi, clamd] = running;
   const ready: StandinsReady = {
     franceconnect: franceconnect.issuer,
     prosanteconnect: prosanteconnect.issuer,
@@ -99,6 +103,7 @@ try {
     sms: sms.url,
     smsGateway: sms.gateway,
     insi: { url: insi.url, ca: insi.ca, clientCert: insi.clientCert, clientKey: insi.clientKey },
+    clamd: { host: clamd.host, port: clamd.port },
     witness: witness.url,
     witnessPublicKey: witness.publicKey,
     ca: tls.ca,

@@ -26,11 +26,13 @@ import { createPdfRenderer } from '#platform/pdf/pdf-renderer';
 import { createRateLimits } from '#platform/rate-limit';
 import { createSmsSender } from '#platform/sms';
 import { createVirusScanner } from '#platform/virus-scan';
+import { createPortability } from '#portability';
 import { createProfessionals } from '#professionals';
 import { createRepresentation } from '#representation';
 import { createSupport } from '#support';
 import { composeCampaigns } from './campaigns.ts';
 import type { Config } from './config.ts';
+import { createGather } from './gather-copy.ts';
 import { publish, tasksOf } from './subscriptions.ts';
 
 export const referenceFolder = fileURLToPath(new URL('../../data/', import.meta.url));
@@ -252,6 +254,17 @@ export function compose(config: Config, options: HouseOptions = {}) {
     visit: (holderId, work) => access.writing({ session: systemSession, holderId }, ({ tx }) => work(tx)),
     channels: citizens.contactChannels,
   });
+  const portability = createPortability({
+    db,
+    access,
+    audit,
+    citizens,
+    documents,
+    clock,
+    gather: createGather({ access, fhirUrl }),
+    requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
+    publish: tell,
+  });
   const campaigns = composeCampaigns(config, { kms, clock, mailDomain });
   const pdf = createPdfRenderer({});
 
@@ -281,6 +294,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       notifications,
       papers: createPapers({ publicUrl, terms }),
       support,
+      portability,
     },
     tasks: {
       ...identity.tasks,
@@ -302,6 +316,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
         await identity.sweep();
         await enrolment.sweep();
         await enrolment.destroyDue();
+        await portability.sweep();
         await limits.sweep();
       },
     },

@@ -151,6 +151,15 @@ export const SETTINGS = {
     about: 'Clé privée du journal, pour « carnet sequencer » seul. « carnet audit key » en fait une.',
     secret: true,
   },
+  CARNET_DOCUMENT_MB: {
+    schema: z.coerce.number().int().min(1).max(100).default(20),
+    about: 'Taille la plus grande d’un document, en Mo.',
+  },
+  CLAMD_HOST: {
+    schema: z.string().min(1).optional(),
+    about: 'Machine de l’antivirus clamd. Sans elle, les fichiers déposés ne sont pas vérifiés.',
+  },
+  CLAMD_PORT: { schema: port.default(3310), about: 'Port de cet antivirus.' },
   CARNET_BACKUP_DAYS: {
     schema: z.coerce.number().int().min(0).max(366).default(30),
     about: 'Durée de garde des sauvegardes, en jours : elle est dite à qui fait détruire son carnet.',

@@ -3,7 +3,7 @@
  * comes out was encoded anew: without the place, the device or the name that a photo may carry beside its pixels.
  */
 import PDFDocument from 'pdfkit';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { type Corners, isPage, straighten } from './perspective.ts';
 
 /** A photo of a recent phone has 50 million. */
@@ -48,7 +48,7 @@ export type PhotoPage = {
 const opened = (bytes: Uint8Array, page = 0) =>
   sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', page }).timeout({ seconds: SECONDS });
 
-const bounded = (image: sharp.Sharp, side: number) =>
+const bounded = (image: Sharp, side: number) =>
   image.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
 
 export const images = {
@@ -105,7 +105,7 @@ export const images = {
 
 export type Images = typeof images;
 
-async function raw({ bytes, turns = 0 }: PhotoPage, side = LONGER_SIDE): Promise<sharp.Sharp> {
+async function raw({ bytes, turns = 0 }: PhotoPage, side = LONGER_SIDE): Promise<Sharp> {
   const upright = await bounded(opened(bytes).autoOrient(), side).removeAlpha().toColourspace('srgb').png().toBuffer();
   return opened(upright).rotate(90 * (turns % 4));
 }
@@ -127,7 +127,7 @@ async function pageOf(photo: PhotoPage): Promise<Buffer> {
 }
 
 /** Ink on paper: each point is compared with what is around it, so that a shadow is no ink. */
-async function onPaper(image: sharp.Sharp): Promise<Buffer> {
+async function onPaper(image: Sharp): Promise<Buffer> {
   const { data, info } = await image.greyscale().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   const asRaw = { raw: { width, height, channels: 1 as const } };

@@ -52,10 +52,12 @@ export async function startClamdStandin(options: ClamdStandinOptions): Promise<C
 }
 
 function converse(socket: Socket): void {
-  let received = Buffer.alloc(0);
+  let received: Buffer = Buffer.alloc(0);
   let stream: Buffer[] | undefined;
   let total = 0;
-  const say = (line: string) => socket.end(`${line}\0`);
+  const say = (line: string): void => {
+    socket.end(`${line}\0`);
+  };
   socket.on('data', (data: Buffer) => {
     received = received.length === 0 ? data : Buffer.concat([received, data]);
     if (!stream) {

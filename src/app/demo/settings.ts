@@ -24,6 +24,7 @@ export const PORTS = {
   witness: { setting: 'CARNET_WITNESS_PORT', after: 6 },
   sms: { setting: 'CARNET_SMS_PORT', after: 7 },
   insi: { setting: 'CARNET_INSI_PORT', after: 8 },
+  clamd: { setting: 'CARNET_CLAMD_PORT', after: 9 },
 } as const;
 export type PortName = keyof typeof PORTS;
 

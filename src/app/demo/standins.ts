@@ -23,6 +23,8 @@ export type RunningStandins = {
     readonly clientCert: string;
     readonly clientKey: string;
   };
+  /** The virus scanner. */
+  readonly clamd: { readonly host: string; readonly port: number };
   /** PEM of the authority that signed the mail server's certificate. */
   readonly ca: string;
   stop(): Promise<void>;
@@ -89,6 +91,7 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
         publicUrl: `http://localhost:${ports.sms}`,
         token: secrets.smsToken,
       },
+      clamd: { port: ports.clamd },
       insi: { port: ports.insi, softwareIds: [INSI_SOFTWARE_ID], people: cast.people.map(insiPerson) },
       witness: {
         port: ports.witness,

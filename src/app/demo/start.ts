@@ -125,6 +125,8 @@ export function demoEnvironment(
     PSC_ISSUER: standins.prosanteconnect,
     PSC_CLIENT_ID: 'carnet',
     PSC_CLIENT_SECRET: secrets.clientSecret,
+    CLAMD_HOST: standins.clamd.host,
+    CLAMD_PORT: String(standins.clamd.port),
     INSI_URL: standins.insi.url,
     INSI_CA: standins.insi.ca,
     INSI_CERT: standins.insi.clientCert,

@@ -38,6 +38,8 @@ const ENTRY: DocumentEntry = {
   practiceSetting: undefined,
   language: 'fr-FR',
   actStart: new Date('2026-01-02T10:00:00Z'),
+  actPrecision: 'instant',
+  scan: 'none',
   actEnd: undefined,
   createdAt: new Date('2026-01-02T10:00:00Z'),
   depositedAt: new Date('2026-01-03T10:00:00Z'),

@@ -3,6 +3,9 @@ import type { DocumentSubject } from '#access';
 import { publicId } from '#platform/ids';
 
 export type DocumentStatus = 'current' | 'superseded' | 'archived' | 'deleted';
+export type ActPrecision = 'instant' | 'day' | 'month' | 'year' | 'about';
+/** What the virus scanner said: none was there, it did not answer yet, or its verdict. */
+export type ScanState = 'none' | 'clean' | 'pending' | 'infected';
 export type DocumentOrigin = 'professional' | 'holder' | 'insurer' | 'system';
 
 export type DocumentEntry = {
@@ -45,6 +48,8 @@ export type DocumentEntry = {
   readonly language: string;
   readonly actStart: Date;
   readonly actEnd: Date | undefined;
+  /** How exactly the date of the act is known; `about`: around that year. */
+  readonly actPrecision: ActPrecision;
   readonly createdAt: Date;
   readonly depositedAt: Date;
   /** Last change of metadata. */
@@ -55,6 +60,7 @@ export type DocumentEntry = {
   readonly size: number;
   readonly sha1: Buffer;
   readonly blobId: string;
+  readonly scan: ScanState;
 };
 
 export type EntryRow = {
@@ -99,6 +105,8 @@ export type EntryRow = {
   size: number;
   sha1: Buffer;
   blob_id: string;
+  act_precision: ActPrecision;
+  scan: ScanState;
 };
 
 export const entryOf = (row: EntryRow): DocumentEntry => ({
@@ -144,6 +152,8 @@ export const entryOf = (row: EntryRow): DocumentEntry => ({
   size: row.size,
   sha1: row.sha1,
   blobId: row.blob_id,
+  actPrecision: row.act_precision,
+  scan: row.scan,
 });
 
 /** What the access decision needs to know of a document. */

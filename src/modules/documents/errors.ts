@@ -1,7 +1,5 @@
 import { errorsOf } from '#platform/errors';
 
-const MAX = '20 Mo';
-
 export const documentErrors = errorsOf({
   'ins-not-qualified': {
     status: 422,
@@ -82,8 +80,8 @@ export const documentErrors = errorsOf({
   },
   'too-large': {
     status: 413,
-    sentence: `Ce fichier dépasse ${MAX}.`,
-    advice: `Réduisez-le sous ${MAX}, ou déposez-le en plusieurs documents.`,
+    sentence: 'Ce fichier est trop lourd.',
+    advice: 'Réduisez-le, ou déposez-le en plusieurs documents. La limite est de 20 Mo, sauf réglage différent.',
     issue: 'too-long',
   },
   'mime-refused': {
@@ -102,6 +100,19 @@ export const documentErrors = errorsOf({
     status: 422,
     sentence: 'Ce fichier en cache un autre : il n’est pas accepté.',
     advice: 'Recréez le fichier à partir du document d’origine.',
+    issue: 'security',
+  },
+  // A9
+  'file-infected': {
+    status: 422,
+    sentence: 'L’antivirus a reconnu un logiciel malveillant dans ce fichier : il n’est pas accepté.',
+    advice: 'N’ouvrez pas ce fichier. Faites vérifier l’appareil d’où il vient, puis prenez une autre copie.',
+    issue: 'security',
+  },
+  'content-infected': {
+    status: 403,
+    sentence: 'L’antivirus a reconnu un logiciel malveillant dans ce document : il ne s’ouvre plus.',
+    advice: 'Supprimez ce document, ou demandez à son auteur de le déposer de nouveau.',
     issue: 'security',
   },
   'cda-unreadable': {

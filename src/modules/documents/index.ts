@@ -5,17 +5,22 @@ import type { Citizens } from '#citizens';
 import type { BlobStore } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
+import type { VirusScanner } from '#platform/virus-scan';
 import type { Derive } from './derive.ts';
 import type { PublishDocumentEvent } from './events.ts';
+import type { Lot } from './new-document.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
 import { createArchiveDocument } from './use-cases/archive-document.ts';
 import { createChangeVisibility } from './use-cases/change-visibility.ts';
-import { createDepositLot } from './use-cases/deposit-lot.ts';
+import { createDepositLot, type DepositedLot, type Depositor } from './use-cases/deposit-lot.ts';
+import { createFindByUniqueIds } from './use-cases/find-by-unique-ids.ts';
 import { createHideEverything } from './use-cases/hide-everything.ts';
 import { createListDocuments } from './use-cases/list-documents.ts';
+import { createReadWords, type PdfText } from './use-cases/read-words.ts';
 import { createReadDocument } from './use-cases/read-document.ts';
 import { createRemoveDocument } from './use-cases/remove-document.ts';
 import { createRevealDocument } from './use-cases/reveal-document.ts';
+import { createSearchLots } from './use-cases/search-lots.ts';
 import { createSeeAs } from './use-cases/see-as.ts';
 
 export type { Derive, FiledDocument } from './derive.ts';
@@ -30,9 +35,9 @@ export {
   VISIBLE,
   type Visibility,
 } from './new-document.ts';
-export { MAX_BYTES } from './rules/check-content.ts';
 export type { ListFilter, Page } from './store/listing.ts';
 export type { Receipt } from './store/receipts.ts';
+export type { LotFilter } from './store/submission-search.ts';
 export type { DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
 export type { DepositedDocument } from './use-cases/file-document.ts';
 export type { HidingState, ShownAgain } from './use-cases/hide-everything.ts';
@@ -40,6 +45,7 @@ export type { DocumentList } from './use-cases/list-documents.ts';
 export type { PossibleAct } from './use-cases/possible-acts.ts';
 export type { DocumentContent, ReadDocument } from './use-cases/read-document.ts';
 export type { Removal } from './use-cases/remove-document.ts';
+export type { FoundLot } from './use-cases/search-lots.ts';
 export type { Missing, SeenList } from './use-cases/see-as.ts';
 
 export type Documents = ReturnType<typeof createDocuments>;
@@ -53,12 +59,33 @@ export function createDocuments(deps: {
   readonly publish: PublishDocumentEvent;
   /** What other modules take out of each document, in the transaction of its deposit. */
   readonly derive: Derive;
+  readonly pdfText: PdfText;
+  readonly scanner: VirusScanner;
+  /** Of one file (R21). */
+  readonly maxBytes: number;
   readonly db: Database;
   readonly systemSession: { readonly hash: Buffer };
 }) {
+  const words = createReadWords(deps);
+  const depositLot = createDepositLot({
+    ...deps,
+    derive: async (visit, filed) => {
+      words.keep(visit, filed);
+      await deps.derive(visit, filed);
+    },
+  });
   return {
-    depositLot: createDepositLot(deps),
-    ...createListDocuments(deps),
+    /** @throws CarnetError; nothing half-written remains after any of them */
+    depositLot: async (depositor: Depositor, lot: Lot): Promise<DepositedLot> => {
+      const done = await depositLot(depositor, lot);
+      words.readLater(depositor, lot, done);
+      return done;
+    },
+    /** When the words of everything deposited until now can be searched. */
+    wordsRead: words.settled,
+    ...createListDocuments({ ...deps, words }),
+    searchLots: createSearchLots(deps),
+    findByUniqueIds: createFindByUniqueIds(deps),
     ...createReadDocument(deps),
     ...createChangeVisibility(deps),
     ...createHideEverything(deps),

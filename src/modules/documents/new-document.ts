@@ -1,5 +1,6 @@
 /** What a depositor hands over: bytes, what is said of them, and from which side. */
 import type { IdentityTraits } from '#formats/traits';
+import type { ActPrecision } from './entry.ts';
 
 export type NewDocument = {
   readonly bytes: Uint8Array;
@@ -23,6 +24,8 @@ export type NewDocument = {
   readonly visibility?: Visibility | undefined;
   readonly actStart?: Date | undefined;
   readonly actEnd?: Date | undefined;
+  /** How exactly `actStart` is known; to the instant, unless said. */
+  readonly actPrecision?: ActPrecision | undefined;
   readonly createdAt?: Date | undefined;
   readonly language?: string | undefined;
   readonly formatCode?: string | undefined;
@@ -75,5 +78,8 @@ export type Lot = {
     readonly sourceId?: string | undefined;
     readonly contentTypeCode?: string | undefined;
     readonly title?: string | undefined;
+    readonly note?: string | undefined;
+    /** Who sends it, when another than the depositor. */
+    readonly author?: Author | undefined;
   };
 };

@@ -1,17 +1,17 @@
 /**
  * What may be said of a deposit before anything is opened: size, real format, hash, CDA, identifiers. Pure.
- * Sources: R21 (20 MB), EX_GEN-1060 (empty), A9–A11 (polyglots, bombs), CI-SIS (titles and uniqueId of at most 128 characters).
+ * Sources: R21 (size), EX_GEN-1060 (empty), A9–A11 (polyglots, bombs), CI-SIS (titles and uniqueId of at most 128 characters).
  */
 import { createHash } from 'node:crypto';
 import { type CdaDocument, CdaError, parseCda } from '#formats/cda/parse-cda';
-import { matches, sniff } from '#formats/mime';
+import { DOCX, matches, sniff } from '#formats/mime';
 import { documentErrors } from '../errors.ts';
 import type { NewDocument } from '../new-document.ts';
 
-export const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_TITLE = 128;
 
-const ACCEPTED = new Set([
+/** What a depositor or a CDA may bring; a Word document, a person alone: the DMP's list of formats has none. */
+const ACCEPTED: ReadonlySet<string> = new Set([
   'application/pdf',
   'image/jpeg',
   'image/png',
@@ -30,13 +30,13 @@ export type CheckedContent = {
   readonly cda: CdaDocument | undefined;
 };
 
-/** @throws a row of the error tables; nothing was touched yet */
-export function checkContent(document: NewDocument): CheckedContent {
+/** @param maxBytes of one file (R21) @throws a row of the error tables; nothing was touched yet */
+export function checkContent(document: NewDocument, maxBytes: number): CheckedContent {
   const { bytes } = document;
   if (bytes.length === 0) throw documentErrors('empty');
-  if (bytes.length > MAX_BYTES) throw documentErrors('too-large');
+  if (bytes.length > maxBytes) throw documentErrors('too-large', `${maxBytes} bytes at most`);
   const sniffed = sniff(bytes);
-  if (!ACCEPTED.has(sniffed.type)) throw documentErrors('mime-refused', document.mimeType);
+  if (!ACCEPTED.has(sniffed.type) && sniffed.type !== DOCX) throw documentErrors('mime-refused', document.mimeType);
   if (sniffed.hidden) throw documentErrors('file-suspicious', sniffed.hidden);
   if (!matches(document.mimeType, sniffed))
     throw documentErrors('mime-mismatch', `${document.mimeType} is ${sniffed.type}`);

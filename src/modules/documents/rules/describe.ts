@@ -5,7 +5,9 @@
 import type { ReferenceData } from '#access';
 import type { CdaHeader, CdaParticipant } from '#formats/cda/document';
 import { primaryAuthor } from '#formats/cda/header';
+import { DOCX } from '#formats/mime';
 import type { IdentityTraits } from '#formats/traits';
+import type { ActPrecision } from '../entry.ts';
 import { documentErrors } from '../errors.ts';
 import type { NamedPatient } from '../named-patient.ts';
 import { type Author, type NewDocument, VISIBLE, type Visibility } from '../new-document.ts';
@@ -29,6 +31,7 @@ export type Description = {
   readonly visibility: Visibility;
   readonly actStart: Date;
   readonly actEnd: Date | undefined;
+  readonly actPrecision: ActPrecision;
   readonly createdAt: Date;
   readonly language: string;
   readonly formatCode: string;
@@ -45,6 +48,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'image/png': 'urn:carnet:png:2026',
   'image/tiff': 'urn:ihe:iti-fr:xds-sd:tiff:2010',
   'text/xml': 'urn:ihe:iti:xds:2017:mimeTypeSufficient',
+  [DOCX]: 'urn:carnet:docx:2026',
 };
 
 /** @throws a row of the error tables */
@@ -80,6 +84,7 @@ export function describe(
     visibility,
     actStart: document.actStart ?? dateOf(header?.service.start) ?? createdAt,
     actEnd: document.actEnd ?? dateOf(header?.service.stop),
+    actPrecision: document.actPrecision ?? 'instant',
     createdAt,
     language: document.language ?? header?.language ?? 'fr-FR',
     formatCode:

@@ -62,7 +62,8 @@ export async function insertEntry(
       invisible_to_representatives, origin, author_id, author_label, author_profession, author_structure_id, author_structure_label,
       own_name, depositor_id, depositor_label, validator_id, validator_label, software, type_code, type_system, class_code, category,
       title, format_code, facility_type, practice_setting, language, act_start, act_end, created_at, deposited_at,
-      updated_at, replaces_unique_id, mime_type, size, sha1, sha256, blob_id)
+      updated_at, replaces_unique_id, mime_type, size, sha1, sha256, blob_id,
+      act_precision, scan)
     values (${holderId}, ${entry.entryId}, ${entry.uniqueId}, ${entry.logicalId}, ${entry.version}, ${entry.hidden},
       ${entry.invisibleToPatient}, ${entry.invisibleToRepresentatives}, ${entry.origin},
       ${entry.authorId ?? null}, ${entry.authorLabel}, ${entry.authorProfession ?? null}, ${entry.authorStructureId ?? null},
@@ -70,7 +71,8 @@ export async function insertEntry(
       ${entry.validatorLabel ?? null}, ${entry.software ?? null}, ${entry.typeCode}, ${entry.typeSystem}, ${entry.classCode},
       ${entry.category}, ${entry.title}, ${entry.formatCode}, ${entry.facilityType ?? null}, ${entry.practiceSetting ?? null},
       ${entry.language}, ${entry.actStart}, ${entry.actEnd ?? null}, ${entry.createdAt}, ${entry.depositedAt},
-      ${entry.updatedAt}, ${entry.replacesUniqueId ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${sha256}, ${entry.blobId})`.execute(
+      ${entry.updatedAt}, ${entry.replacesUniqueId ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${sha256}, ${entry.blobId},
+      ${entry.actPrecision}, ${entry.scan})`.execute(
     tx,
   );
 }
@@ -107,4 +109,13 @@ export async function removeEntry(granted: Granted<'document.delete'>, entryId: 
     granted.visit.tx,
   );
   return (rows[0]?.versions ?? 0) > 0;
+}
+
+/** The verdict that a document waited for. Nothing, when it has one already. */
+export async function noteScan(
+  granted: Granted<'document.read'>,
+  entryId: string,
+  state: 'clean' | 'infected',
+): Promise<void> {
+  await sql`select documents.note_scan(${entryId}, ${state})`.execute(granted.visit.tx);
 }

@@ -9,6 +9,7 @@ import type { BlobStore } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import { CarnetError } from '#platform/errors';
 import { newHolderId } from '#platform/ids';
+import type { VirusScanner } from '#platform/virus-scan';
 import type { Derive } from '../derive.ts';
 import { documentErrors } from '../errors.ts';
 import type { PublishDocumentEvent } from '../events.ts';
@@ -16,6 +17,7 @@ import { namedPatient } from '../named-patient.ts';
 import type { Lot } from '../new-document.ts';
 import { checkContent } from '../rules/check-content.ts';
 import { describe } from '../rules/describe.ts';
+import { scanned } from '../scanned.ts';
 import { acceptedReceipt, writeReceipt } from '../store/receipts.ts';
 import { findSubmission, insertSubmission } from '../store/submissions.ts';
 import {
@@ -53,6 +55,9 @@ type Deps = {
   readonly clock: Clock;
   readonly publish: PublishDocumentEvent;
   readonly derive: Derive;
+  readonly scanner: VirusScanner;
+  /** Of one file (R21). */
+  readonly maxBytes: number;
 };
 
 export function createDepositLot(deps: Deps) {
@@ -63,14 +68,17 @@ export function createDepositLot(deps: Deps) {
   async function depositLot(depositor: Depositor, lot: Lot): Promise<DepositedLot> {
     let holderId: string | undefined;
     try {
-      const prepared = lot.documents.map((document): PreparedDocument => {
-        const content = checkContent(document);
+      const checked = lot.documents.map((document) => {
+        const content = checkContent(document, deps.maxBytes);
         const patient = namedPatient(document, content.cda?.header);
         return {
           content,
           description: describe(document, content, patient, access.reference, deps.clock.now()),
         };
       });
+      const prepared: PreparedDocument[] = [];
+      // One after the other: a scanner is no faster at two.
+      for (const one of checked) prepared.push({ ...one, scan: await scanned(deps.scanner, one.content) });
       holderId = await holderOf(prepared, depositor);
       const request = { ...depositor, holderId };
       return await twice(() => access.writing(request, (visit) => file(visit, prepared, lot)));

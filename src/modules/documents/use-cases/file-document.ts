@@ -1,6 +1,7 @@
 /** Files one document of a lot, inside the visit of its depositor: decided, compared with the person, written and traced. */
 import type { DocumentSubject, Granted, Visit } from '#access';
 import type { Person } from '#citizens';
+import { DOCX } from '#formats/mime';
 import { type BlobStore, SMALL } from '#platform/blobs';
 import type { Clock } from '#platform/clock';
 import { newId, publicId } from '#platform/ids';
@@ -17,7 +18,11 @@ import { knownDeposit } from '../store/replacing.ts';
 import { type Replacing, takePlace, whatIsReplaced } from './replace-document.ts';
 import { replayDeposit } from './replay-deposit.ts';
 
-export type PreparedDocument = { readonly content: CheckedContent; readonly description: Description };
+export type PreparedDocument = {
+  readonly content: CheckedContent;
+  readonly description: Description;
+  readonly scan: DocumentEntry['scan'];
+};
 
 export type DepositedDocument = {
   /** Public id. */
@@ -50,7 +55,7 @@ export function createFileDocument(deps: {
   return async function fileDocument(
     visit: Visit,
     person: Person,
-    { content, description }: PreparedDocument,
+    { content, description, scan }: PreparedDocument,
   ): Promise<DepositedDocument> {
     const replacing = await whatIsReplaced(visit, description);
     // Nothing of the person is compared in a space that is shut before the deposit is decided (R16).
@@ -58,6 +63,8 @@ export function createFileDocument(deps: {
     if (person.insStatus !== 'qualifiee') throw documentErrors('ins-not-qualified');
     const warnings = compareIdentity(person, description.traits);
     const granted = authorizeDeposit(visit, description, replacing);
+    // the DMP's list of formats has no Word document: what people have at home does
+    if (content.mimeType === DOCX && originOf(visit) !== 'holder') throw documentErrors('mime-refused');
     if (visit.secret && !description.visibility.invisibleToRepresentatives)
       throw documentErrors('secret-care');
     const [key, { known, sameContent, hidesNew }] = await Promise.all([
@@ -98,6 +105,7 @@ export function createFileDocument(deps: {
       size: content.bytes.length,
       sha1: content.sha1,
       blobId,
+      scan,
     };
     const written = deps.blobs.write(visit.tx, visit.holderId, key, blobId, content.bytes);
     // What is one statement need not be waited for: the commit judges it.
@@ -145,6 +153,7 @@ const described = (description: Description) => ({
   validatorId: description.validator?.id,
   validatorLabel: description.validator?.label,
   software: description.software,
+  actPrecision: description.actPrecision,
   typeCode: description.typeCode,
   typeSystem: description.typeSystem,
   classCode: description.classCode,

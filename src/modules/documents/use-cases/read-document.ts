@@ -2,11 +2,14 @@
 import type { Access, Granted, Obligation, ReadersExplained, Visit, VisitRequest } from '#access';
 import { accessErrors } from '#access';
 import { type CdaDocument, parseCda } from '#formats/cda/parse-cda';
+import type { Audit } from '#audit';
 import type { BlobStore } from '#platform/blobs';
+import type { VirusScanner } from '#platform/virus-scan';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
 import { checkUniqueId } from '../rules/check-content.ts';
 import { findEntries, findEntry, findEntryByUniqueId, openContent, versionsOf } from '../store/entries.ts';
 import { type PossibleAct, possibleActs } from './possible-acts.ts';
+import { createScanAgain } from './scan-again.ts';
 
 /** What a page shows of a document. `file`: bytes of another format, also when a CDA only carries it (level 1). */
 export type DocumentContent =
@@ -31,8 +34,14 @@ export type ReadDocument = {
   readonly warnings: readonly Obligation[];
 };
 
-export function createReadDocument(deps: { readonly access: Access; readonly blobs: BlobStore }) {
+export function createReadDocument(deps: {
+  readonly access: Access;
+  readonly audit: Audit;
+  readonly blobs: BlobStore;
+  readonly scanner: VirusScanner;
+}) {
   const { access, blobs } = deps;
+  const scanAgain = createScanAgain(deps);
 
   /** @throws Refused as for a document that never existed (R2) */
   async function opened(
@@ -76,21 +85,24 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
           warnings: granted.decision.obligations.filter((obligation) => obligation.startsWith('warn-')),
         };
       });
-      // Parsing needs no transaction: nobody waits for it.
-      return { ...read, content: contentOf(read.entry, bytes) };
+      // Parsing and scanning need no transaction: nobody waits for them.
+      const entry = await scanAgain(request, read.entry, bytes);
+      return { ...read, entry, content: contentOf(entry, bytes) };
     },
 
     /** The bytes as they were deposited. */
-    content: (
+    content: async (
       request: VisitRequest,
       entryId: string,
-    ): Promise<{ readonly entry: DocumentEntry; readonly bytes: Buffer }> =>
-      access.reading(request, async (visit) => {
-        const { entry, granted } = await opened(visit, entryId);
-        const bytes = await bytesOf(visit, granted, entry);
-        visit.trace(granted, { objectId: entryId });
-        return { entry, bytes };
-      }),
+    ): Promise<{ readonly entry: DocumentEntry; readonly bytes: Buffer }> => {
+      const { entry, bytes } = await access.reading(request, async (visit) => {
+        const found = await opened(visit, entryId);
+        const content = await bytesOf(visit, found.granted, found.entry);
+        visit.trace(found.granted, { objectId: entryId });
+        return { entry: found.entry, bytes: content };
+      });
+      return { entry: await scanAgain(request, entry, bytes), bytes };
+    },
 
     /** A part of a page already opened (an image, a page of a PDF): decided again, not traced again. */
     part: async (
@@ -101,7 +113,8 @@ export function createReadDocument(deps: { readonly access: Access; readonly blo
         const found = await opened(visit, entryId);
         return { entry: found.entry, bytes: await bytesOf(visit, found.granted, found.entry) };
       });
-      return { entry, content: contentOf(entry, bytes) };
+      const scannedEntry = await scanAgain(request, entry, bytes);
+      return { entry: scannedEntry, content: contentOf(scannedEntry, bytes) };
     },
 
     /** The metadata of one document, for programs. */

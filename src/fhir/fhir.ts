@@ -13,6 +13,7 @@ export type FhirDoors = {
   readonly access: Pick<
     Access,
     | 'threshold'
+    | 'reading'
     | 'stateConsent'
     | 'withdrawConsent'
     | 'openEmergency'
@@ -24,7 +25,7 @@ export type FhirDoors = {
     | 'history'
     | 'historyLine'
   >;
-  readonly citizens: Pick<Citizens, 'holderByIns'>;
+  readonly citizens: Pick<Citizens, 'holderByIns' | 'identity'>;
   readonly documents: Pick<
     Documents,
     | 'depositLot'

@@ -104,7 +104,11 @@ type Act = readonly [Pattern, About];
 /** Beside the actions of the decision, the answers that are written down for somebody who has no part in the space yet. */
 type Answer = `mandate.${'accept' | 'refuse' | 'renounce'}` | `space.${'oppose' | 'withdraw' | 'activate'}`;
 
-const ACTS: Readonly<Record<Action | Answer, Act>> = {
+/** What the help desk leaves: the call, the check of the caller, another code. */
+type Desk = `support.${'call' | 'check' | 'code'}`;
+
+/** The same words as the pages of the history know: a test holds the two lists together. */
+export const ACTS: Readonly<Record<Action | Answer | Desk, Act>> = {
   'person.find': [SEARCH, 'person'],
   'person.search': [SEARCH, 'person'],
   'person.qualify': [other(RECORD, 'U'), 'nothing'],
@@ -150,6 +154,9 @@ const ACTS: Readonly<Record<Action | Answer, Act>> = {
   'space.close': [other(RECORD, 'U'), 'nothing'],
   'space.reopen': [other(RECORD, 'U'), 'nothing'],
   'space.destroy': [other(RECORD, 'D'), 'nothing'],
+  'support.call': [other(RECORD, 'R'), 'nothing'],
+  'support.check': [other(dcm('110114', 'User Authentication'), 'E'), 'nothing'],
+  'support.code': [GIVES, 'nothing'],
 };
 
 const UNKNOWN: Act = [other(RECORD, 'E'), 'nothing'];

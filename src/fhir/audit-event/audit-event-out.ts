@@ -37,7 +37,8 @@ export type EventContext = {
   readonly notebook: string | undefined;
 };
 
-export function auditEventOut(line: AuditLine, context: EventContext): AuditEvent {
+export function auditEventOut(written: AuditLine, context: EventContext): AuditEvent {
+  const line = spoken(written);
   const { base, publicUrl, holderId } = context;
   const [pattern, about] = actOf(line.action);
   const object = objectOf(line, about, holderId);
@@ -86,6 +87,15 @@ export function auditEventOut(line: AuditLine, context: EventContext): AuditEven
     ],
   };
 }
+
+/** The answer to a mandate is written down by Carnet for somebody who has no part in the space yet: it is their own act. */
+function spoken(line: AuditLine): AuditLine {
+  return ANSWERS.has(line.action) && line.subject
+    ? { ...line, actor: { kind: 'PATIENT', ...line.subject }, subject: undefined }
+    : line;
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(['mandate.accept', 'mandate.refuse', 'mandate.renounce']);
 
 const carnet = (publicUrl: string): Named => ({
   type: 'Device',
@@ -164,6 +174,13 @@ const ACTS_AS = {
   self: { code: 'PAT', text: 'Titulaire' },
 } as const;
 
+const PEOPLE: ReadonlySet<AuditActor['kind']> = new Set(['HEALTHCARE_PROFESSIONAL', 'SUPPORT']);
+
+function jobOf({ kind, profession }: AuditActor): { role?: CodeableConcept[] } {
+  const text = profession ?? (kind === 'SUPPORT' ? 'Agent de l’assistance' : undefined);
+  return text ? { role: [{ text }] } : {};
+}
+
 function userOf(actor: AuditActor, type: Coding, { holderId }: EventContext): AuditEventAgent {
   const patient = { reference: `Patient/${publicHolderId(holderId)}`, type: 'Patient' } as const;
   const base = { type: concept(type), name: actor.label, requestor: true };
@@ -171,18 +188,21 @@ function userOf(actor: AuditActor, type: Coding, { holderId }: EventContext): Au
     return {
       ...base,
       who: {
-        type: actor.kind === 'HEALTHCARE_PROFESSIONAL' ? 'Practitioner' : 'Organization',
+        // an agent of the help desk is somebody, not a house
+        type: PEOPLE.has(actor.kind) ? 'Practitioner' : 'Organization',
         identifier: identifierOf(actor.id),
         display: actor.label,
       },
-      ...(actor.profession && { role: [{ text: actor.profession }] }),
+      ...jobOf(actor),
     };
+  const isStranger = actor.as === undefined && actor.id !== holderId;
   const { code, text } = ACTS_AS[actor.as ?? 'self'];
-  const role = [{ coding: [{ system: ROLE_CLASS, code }], text }];
+  // whoever answers an invitation is nothing in this space yet, or any more
+  const role = isStranger ? [] : [{ coding: [{ system: ROLE_CLASS, code }], text }];
   if (actor.id === holderId) return { ...base, role, who: patient };
   return {
     ...base,
-    role,
+    ...(role.length > 0 && { role }),
     // somebody who acts for the person, as the history says it
     extension: [
       { url: 'http://hl7.org/fhir/StructureDefinition/auditevent-OnBehalfOf', valueReference: patient },

@@ -35,7 +35,7 @@ export function searchPatient(fhir: Fhir) {
     const holderId = await holderOf(fhir, searchedIns(parseToken(identifier.value)));
     const found = await threshold(fhir, request, holderId);
     const link = found ? `?_id=${patientId(holderId)}` : '';
-    return sendJson(reply, searchset(fhir, found ? [patientOut(found.person, found.showsNumber)] : [], link));
+    return sendJson(reply, searchset(fhir, found ? [await patient(fhir, request, found)] : [], link));
   };
 }
 
@@ -61,9 +61,19 @@ export function readPatient(fhir: Fhir) {
   ): Promise<FastifyReply> => {
     const holderId = parseHolderId(request.params.id);
     if (!holderId) throw accessErrors('space-not-open');
-    const { person, showsNumber } = await fhir.doors.access.threshold(visitOf(fhir, request, holderId));
-    return sendJson(reply, patientOut(person, showsNumber));
+    const found = await fhir.doors.access.threshold(visitOf(fhir, request, holderId));
+    return sendJson(reply, await patient(fhir, request, found));
   };
+}
+
+async function patient(fhir: Fhir, request: FastifyRequest, { person, showsNumber }: Threshold) {
+  if (!showsNumber) return patientOut(person, false);
+  const { access, citizens } = fhir.doors;
+  const { holderId } = person;
+  const { former } = await access.reading(visitOf(fhir, request, holderId), ({ tx }) =>
+    citizens.identity(tx, holderId),
+  );
+  return patientOut(person, true, former);
 }
 
 /** Nothing when the space is not open, whatever the reason. */

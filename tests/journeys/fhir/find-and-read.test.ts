@@ -1,6 +1,6 @@
 /** Finding by FHIR (ITI-67), page by page, and reading the same bytes (ITI-68). */
 import { createHash } from 'node:crypto';
-import type { Binary, Bundle, DocumentReference } from '@medplum/fhirtypes';
+import type { Binary, Bundle, DocumentReference, Patient } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestPerson } from '../../house.ts';
 import { pdf } from '../sample-documents.ts';
@@ -262,5 +262,37 @@ describe('pages of a search', () => {
   ])('%s is refused: %s', async (asked, code, where) => {
     const { status, body } = await house.ask('cardiologue', 'GET', asked);
     expect([status, codeOf(body), body.issue?.[0]?.expression]).toEqual([400, code, [where]]);
+  });
+});
+
+describe('a number that changed', () => {
+  test('is given beside the one in force, with its days; a regulating doctor who found the person by name gets none', async () => {
+    const one = await house.newPerson();
+    const former = `1${one.ins.slice(1)}`;
+    await house.rows(
+      `insert into citizens.former_ins (holder_id, ins, ins_oid, from_day, until_day)
+       values ($1, $2, $3, '1962-06-04', '2024-02-29')`,
+      [one.holderId, former, one.insOid],
+    );
+    const expected = [
+      { use: 'official', system: `urn:oid:${one.insOid}`, value: one.ins },
+      {
+        use: 'old',
+        system: `urn:oid:${one.insOid}`,
+        value: former,
+        period: { start: '1962-06-04', end: '2024-02-29' },
+      },
+    ];
+    const byNumber = await house.ask<Bundle<Patient>>(
+      'cardiologue',
+      'GET',
+      `/Patient?identifier=${insToken(one)}`,
+    );
+    const [found] = byNumber.body.entry ?? [];
+    expect(found?.resource?.identifier).toEqual(expected);
+    const byId = await house.ask<Patient>('cardiologue', 'GET', `/Patient/${found?.resource?.id}`);
+    expect(byId.body.identifier).toEqual(expected);
+    const regulator = await house.ask<Patient>('regulateur', 'GET', `/Patient/${found?.resource?.id}`);
+    expect([regulator.status, regulator.body.identifier]).toEqual([200, undefined]);
   });
 });

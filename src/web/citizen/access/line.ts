@@ -23,7 +23,8 @@ export type Reader = { readonly id: string; readonly holderId: string; readonly 
 /** For another: « a … »; for the reader: « avez … »; of what was refused: the infinitive. */
 type Verb = { readonly did: string; readonly would: string; readonly of?: 'document' | 'subject' | 'detail' };
 
-const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
+/** The same acts as AuditEvent names: a test holds the two lists together. */
+export const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
   'person.find': {
     did: `cherché ${notebook} avec ${own ? 'votre' : 'son'} matricule`,
     would: `chercher ${notebook}`,
@@ -39,6 +40,7 @@ const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>> => ({
     would: `déclarer avoir ${own ? 'votre accord' : 'l’accord'}`,
   },
   'document.list': { did: 'vu la liste des documents', would: 'voir la liste des documents' },
+  'document.know': { did: 'su l’existence d’un document', would: 'savoir si un document existe' },
   'document.read': { did: 'lu', would: 'lire', of: 'document' },
   'document.deposit': { did: 'ajouté', would: 'ajouter', of: 'document' },
   'document.replace': { did: 'remplacé', would: 'remplacer', of: 'document' },

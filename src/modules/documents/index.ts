@@ -12,12 +12,13 @@ import type { Lot } from './new-document.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
 import { createArchiveDocument } from './use-cases/archive-document.ts';
 import { createChangeVisibility } from './use-cases/change-visibility.ts';
+import { createCopyRecord } from './use-cases/copy-record.ts';
 import { createDepositLot, type DepositedLot, type Depositor } from './use-cases/deposit-lot.ts';
 import { createFindByUniqueIds } from './use-cases/find-by-unique-ids.ts';
 import { createHideEverything } from './use-cases/hide-everything.ts';
 import { createListDocuments } from './use-cases/list-documents.ts';
-import { createReadWords, type PdfText } from './use-cases/read-words.ts';
 import { createReadDocument } from './use-cases/read-document.ts';
+import { createReadWords, type PdfText } from './use-cases/read-words.ts';
 import { createRemoveDocument } from './use-cases/remove-document.ts';
 import { createRevealDocument } from './use-cases/reveal-document.ts';
 import { createSearchLots } from './use-cases/search-lots.ts';
@@ -37,6 +38,7 @@ export {
 } from './new-document.ts';
 export type { ListFilter, Page } from './store/listing.ts';
 export type { Receipt } from './store/receipts.ts';
+export type { CopiedEntry } from './use-cases/copy-record.ts';
 export type { LotFilter } from './store/submission-search.ts';
 export type { DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
 export type { DepositedDocument } from './use-cases/file-document.ts';
@@ -87,6 +89,7 @@ export function createDocuments(deps: {
     searchLots: createSearchLots(deps),
     findByUniqueIds: createFindByUniqueIds(deps),
     ...createReadDocument(deps),
+    ...createCopyRecord(deps),
     ...createChangeVisibility(deps),
     ...createHideEverything(deps),
     seeAs: createSeeAs(deps),

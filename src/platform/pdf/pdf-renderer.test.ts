@@ -77,6 +77,7 @@ describe('PDF renderer', { timeout: 30_000 }, () => {
     const before = bytes.length;
     expect(await renderer.pageCount(bytes)).toBe(2);
     expect(await renderer.text(bytes)).toEqual(['Compte rendu de téléconsultation', '']);
+    expect(await renderer.text(bytes, 1)).toEqual(['Compte rendu de téléconsultation']);
     const white = await renderer.renderPage(bytes, 1, 300);
     const red = await renderer.renderPage(bytes, 2, 300);
     expect(sizeOf(white)).toEqual([300, 424]);

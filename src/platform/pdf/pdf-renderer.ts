@@ -32,8 +32,8 @@ export interface PdfRenderer {
   pageCount(bytes: Uint8Array): Promise<number>;
   /** PNG of a page (the first is 1), `width` pixels wide unless that exceeds `maxPixels`. */
   renderPage(bytes: Uint8Array, pageNumber: number, width: number): Promise<Uint8Array>;
-  /** Text of each page, in the order of the file. */
-  text(bytes: Uint8Array): Promise<readonly string[]>;
+  /** Text of each page, in the order of the file; of the first ones when `mostPages` is less. */
+  text(bytes: Uint8Array, mostPages?: number): Promise<readonly string[]>;
   /** Ends the threads; calls under way and later ones reject with `closed`. */
   close(): Promise<void>;
 }
@@ -171,7 +171,8 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
       const pixels = Math.min(Math.max(Math.round(width) || 1, 1), 10_000);
       return enqueue({ kind: 'render', bytes, page, width: pixels }) as Promise<Uint8Array>;
     },
-    text: (bytes) => enqueue({ kind: 'text', bytes }) as Promise<readonly string[]>,
+    text: (bytes, mostPages = Number.POSITIVE_INFINITY) =>
+      enqueue({ kind: 'text', bytes, mostPages }) as Promise<readonly string[]>,
     async close() {
       closed = true;
       for (const job of waiting.splice(0)) job.reject(new PdfError('closed'));

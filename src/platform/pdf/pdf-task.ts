@@ -16,7 +16,7 @@ export type PdfErrorCode =
 export type PdfTask =
   | { readonly kind: 'count'; readonly bytes: Uint8Array }
   | { readonly kind: 'render'; readonly bytes: Uint8Array; readonly page: number; readonly width: number }
-  | { readonly kind: 'text'; readonly bytes: Uint8Array };
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly mostPages: number };
 
 export type PdfAnswer =
   | { readonly ok: true; readonly value: number | Uint8Array | readonly string[] }

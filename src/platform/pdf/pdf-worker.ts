@@ -70,7 +70,7 @@ function run(task: PdfTask, document: PDFDocumentProxy): Promise<number | Uint8A
     case 'render':
       return renderPage(document, task.page, task.width);
     case 'text':
-      return readText(document);
+      return readText(document, task.mostPages);
   }
 }
 
@@ -95,9 +95,9 @@ async function renderPage(document: PDFDocumentProxy, number: number, width: num
   }
 }
 
-async function readText(document: PDFDocumentProxy): Promise<string[]> {
+async function readText(document: PDFDocumentProxy, mostPages: number): Promise<string[]> {
   const pages: string[] = [];
-  for (let number = 1; number <= document.numPages; number += 1) {
+  for (let number = 1; number <= Math.min(document.numPages, mostPages); number += 1) {
     const page = await document.getPage(number);
     const { items } = await page.getTextContent();
     const text = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');

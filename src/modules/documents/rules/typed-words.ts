@@ -76,9 +76,7 @@ function places(body: string, stems: readonly string[]): readonly Place[] {
 /** How many different words stand in the piece that begins here. */
 const within = (found: readonly Place[], from: number) =>
   new Set(
-    found
-      .filter((place) => place.from >= from && place.to <= from + LENGTH - BEFORE)
-      .map(({ stem }) => stem),
+    found.filter((place) => place.from >= from && place.to <= from + LENGTH - BEFORE).map(({ stem }) => stem),
   ).size;
 
 /** A little before, at the beginning of a word. */

@@ -72,9 +72,7 @@ export async function insertEntry(
       ${entry.category}, ${entry.title}, ${entry.formatCode}, ${entry.facilityType ?? null}, ${entry.practiceSetting ?? null},
       ${entry.language}, ${entry.actStart}, ${entry.actEnd ?? null}, ${entry.createdAt}, ${entry.depositedAt},
       ${entry.updatedAt}, ${entry.replacesUniqueId ?? null}, ${entry.mimeType}, ${entry.size}, ${entry.sha1}, ${sha256}, ${entry.blobId},
-      ${entry.actPrecision}, ${entry.scan})`.execute(
-    tx,
-  );
+      ${entry.actPrecision}, ${entry.scan})`.execute(tx);
 }
 
 export async function setHidden(

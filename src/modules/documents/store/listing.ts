@@ -4,9 +4,10 @@ import type { Granted } from '#access';
 import type { DocumentEntry } from '../entry.ts';
 import { findEntries } from './entries.ts';
 import type { EntryCache } from './entry-cache.ts';
+import type { Found } from './search-text.ts';
 
 export type ListFilter = {
-  /** Words of the title, in any order; accents and case do not count. */
+  /** Words of the document, in any order: its title, its author, its text. See `rules/typed-words.ts`. */
   readonly q?: string | undefined;
   readonly category?: string | undefined;
   readonly typeCodes?: readonly string[] | undefined;
@@ -17,14 +18,18 @@ export type ListFilter = {
   readonly statuses?: readonly DocumentEntry['status'][] | undefined;
   readonly hidden?: boolean | undefined;
   readonly uniqueId?: string | undefined;
-  readonly formatCode?: string | undefined;
-  readonly facilityType?: string | undefined;
-  readonly practiceSetting?: string | undefined;
+  readonly formatCodes?: readonly string[] | undefined;
+  readonly facilityTypes?: readonly string[] | undefined;
+  readonly practiceSettings?: readonly string[] | undefined;
+  /** Beginnings of words of the author's label, all of them. */
+  readonly authorNames?: readonly string[] | undefined;
   readonly authorId?: string | undefined;
   readonly authorStructureId?: string | undefined;
   readonly entryId?: string | undefined;
   /** uniqueId of the version before. */
   readonly replaces?: string | undefined;
+  /** Only what replaces another. */
+  readonly replacesAny?: boolean | undefined;
   readonly invisibleToPatient?: boolean | undefined;
   readonly invisibleToRepresentatives?: boolean | undefined;
   /** The act, as a period: what it overlaps. */
@@ -43,55 +48,58 @@ export type ListFilter = {
   readonly updatedTo?: Date | undefined;
 };
 
+export type Order = 'act' | 'arrival' | 'title' | 'found';
+
 export type Page = {
   readonly limit: number;
   readonly offset: number;
-  readonly order?: 'act' | 'arrival' | undefined;
-  /** Newest first unless asked. */
+  /** By the date of the act unless asked. `found`: what matches the words best comes first. */
+  readonly order?: Order | undefined;
+  /** Newest first unless asked; titles from A to Z, unless they are asked the other way round. */
   readonly oldestFirst?: boolean | undefined;
 };
+
+/** What the filter says once the words were searched. */
+export type Matching = { readonly filter: ListFilter; readonly found: Found | undefined };
 
 /** @param cache what is known of each revision: only what it lacks is read in full */
 export async function listEntries(
   granted: Granted<'document.list'>,
-  filter: ListFilter,
+  { filter, found }: Matching,
   page: Page,
   cache: EntryCache,
 ): Promise<readonly DocumentEntry[]> {
   const { tx, holderId } = granted.visit;
-  const newest =
-    page.order === 'arrival' ? sql`deposited_at desc, entry_id desc` : sql`act_start desc, entry_id desc`;
-  const oldest = page.order === 'arrival' ? sql`deposited_at, entry_id` : sql`act_start, entry_id`;
   const { rows } = await sql<{
     entry_id: string;
     revision: number;
   }>`select entry_id, revision from documents.entry
-    where ${matching(holderId, filter)} order by ${page.oldestFirst ? oldest : newest} limit ${page.limit} offset ${page.offset}`.execute(
+    where ${matching(holderId, filter, found)} order by ${orderOf(page, found)} limit ${page.limit} offset ${page.offset}`.execute(
     tx,
   );
-  const found = new Map<string, DocumentEntry>();
+  const entries = new Map<string, DocumentEntry>();
   const missing: string[] = [];
   for (const row of rows) {
     const known = cache.get(row.entry_id, row.revision);
-    if (known) found.set(row.entry_id, known);
+    if (known) entries.set(row.entry_id, known);
     else missing.push(row.entry_id);
   }
   for (const entry of await findEntries(granted.visit, missing)) {
     cache.keep(entry);
-    found.set(entry.entryId, entry);
+    entries.set(entry.entryId, entry);
   }
-  return rows.map((row) => found.get(row.entry_id)).filter((entry) => entry !== undefined);
+  return rows.map((row) => entries.get(row.entry_id)).filter((entry) => entry !== undefined);
 }
 
 /** How many the filter finds, in all, by category and by year; one pass. */
 export async function countEntries(
   granted: Granted<'document.list'>,
-  filter: ListFilter,
+  { filter, found }: Matching,
 ): Promise<{ total: number; byCategory: ReadonlyMap<string, number>; byYear: ReadonlyMap<number, number> }> {
   const { tx, holderId } = granted.visit;
   const { rows } = await sql<{ category: string; year: number; n: number }>`
     select category, extract(year from act_start at time zone 'Europe/Paris')::int as year, count(*) as n
-    from documents.entry where ${matching(holderId, filter)} group by 1, 2`.execute(tx);
+    from documents.entry where ${matching(holderId, filter, found)} group by 1, 2`.execute(tx);
   const byCategory = new Map<string, number>();
   const byYear = new Map<number, number>();
   let total = 0;
@@ -103,10 +111,22 @@ export async function countEntries(
   return { total, byCategory, byYear };
 }
 
+function orderOf({ order, oldestFirst }: Page, found: Found | undefined) {
+  if (order === 'found' && found)
+    return sql`array_position(${[...found.entryIds]}::uuid[], entry_id), act_start desc`;
+  // A to Z is what « first » means of titles
+  const way = sql.raw((order === 'title') === (oldestFirst === true) ? 'desc' : 'asc');
+  const by = sql.raw(
+    order === 'arrival' ? 'deposited_at' : order === 'title' ? 'documents.plain(title)' : 'act_start',
+  );
+  return sql`${by} ${way}, entry_id ${way}`;
+}
+
 /** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
-function matching(holderId: string, filter: ListFilter) {
+function matching(holderId: string, filter: ListFilter, found: Found | undefined) {
   const parts = [sql<SqlBool>`holder_id = ${holderId}`];
   const add = (condition: ReturnType<typeof sql<SqlBool>>) => parts.push(condition);
+  if (found) add(sql`entry_id = any(${[...found.entryIds]}::uuid[])`);
   if (filter.category) add(sql`category = ${filter.category}`);
   if (filter.typeCodes) add(sql`type_code = any(${[...filter.typeCodes]}::text[])`);
   if (filter.classCodes) add(sql`class_code = any(${[...filter.classCodes]}::text[])`);
@@ -114,12 +134,15 @@ function matching(holderId: string, filter: ListFilter) {
   if (filter.statuses) add(sql`status = any(${[...filter.statuses]}::text[])`);
   if (filter.hidden !== undefined) add(sql`hidden = ${filter.hidden}`);
   if (filter.uniqueId) add(sql`unique_id = ${filter.uniqueId}`);
-  if (filter.formatCode) add(sql`format_code = ${filter.formatCode}`);
-  if (filter.facilityType) add(sql`facility_type = ${filter.facilityType}`);
-  if (filter.practiceSetting) add(sql`practice_setting = ${filter.practiceSetting}`);
+  if (filter.formatCodes) add(sql`format_code = any(${[...filter.formatCodes]})`);
+  if (filter.facilityTypes) add(sql`facility_type = any(${[...filter.facilityTypes]})`);
+  if (filter.practiceSettings) add(sql`practice_setting = any(${[...filter.practiceSettings]})`);
+  for (const name of filter.authorNames ?? [])
+    add(sql`' ' || documents.plain(author_label) like ${`% ${plain(name)}%`}`);
   if (filter.authorId) add(sql`author_id = ${filter.authorId}`);
   if (filter.authorStructureId) add(sql`author_structure_id = ${filter.authorStructureId}`);
   if (filter.entryId) add(sql`entry_id = ${filter.entryId}`);
+  if (filter.replacesAny) add(sql`replaces_unique_id is not null`);
   if (filter.replaces) add(sql`replaces_unique_id = ${filter.replaces}`);
   if (filter.invisibleToPatient !== undefined) add(sql`invisible_to_patient = ${filter.invisibleToPatient}`);
   if (filter.invisibleToRepresentatives !== undefined)
@@ -141,13 +164,6 @@ function matching(holderId: string, filter: ListFilter) {
   else if (filter.author)
     add(
       sql`documents.plain(concat_ws(' ', author_label, author_structure_label)) like ${`%${plain(filter.author)}%`}`,
-    );
-  for (const word of plain(filter.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8))
-    add(
-      sql`documents.plain(concat_ws(' ', title, author_label, author_structure_label)) like ${`%${word}%`}`,
     );
   return sql.join(parts, sql` and `);
 }

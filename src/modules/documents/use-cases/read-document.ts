@@ -1,8 +1,8 @@
 /** Opens one document: decided, read and traced in one transaction (convention 3). */
 import type { Access, Granted, Obligation, ReadersExplained, Visit, VisitRequest } from '#access';
 import { accessErrors } from '#access';
-import { type CdaDocument, parseCda } from '#formats/cda/parse-cda';
 import type { Audit } from '#audit';
+import { type CdaDocument, parseCda } from '#formats/cda/parse-cda';
 import type { BlobStore } from '#platform/blobs';
 import type { VirusScanner } from '#platform/virus-scan';
 import { type DocumentEntry, subjectOf } from '../entry.ts';

@@ -18,7 +18,7 @@ export type Missing = {
   readonly some: readonly DocumentEntry[];
 };
 
-export type SeenList = DocumentList & {
+export type SeenList = Omit<DocumentList, 'search'> & {
   /** Whose eyes: their name, or what they are. */
   readonly label: string | undefined;
   readonly about: string | undefined;

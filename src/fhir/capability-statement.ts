@@ -1,7 +1,10 @@
-/** What this surface does, and nothing else. */
-import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
+/** What this surface does, and nothing else: made from its routes and the tables of its searches. */
+import type { CapabilityStatement, CapabilityStatementRestResource, ResourceType } from '@medplum/fhirtypes';
 import { PARAMETERS as TRACE_PARAMETERS } from './audit-event/search-query.ts';
-import { PARAMETERS } from './document-reference/search-query.ts';
+import { INCLUDES, PARAMETERS } from './document-reference/search-query.ts';
+import { LIST_INCLUDES, LIST_PARAMETERS } from './list/list-query.ts';
+import type { Interaction, Route } from './routes.ts';
+import { PERSON } from './search/grammar.ts';
 
 const PDSM = 'https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition';
 
@@ -11,6 +14,15 @@ const TYPES: Readonly<Record<string, SearchType>> = {
   subject: 'reference',
   'author.family': 'string',
   'author.given': 'string',
+  'author.name': 'string',
+  'source.family': 'string',
+  'source.given': 'string',
+  'source.name': 'string',
+  'authorOrg.name': 'string',
+  title: 'string',
+  family: 'string',
+  given: 'string',
+  birthdate: 'date',
   date: 'date',
   creation: 'date',
   period: 'date',
@@ -22,7 +34,11 @@ const TYPES: Readonly<Record<string, SearchType>> = {
 };
 
 /** @param startedAt when this server began to serve, which dates the statement */
-export function capabilityStatement(base: string, startedAt: Date): CapabilityStatement {
+export function capabilityStatement(
+  base: string,
+  startedAt: Date,
+  routes: readonly Route[],
+): CapabilityStatement {
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -51,106 +67,114 @@ export function capabilityStatement(base: string, startedAt: Date): CapabilitySt
             documentation: 'ITI-65: one SubmissionSet, DocumentReferences, Binaries; all or nothing.',
           },
         ],
-        resource: RESOURCES.map((resource) => structuredClone(resource)),
+        resource: resourcesOf(routes),
       },
     ],
   };
 }
 
-const RESOURCES: readonly CapabilityStatementRestResource[] = [
-  {
-    type: 'DocumentReference',
-    supportedProfile: [`${PDSM}/pdsm-simplified-publish`, `${PDSM}/pdsm-comprehensive-document-reference`],
-    interaction: [
-      { code: 'create', documentation: 'ITI-105. The masterIdentifier makes it idempotent: 201, then 200.' },
-      { code: 'read' },
-      { code: 'search-type', documentation: 'ITI-67, GET or POST.' },
-      {
-        code: 'patch',
-        documentation:
-          'One act a request: MASQUE_PS added or removed, INVISIBLE_PATIENT or INVISIBLE_REPRESENTANTS_LEGAUX removed, ' +
-          'isArchived true or false, status entered-in-error, which deletes for everyone and for ever.',
-      },
-    ],
-    versioning: 'versioned',
-    readHistory: false,
-    updateCreate: false,
-    conditionalCreate: false,
-    conditionalUpdate: false,
-    searchParam: Object.keys(PARAMETERS).map((name) => ({ name, type: TYPES[name] ?? 'token' })),
+/** What is said of a resource beside its routes and its parameters. */
+type About = {
+  readonly profiles?: readonly string[];
+  readonly documentation?: string;
+  readonly interactions?: Partial<Record<Interaction, string>>;
+  readonly parameters?: readonly string[];
+  readonly operations?: Readonly<Record<string, string>>;
+  readonly includes?: ReadonlySet<string>;
+  readonly more?: Partial<CapabilityStatementRestResource>;
+};
+
+const ABOUT: Readonly<Record<string, About>> = {
+  DocumentReference: {
+    profiles: [`${PDSM}/pdsm-simplified-publish`, `${PDSM}/pdsm-comprehensive-document-reference`],
+    interactions: {
+      create:
+        'ITI-105. The masterIdentifier makes it idempotent: 201, then 200. If-None-Exist is taken on identifier.',
+      'search-type': 'ITI-67, GET or POST.',
+      patch:
+        'One act a request: MASQUE_PS added or removed, INVISIBLE_PATIENT or INVISIBLE_REPRESENTANTS_LEGAUX removed, ' +
+        'isArchived true or false, status entered-in-error, which deletes for everyone and for ever. By id, or by identifier ' +
+        'and patient.identifier. If-Match is taken.',
+    },
+    parameters: Object.keys(PARAMETERS),
+    includes: INCLUDES,
+    more: {
+      versioning: 'versioned',
+      readHistory: false,
+      updateCreate: false,
+      conditionalCreate: true,
+      conditionalUpdate: false,
+    },
   },
-  {
-    type: 'Binary',
-    interaction: [{ code: 'read', documentation: 'ITI-68. The id is the one of the DocumentReference.' }],
+  Binary: { interactions: { read: 'ITI-68. The id is the one of the DocumentReference.' } },
+  List: {
+    profiles: [`${PDSM}/pdsm-submissionset-comprehensive`],
+    documentation:
+      'Received in a transaction. A lot exists for whoever one of its documents exists for, and shows these alone. Folders are refused.',
+    interactions: { 'search-type': 'ITI-66, GET or POST. Names one person, a code and a status.' },
+    parameters: [...Object.keys(PERSON), ...Object.keys(LIST_PARAMETERS)],
+    includes: LIST_INCLUDES,
   },
-  {
-    type: 'List',
-    supportedProfile: [`${PDSM}/pdsm-submissionset-comprehensive`],
-    documentation: 'Received in a transaction; not read back. Folders are refused.',
+  Patient: {
+    interactions: {
+      'search-type':
+        'By identifier, TD0.2: no entry, or one for an open space. By traits, TD0.5: regulating doctors alone, no identifier given.',
+    },
+    parameters: ['identifier', 'family', 'birthdate', 'given', 'gender'],
   },
-  {
-    type: 'Patient',
-    interaction: [
-      { code: 'read' },
-      {
-        code: 'search-type',
-        documentation:
-          'By identifier, TD0.2: no entry, or one for an open space. By traits, TD0.5: regulating doctors alone, no identifier given.',
-      },
-    ],
-    searchParam: [
-      {
-        name: 'identifier',
-        type: 'token',
-        documentation: 'urn:oid: of the INS authority, and the 15 characters.',
-      },
-      { name: 'family', type: 'string', documentation: 'TD0.5, with birthdate.' },
-      { name: 'birthdate', type: 'date', documentation: 'A day or a year.' },
-      { name: 'given', type: 'string' },
-      { name: 'gender', type: 'token' },
-    ],
+  Consent: {
+    interactions: {
+      create:
+        'The caller states that the person consents, for themselves or a colleague; or opens an emergency (purpose BTG or ETREAT). ' +
+        'A form of Carnet’s own.',
+      read: 'The one of the caller; its id is the one of the Patient, or of an emergency.',
+      patch: 'Replaces status by inactive: takes the statement back, or ends the emergency.',
+    },
+    operations: { justify: 'Explains an emergency to the person, within a day.' },
   },
-  {
-    type: 'Consent',
-    interaction: [
-      {
-        code: 'create',
-        documentation:
-          'The caller states that the person consents, for themselves or a colleague; or opens an emergency (purpose BTG or ETREAT). ' +
-          'A form of Carnet’s own.',
-      },
-      {
-        code: 'read',
-        documentation: 'The one of the caller; its id is the one of the Patient, or of an emergency.',
-      },
-      {
-        code: 'patch',
-        documentation: 'Replaces status by inactive: takes the statement back, or ends the emergency.',
-      },
-    ],
-    operation: [
-      {
-        name: 'justify',
-        definition: 'OperationDefinition/Consent-justify',
-        documentation: 'Explains an emergency to the person, within a day.',
-      },
-    ],
-  },
-  {
-    type: 'AuditEvent',
+  AuditEvent: {
     documentation:
       'The history of one person, newest first: all of it for the person, what is open to them for representatives and treating ' +
       'doctors, their own acts for other professionals. Events that were done name the IHE BALP pattern that they follow.',
-    supportedProfile: ['PatientRead', 'PatientQuery', 'PatientCreate', 'PatientUpdate', 'PatientDelete'].map(
+    profiles: ['PatientRead', 'PatientQuery', 'PatientCreate', 'PatientUpdate', 'PatientDelete'].map(
       (name) => `https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.${name}`,
     ),
-    interaction: [
-      { code: 'read' },
-      {
-        code: 'search-type',
-        documentation: 'GET. Names one person. Pages by the next link, at most 100 events.',
-      },
-    ],
-    searchParam: Object.keys(TRACE_PARAMETERS).map((name) => ({ name, type: TYPES[name] ?? 'token' })),
+    interactions: { 'search-type': 'GET. Names one person. Pages by the next link, at most 100 events.' },
+    parameters: Object.keys(TRACE_PARAMETERS),
   },
-];
+};
+
+function resourcesOf(routes: readonly Route[]): CapabilityStatementRestResource[] {
+  const types = [...new Set(routes.map(({ serves }) => serves.on))].filter((type) => type !== 'system');
+  return types.map((type) => {
+    const about = ABOUT[type] ?? {};
+    const served = routes.filter(({ serves }) => serves.on === type);
+    const codes = new Set(served.flatMap(({ serves }) => ('code' in serves ? [serves.code] : [])));
+    const operations = served.flatMap(({ serves }) => ('operation' in serves ? [serves.operation] : []));
+    const along = (kind: string) =>
+      [...(about.includes ?? [])].flatMap((name) =>
+        name.startsWith(`${kind}:`) ? [name.slice(kind.length + 1)] : [],
+      );
+    return {
+      type: type as ResourceType,
+      ...(about.profiles && { supportedProfile: [...about.profiles] }),
+      ...(about.documentation && { documentation: about.documentation }),
+      interaction: [...codes].map((code) => ({
+        code: code as 'read',
+        ...(about.interactions?.[code] && { documentation: about.interactions[code] }),
+      })),
+      ...about.more,
+      ...(about.includes && { searchInclude: along('include'), searchRevInclude: along('revinclude') }),
+      ...(about.parameters && {
+        searchParam: about.parameters.map((name) => ({ name, type: TYPES[name] ?? 'token' })),
+      }),
+      ...(operations.length > 0 && {
+        operation: operations.map((name) => ({
+          name,
+          definition: `OperationDefinition/${type}-${name}`,
+          ...(about.operations?.[name] && { documentation: about.operations[name] }),
+        })),
+      }),
+    };
+  });
+}

@@ -30,6 +30,8 @@ export type FhirDoors = {
     Documents,
     | 'depositLot'
     | 'search'
+    | 'searchLots'
+    | 'findByUniqueIds'
     | 'describe'
     | 'know'
     | 'content'

@@ -1,22 +1,15 @@
-/** The FHIR R4 surface for sharing documents: one line a route. It translates; the modules decide. */
+/** The FHIR R4 surface: it translates, the modules decide. What is served is the table of `routes.ts`. */
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { identityErrors, type Session } from '#identity';
 import { CarnetError } from '#platform/errors';
 import type { Log } from '#platform/log';
-import { readAuditEvent, searchAuditEvent } from './audit-event/audit-event-routes.ts';
-import { transaction } from './bundle/transaction.ts';
 import { capabilityStatement } from './capability-statement.ts';
-import { createConsent, endConsent, justifyConsent, readConsent } from './consent/consent-routes.ts';
-import { changeDocument, changeDocumentByIdentifier } from './document-reference/change-document.ts';
-import { simplifiedPublish } from './document-reference/publish.ts';
-import { readBinary, readDocumentReference } from './document-reference/read.ts';
-import { search } from './document-reference/search.ts';
 import { fhirErrors } from './errors.ts';
 import { parseJson } from './exchange/json-body.ts';
 import { checkAccept } from './exchange/negotiation.ts';
 import { FHIR_JSON, type Fhir, type FhirDoors, sendJson } from './fhir.ts';
 import { refusalOutcome } from './operation-outcome.ts';
-import { readPatient, searchPatient } from './patient/patient-routes.ts';
+import { ROUTES, refusals } from './routes.ts';
 
 /** 20 MB of document in base64, and what goes with it (R21). */
 const BODY_LIMIT = 30 * 1024 * 1024;
@@ -42,7 +35,7 @@ export function fhirPlugin(deps: {
         return session;
       },
     };
-    const statement = JSON.stringify(capabilityStatement(fhir.base, new Date()));
+    const statement = JSON.stringify(capabilityStatement(fhir.base, new Date(), ROUTES));
 
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id).header('cache-control', 'no-store');
@@ -61,48 +54,17 @@ export function fhirPlugin(deps: {
     app.setNotFoundHandler((request, reply) => refuse(fhir, fhirErrors('resource-unknown'), request, reply));
 
     app.get('/metadata', { config: { isPublic: true } }, (_request, reply) => sendJson(reply, statement));
-    app.post('/', transaction(fhir));
-    app.get('/DocumentReference', search(fhir));
-    app.post('/DocumentReference/_search', search(fhir));
-    app.post('/DocumentReference', simplifiedPublish(fhir));
-    app.patch('/DocumentReference', changeDocumentByIdentifier(fhir));
-    app.get('/DocumentReference/:id', readDocumentReference(fhir));
-    app.patch('/DocumentReference/:id', changeDocument(fhir));
-    app.get('/Binary/:id', { config: { givesBytes: true } }, readBinary(fhir));
-    app.get('/Patient', searchPatient(fhir));
-    app.post('/Patient/_search', searchPatient(fhir));
-    app.get('/Patient/:id', readPatient(fhir));
-    app.post('/Consent', createConsent(fhir));
-    app.get('/Consent/:id', readConsent(fhir));
-    app.patch('/Consent/:id', endConsent(fhir));
-    app.post('/Consent/:id/$justify', justifyConsent(fhir));
-    app.get('/AuditEvent', { config: { readByCitizens: true } }, searchAuditEvent(fhir));
-    app.get('/AuditEvent/:id', { config: { readByCitizens: true } }, readAuditEvent(fhir));
-
-    const refused = (allow: string) => async (_request: FastifyRequest, reply: FastifyReply) => {
-      reply.header('allow', allow);
-      throw fhirErrors('method-not-allowed');
-    };
-    const later = async () => {
-      throw fhirErrors('not-offered');
-    };
-    // ITI-66
-    app.route({ method: ['GET', 'POST'], url: '/List', handler: later });
-    app.route({ method: ['GET', 'PATCH'], url: '/List/:id', handler: later });
-    app.route({ method: ['PUT', 'DELETE'], url: '/DocumentReference', handler: refused('GET, POST, PATCH') });
-    app.route({
-      method: ['PUT', 'DELETE', 'POST'],
-      url: '/DocumentReference/:id',
-      handler: refused('GET, PATCH'),
-    });
-    app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/Binary/:id', handler: refused('GET') });
-    app.route({ method: ['GET', 'POST'], url: '/Binary', handler: refused('') });
-    app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/Patient', handler: refused('GET') });
-    app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url: '/Patient/:id', handler: refused('GET') });
-    app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: '/Consent', handler: refused('POST') });
-    app.route({ method: ['PUT', 'DELETE', 'POST'], url: '/Consent/:id', handler: refused('GET, PATCH') });
-    for (const url of ['/AuditEvent', '/AuditEvent/:id'])
-      app.route({ method: ['PUT', 'PATCH', 'DELETE', 'POST'], url, handler: refused('GET') });
+    for (const { method, url, handler, config } of ROUTES)
+      app.route({ method, url, handler: handler(fhir), ...(config && { config }) });
+    for (const { url, methods, allow } of refusals(ROUTES))
+      app.route({
+        method: methods,
+        url,
+        handler: async (_request, reply) => {
+          reply.header('allow', allow);
+          throw fhirErrors('method-not-allowed');
+        },
+      });
   };
 }
 

@@ -1,5 +1,5 @@
 /** The SubmissionSet of a lot: who sends what about whom (IHE MHD, PDSm SubmissionSetComprehensive). */
-import type { Lot } from '#documents';
+import type { Author, Lot } from '#documents';
 import { LIST_TYPES } from '../datatypes/code-systems.ts';
 import {
   child,
@@ -12,7 +12,8 @@ import {
   text,
 } from '../datatypes/element.ts';
 import { type Identifier, identifiersOf, uniqueIdOf } from '../datatypes/identifiers.ts';
-import { scopeOf, target, targetOf } from '../datatypes/references.ts';
+import { type Scope, scopeOf, target, targetOf } from '../datatypes/references.ts';
+import { authorsIn } from '../document-reference/author-in.ts';
 import { ElementError } from '../errors.ts';
 import { type PatientIn, patientIn } from '../patient/patient-in.ts';
 
@@ -54,15 +55,27 @@ export function submissionIn(list: Element, fullUrl: string | undefined, base: s
       uniqueId: submissionId(identifiersOf(list), fullUrl) ?? missing(`${list.path}.identifier`),
       sourceId: sourceId && text(sourceId, 'value'),
       contentTypeCode: contentType,
-      ...titleOf(list),
+      title: text(list, 'title'),
+      note: noteOf(list),
+      author: sourceOf(list, scope),
     },
   };
 }
 
-const titleOf = (list: Element) => {
-  const title = text(list, 'title');
-  return title === undefined ? {} : { title };
-};
+const noteOf = (list: Element) =>
+  children(list, 'note')
+    .map((note) => text(note, 'text') ?? '')
+    .filter(Boolean)
+    .join('\n') || undefined;
+
+/** Who sends the lot, with the structure that the extension ihe-authorOrg may name instead. */
+function sourceOf(list: Element, scope: Scope): Author | undefined {
+  const source = child(list, 'source');
+  if (!source) return undefined;
+  const organization = extension(source, (url) => url.endsWith('/ihe-authorOrg'));
+  const named = organization && child(organization, 'valueReference');
+  return authorsIn(named ? [source, named] : [source], scope).author;
+}
 
 /** Its own uniqueId; else the UUID by which the sender calls it in the lot, which is the same when the lot is sent again. */
 function submissionId(identifiers: readonly Identifier[], fullUrl: string | undefined): string | undefined {

@@ -11,6 +11,7 @@ const FORMATS = 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode';
 const ANS_FORMATS = NOS('TRE_A06-FormatCodeComplementaire', 'TRE-A06-FormatCodeComplementaire');
 const SECTORS = NOS('TRE_R02-SecteurActivite', 'TRE-R02-SecteurActivite');
 const SETTINGS = NOS('TRE_A01-CadreExercice', 'TRE-A01-CadreExercice');
+export const MHD_LIST_TYPES = 'https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes';
 export const LIST_TYPES = /^https?:\/\/profiles\.ihe\.net\/ITI\/MHD\/CodeSystem\/MHDlistTypes$/;
 
 const OIDS: Readonly<Record<string, string>> = {

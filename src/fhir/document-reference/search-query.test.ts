@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { capabilityStatement } from '../capability-statement.ts';
+import { ROUTES } from '../routes.ts';
 import { PARAMETERS, parseSearch } from './search-query.ts';
 
 const WHO = 'patient.identifier=urn:oid:1.2.250.1.213.1.4.10|262062913490181';
@@ -33,7 +34,10 @@ describe('what a search asks', () => {
     ['_id=nothing', { typeCodes: [] }],
     ['author.identifier=https://finess.esante.gouv.fr|290000017', { authorStructureId: '1290000017' }],
     ['author:identifier=https://rpps.esante.gouv.fr|99700900204', { authorId: '899700900204' }],
-    ['author.family=gérard', { author: 'gérard' }],
+    ['author.family=gérard', { authorNames: ['gérard'] }],
+    ['author.given=Marc&author.family=Delaunay', { authorNames: ['Marc', 'Delaunay'] }],
+    ['facility=SA07,SA01', { facilityTypes: ['SA07', 'SA01'] }],
+    ['relation=replaces', { replacesAny: true }],
     [
       'period=ge2026-01-01T00:00:00Z&period=lt2026-02-01T00:00:00Z',
       { actFrom: new Date('2026-01-01'), actTo: new Date('2026-01-31T23:59:59.999Z') },
@@ -59,7 +63,7 @@ describe('what a search asks', () => {
     'colour=blue',
     'type:not=11488-4',
     'type:missing=true',
-    '_include=DocumentReference:author',
+    '_include=DocumentReference:encounter',
     '_revinclude=*',
     '_summary=count',
     '_elements=id',
@@ -97,7 +101,7 @@ describe('what a search asks', () => {
 });
 
 test('the CapabilityStatement names every parameter, and no other', () => {
-  const statement = capabilityStatement('https://carnet.test/fhir', new Date('2026-01-01'));
+  const statement = capabilityStatement('https://carnet.test/fhir', new Date('2026-01-01'), ROUTES);
   const served = statement.rest?.[0]?.resource?.find(({ type }) => type === 'DocumentReference')?.searchParam;
   expect(served?.map(({ name }) => name)).toEqual(Object.keys(PARAMETERS));
 });

@@ -2,54 +2,71 @@
  * The question of an ITI-67 search. @medplum/core reads its grammar; one table says what each parameter means here.
  * Sources: IHE MHD 4.2 (ITI-67), PDSm search parameters.
  */
-import { type Filter, parseSearchRequest, type SearchRequest } from '@medplum/core';
+import type { Filter, SearchRequest } from '@medplum/core';
 import type { ListFilter, Page } from '#documents';
 import { parsePublicId } from '#platform/ids';
 import { oidOfSystem } from '../datatypes/code-systems.ts';
-import { parseDate } from '../datatypes/dates.ts';
-import {
-  type Ins,
-  parseToken,
-  professionalId,
-  searchedIns,
-  structureId,
-  uniqueIdOf,
-} from '../datatypes/identifiers.ts';
+import { parseToken, professionalId, structureId, uniqueIdOf } from '../datatypes/identifiers.ts';
 import { ElementError } from '../errors.ts';
+import {
+  boundsOf,
+  codeOf,
+  isPlain,
+  one,
+  PERSON,
+  type Person,
+  pagingOf,
+  prefixOf,
+  questionIn,
+  shown,
+  sortOf,
+} from '../search/grammar.ts';
 import { isVisibilityCode } from './visibility.ts';
 
 export type SearchQuery = {
-  readonly person: Ins | { readonly patientId: string };
+  readonly person: Person;
   readonly filter: ListFilter;
   readonly page: Page;
+  /** What comes with what is found: `include:…` and `revinclude:…`. */
+  readonly along: ReadonlySet<string>;
   /** Parameters left out, because the caller prefers that to a refusal. */
   readonly ignored: readonly string[];
-  /** The same question without the person, to write the links again. */
+  /** The same question without the person and the page, to write the links again. */
   readonly kept: readonly (readonly [string, string])[];
 };
+
+/**
+ * What may come along. Authors, validators and custodians are told by identifier and name, not by a resource of their own: to
+ * ask for them is understood, and brings nothing more.
+ */
+export const INCLUDES: ReadonlySet<string> = new Set([
+  'include:DocumentReference:patient',
+  'include:DocumentReference:subject',
+  'include:DocumentReference:relatesto',
+  'include:DocumentReference:relatesTo',
+  'include:DocumentReference:author',
+  'include:DocumentReference:authenticator',
+  'include:DocumentReference:custodian',
+  'revinclude:List:item',
+]);
 
 type Draft = { -readonly [Key in keyof ListFilter]: ListFilter[Key] };
 type State = {
   readonly filter: Draft;
-  person: SearchQuery['person'] | undefined;
+  person: Person | undefined;
   archived: boolean | undefined;
 };
 type Parameter = (state: State, value: string, filter: Filter) => void;
 
-const DEFAULT_COUNT = 50;
-const MAX_COUNT = 200;
-
 /** @param text what follows the question mark @throws ElementError, `ins-…` */
 export function parseSearch(text: string, lenient: boolean): SearchQuery {
-  const { query, ignored } = understood(text);
-  const parsed = parseSearchRequest(`DocumentReference?${query}`);
+  const { filters, parsed, along, ignored } = questionIn('DocumentReference', text, INCLUDES);
   const state: State = { filter: {}, person: undefined, archived: undefined };
   const kept: [string, string][] = [];
-  for (const filter of parsed.filters ?? []) {
-    // the modifier :identifier and the chain .identifier ask the same thing
-    const code = filter.operator === 'identifier' ? `${filter.code}.identifier` : filter.code;
+  for (const filter of filters) {
+    const code = codeOf(filter);
     const read = Object.hasOwn(PARAMETERS, code) ? PARAMETERS[code] : undefined;
-    if (!read || !isPlain(filter, code)) {
+    if (!read || !isPlain(filter, DATES.has(code))) {
       ignored.push(shown(filter.code));
       continue;
     }
@@ -68,15 +85,24 @@ export function parseSearch(text: string, lenient: boolean): SearchQuery {
   if (!state.filter.statuses) throw new ElementError('search-required', 'status', 'status (MHD ITI-67)');
   if (state.archived !== undefined)
     narrow(state.filter, 'statuses', state.archived ? ['archived'] : ['current', 'superseded']);
-  return { person: state.person, filter: state.filter, page: pageOf(parsed), ignored, kept };
+  const page = pageOf(parsed);
+  if (page.order === 'arrival') kept.push(['_sort', page.oldestFirst ? 'date' : '-date']);
+  else if (page.oldestFirst) kept.push(['_sort', 'period']);
+  for (const name of along) {
+    const [kind = '', ...rest] = name.split(':');
+    kept.push([`_${kind}`, rest.join(':')]);
+  }
+  return { person: state.person, filter: state.filter, page, along, ignored, kept };
 }
 
 /** Every parameter served here; the CapabilityStatement is written from it. */
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
-  'patient.identifier': (state, value) => setPerson(state, searchedIns(parseToken(value))),
-  'subject.identifier': (state, value) => setPerson(state, searchedIns(parseToken(value))),
-  patient: (state, value) => setPerson(state, { patientId: value.replace(/^(.*\/)?Patient\//, '') }),
-  subject: (state, value) => setPerson(state, { patientId: value.replace(/^(.*\/)?Patient\//, '') }),
+  ...Object.fromEntries(
+    Object.entries(PERSON).map(([name, read]): [string, Parameter] => [
+      name,
+      (state, value) => setPerson(state, read(value)),
+    ]),
+  ),
   status: ({ filter }, value) => narrow(filter, 'statuses', value.split(',').flatMap(statusesOf)),
   isArchived: (state, value) => {
     if (value !== 'true' && value !== 'false')
@@ -85,12 +111,17 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   },
   type: ({ filter }, value) => narrow(filter, 'typeCodes', codesOf(value)),
   category: ({ filter }, value) => narrow(filter, 'classCodes', codesOf(value, '1.2.250.1.213.1.1.4.1')),
-  format: ({ filter }, value) => single(filter, 'formatCode', parseToken(one(value, 'format')).value),
-  facility: ({ filter }, value) => single(filter, 'facilityType', parseToken(one(value, 'facility')).value),
-  setting: ({ filter }, value) => single(filter, 'practiceSetting', parseToken(one(value, 'setting')).value),
+  format: ({ filter }, value) => narrow(filter, 'formatCodes', anyOf(value)),
+  facility: ({ filter }, value) => narrow(filter, 'facilityTypes', anyOf(value)),
+  setting: ({ filter }, value) => narrow(filter, 'practiceSettings', anyOf(value)),
   identifier: ({ filter }, value) => single(filter, 'uniqueId', bareUniqueId(one(value, 'identifier'))),
-  'relatesto.identifier': ({ filter }, value) =>
-    single(filter, 'replaces', bareUniqueId(one(value, 'relatesto'))),
+  'relatesto.identifier': replaced,
+  'relatesTo.identifier': replaced,
+  relation: ({ filter }, value) => {
+    // the only relation that the record keeps
+    if (!anyOf(value).includes('replaces')) nothing(filter);
+    else filter.replacesAny = true;
+  },
   _id: ({ filter }, value) => single(filter, 'entryId', parsePublicId(one(value, '_id'))?.objectId),
   'author.identifier': ({ filter }, value) => {
     const identifier = parseToken(one(value, 'author.identifier'));
@@ -102,8 +133,9 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
       professionalId([identifier]) ?? (identifier.system ? undefined : identifier.value),
     );
   },
-  'author.family': ({ filter }, value) => single(filter, 'author', one(value, 'author.family')),
-  'author.given': ({ filter }, value) => single(filter, 'author', one(value, 'author.given')),
+  'author.family': authorName,
+  'author.given': authorName,
+  'author.name': authorName,
   'security-label': ({ filter }, value) => label(filter, one(value, 'security-label')),
   date: stretch('date', 'depositedFrom', 'depositedTo'),
   creation: stretch('creation', 'createdFrom', 'createdTo'),
@@ -114,34 +146,9 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
 };
 
 const DATES = new Set(['date', 'creation', 'period', 'period-start', 'period-end', '_lastUpdated']);
-const isPerson = (code: string) => /^(patient|subject)/.test(code);
+const isPerson = (code: string) => Object.hasOwn(PERSON, code);
 
-/** No modifier changes what a parameter means here; a prefix only stands before a date. */
-function isPlain({ operator }: Filter, code: string): boolean {
-  if (operator === 'eq' || operator === 'identifier') return true;
-  return DATES.has(code) && ['ge', 'le', 'gt', 'lt'].includes(operator);
-}
-
-const prefixOf = ({ operator }: Filter) => (operator === 'eq' || operator === 'identifier' ? '' : operator);
-
-const CONTROLS = new Set(['_count', '_offset', '_sort', '_format', '_pretty', '_id', '_lastUpdated']);
-
-/** Sets aside what the grammar knows and this server does not: _include, _elements, _summary… */
-function understood(text: string): { query: string; ignored: string[] } {
-  const ignored: string[] = [];
-  const parts = text.split('&').filter((part) => {
-    const name = /^_[^=:]*/.exec(part)?.[0];
-    if (name === undefined || CONTROLS.has(name)) return part !== '';
-    ignored.push(shown(name));
-    return false;
-  });
-  return { query: parts.join('&'), ignored };
-}
-
-/** A name as it can be told back: a parameter misspelt may hold anything. */
-const shown = (name: string) => (/^[A-Za-z_.:-]{1,40}$/.test(name) ? name : 'parameter');
-
-function setPerson(state: State, person: SearchQuery['person']): void {
+function setPerson(state: State, person: Person): void {
   if (state.person) throw new ElementError('search-value', 'patient', 'one person a search');
   state.person = person;
 }
@@ -185,13 +192,9 @@ type DateKey = 'deposited' | 'created' | 'act' | 'actStart' | 'actEnd' | 'update
 
 function stretch(name: string, from: `${DateKey}From`, to: `${DateKey}To`): Parameter {
   return ({ filter }, value, { operator }) => {
-    const range = parseDate(value);
-    if (!range) throw new ElementError('search-value', name, 'a FHIR date, after eq, ge, le, gt or lt');
-    // the bounds of the record are both included
-    if (operator === 'eq' || operator === 'ge') atLeast(filter, from, range.from);
-    if (operator === 'eq' || operator === 'le') atMost(filter, to, range.to);
-    if (operator === 'gt') atLeast(filter, from, new Date(range.to.getTime() + 1));
-    if (operator === 'lt') atMost(filter, to, new Date(range.from.getTime() - 1));
+    const bounds = boundsOf(name, value, operator);
+    if (bounds.from) atLeast(filter, from, bounds.from);
+    if (bounds.to) atMost(filter, to, bounds.to);
   };
 }
 
@@ -209,12 +212,18 @@ function bareUniqueId(token: string): string | undefined {
   return uniqueIdOf(parseToken(token))?.replace(/^urn:(oid|uuid):/i, '');
 }
 
-function one(value: string, name: string): string {
-  if (value.includes(',')) throw new ElementError('search-value', name, 'one value');
-  return value;
+function replaced({ filter }: State, value: string): void {
+  single(filter, 'replaces', bareUniqueId(one(value, 'relatesto')));
 }
 
-type ListKey = 'typeCodes' | 'classCodes' | 'statuses';
+/** Each word begins a word of the author's name. */
+function authorName({ filter }: State, value: string): void {
+  filter.authorNames = [...(filter.authorNames ?? []), ...one(value, 'author').split(/\s+/).filter(Boolean)];
+}
+
+const anyOf = (value: string): string[] => value.split(',').flatMap((token) => parseToken(token).value ?? []);
+
+type ListKey = 'typeCodes' | 'classCodes' | 'statuses' | 'formatCodes' | 'facilityTypes' | 'practiceSettings';
 
 /** The same parameter twice asks for both. */
 function narrow<Key extends ListKey>(filter: Draft, key: Key, values: NonNullable<ListFilter[Key]>): void {
@@ -222,16 +231,7 @@ function narrow<Key extends ListKey>(filter: Draft, key: Key, values: NonNullabl
   filter[key] = (before ? values.filter((value) => before.includes(value)) : values) as Draft[Key];
 }
 
-type TextKey =
-  | 'formatCode'
-  | 'facilityType'
-  | 'practiceSetting'
-  | 'uniqueId'
-  | 'replaces'
-  | 'entryId'
-  | 'authorId'
-  | 'authorStructureId'
-  | 'author';
+type TextKey = 'uniqueId' | 'replaces' | 'entryId' | 'authorId' | 'authorStructureId';
 
 function single(filter: Draft, key: TextKey, value: string | undefined): void {
   if (value === undefined || (filter[key] !== undefined && filter[key] !== value)) nothing(filter);
@@ -250,16 +250,10 @@ const ORDERS: ReadonlyMap<string, 'arrival' | 'act'> = new Map([
 ]);
 
 function pageOf(parsed: SearchRequest): Page {
-  const { count = DEFAULT_COUNT, offset = 0, sortRules = [] } = parsed;
-  if (!Number.isInteger(count) || count < 1)
-    throw new ElementError('search-value', '_count', 'a positive integer');
-  if (!Number.isInteger(offset) || offset < 0 || offset > 100_000)
-    throw new ElementError('search-value', '_offset', 'a non-negative integer');
-  const [rule, another] = sortRules;
-  if (another) throw new ElementError('search-value', '_sort', 'one rule');
-  const limit = Math.min(count, MAX_COUNT);
-  if (!rule) return { limit, offset, order: 'act' };
+  const paging = pagingOf(parsed);
+  const rule = sortOf(parsed);
+  if (!rule) return { ...paging, order: 'act' };
   const order = ORDERS.get(rule.code);
   if (!order) throw new ElementError('search-value', '_sort', 'date, -date, period or -period');
-  return { limit, offset, order, oldestFirst: rule.descending !== true };
+  return { ...paging, order, oldestFirst: !rule.descending };
 }

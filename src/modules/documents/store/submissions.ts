@@ -14,9 +14,11 @@ export async function insertSubmission(
   const entryIds = documentIds.map((id) => parsePublicId(id)?.objectId).filter((id) => id !== undefined);
   const { numAffectedRows } =
     await sql`insert into documents.submission (holder_id, submission_id, unique_id, source_id, depositor_id, depositor_label,
-      content_type_code, title, entry_ids)
+      author_id, author_label, author_structure_id, author_structure_label, content_type_code, title, note, entry_ids)
     values (${visit.holderId}, ${submissionId}, ${submission.uniqueId}, ${submission.sourceId ?? null}, ${visit.actor.id}, ${visit.actor.label},
-      ${submission.contentTypeCode ?? null}, ${submission.title ?? null}, ${entryIds}::uuid[])
+      ${submission.author?.id ?? null}, ${submission.author?.label || null}, ${submission.author?.structureId ?? null},
+      ${submission.author?.structureLabel ?? null}, ${submission.contentTypeCode ?? null}, ${submission.title ?? null},
+      ${submission.note ?? null}, ${entryIds}::uuid[])
     on conflict (holder_id, unique_id) do nothing`.execute(visit.tx);
   return numAffectedRows === 0n
     ? findSubmission(visit, submission.uniqueId)

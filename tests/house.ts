@@ -70,6 +70,8 @@ export async function startHouse(
     readonly clusterUrl?: string;
     /** Takes the place of the waits that slow wrong tries down; none by default. */
     readonly wait?: HouseOptions['wait'];
+    /** Where a virus scanner listens; none by default. */
+    readonly clamd?: { readonly host: string; readonly port: number };
     /** Takes the place of the table of access. */
     readonly decide?: HouseOptions['decide'];
     /** Takes the place of what the modules take out of a document. */
@@ -103,6 +105,8 @@ export async function startHouse(
     SMS_GATEWAY_URL: phones?.gateway,
     SMS_GATEWAY_TOKEN: 'not-a-secret',
     CARNET_PRINT_FOLDER: printFolder,
+    CLAMD_HOST: options.clamd?.host,
+    CLAMD_PORT: options.clamd && String(options.clamd.port),
   });
   if (!('config' in read)) throw new Error(`Settings: ${JSON.stringify(read.problems)}`);
   const { db: owner } = openDatabase({ url: database.url, role: 'carnet_owner', max: 1 });

@@ -9,11 +9,13 @@ import { citizenErrors } from '#citizens';
 import { documentErrors } from '#documents';
 import { identityErrors } from '#identity';
 import { limitErrors } from '#platform/rate-limit';
+import { portabilityErrors } from '#portability';
 import { representationErrors } from '#representation';
 import { fhirPlugin } from '../fhir/plugin.ts';
 import { webPlugin } from '../web/server.ts';
 import type { House } from './compose.ts';
 import { createCookies } from './http/cookies.ts';
+import { copyRoutes } from './http/copy-routes.ts';
 import { passkeyRoutes } from './http/passkey-routes.ts';
 import { guard } from './http/security.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
@@ -21,9 +23,15 @@ import { traceRoutes } from './http/trace-routes.ts';
 
 /** The sentence of each refusal, by its code: what a receipt kept. */
 const REFUSALS = new Map(
-  [accessErrors, citizenErrors, documentErrors, identityErrors, limitErrors, representationErrors].flatMap(
-    ({ rows }) => Object.entries(rows).map(([code, row]) => [code, row.sentence] as const),
-  ),
+  [
+    accessErrors,
+    citizenErrors,
+    documentErrors,
+    identityErrors,
+    limitErrors,
+    portabilityErrors,
+    representationErrors,
+  ].flatMap(({ rows }) => Object.entries(rows).map(([code, row]) => [code, row.sentence] as const)),
 );
 
 /** @returns the server, not yet listening */
@@ -68,6 +76,14 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     }),
   );
   await app.register(async (routes) => passkeyRoutes(routes, { identity: doors.identity, cookies }));
+  copyRoutes(app, {
+    portability: doors.portability,
+    log,
+    sessionOf: async (request) => {
+      const secret = cookies.session(request);
+      return secret === undefined ? undefined : doors.identity.session(secret);
+    },
+  });
   await app.register(fhirPlugin({ doors, publicUrl, log, cookies }), { prefix: '/fhir' });
   await app.register(async (pages) => {
     await webPlugin(pages, {
@@ -79,6 +95,8 @@ export async function createServer(house: House): Promise<FastifyInstance> {
       settings: {
         publicUrl,
         demo: config.CARNET_DEMO_INBOX !== undefined,
+        documentBytes: config.CARNET_DOCUMENT_MB * 1024 * 1024,
+        scans: config.CLAMD_HOST !== undefined,
         operators: config.CARNET_OPERATORS,
         demoInboxUrl: config.CARNET_DEMO_INBOX,
       },

@@ -9,8 +9,10 @@ import type { Sniffed } from '#formats/mime';
 import type { Browser, Identity, Session } from '#identity';
 import type { Notifications } from '#notifications';
 import type { Clock } from '#platform/clock';
+import type { Images } from '#platform/images';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
 import type { taggedPdf } from '#platform/pdf/tagged-pdf';
+import type { Portability } from '#portability';
 import type { Professionals } from '#professionals';
 import type { Representation } from '#representation';
 import type { Support } from '#support';
@@ -30,13 +32,17 @@ export type Doors = {
   readonly representation: Representation;
   readonly notifications: Notifications;
   readonly support: Support;
+  readonly portability: Portability;
   readonly pdf: Pick<PdfRenderer, 'pageCount' | 'renderPage' | 'text'>;
+  readonly images: Images;
   readonly clock: Clock;
   /** What a chosen file is, before it is filed: read here, decided by the deposit. */
   readonly files: {
     sniff(bytes: Uint8Array): Sniffed;
     /** A tagged PDF of a page's facts. */
     readonly pdf: typeof taggedPdf;
+    /** The words of a text format; undefined when they cannot be read. */
+    text(bytes: Uint8Array, mimeType: string): Promise<string | undefined>;
     /** Undefined when it is no readable CDA. */
     cda(bytes: Uint8Array): CdaDocument | undefined;
   };
@@ -50,6 +56,10 @@ export type Doors = {
   readonly settings: {
     readonly publicUrl: string;
     readonly demo: boolean;
+    /** Bytes of one document at most (R21). */
+    readonly documentBytes: number;
+    /** Whether deposits are shown to a virus scanner. */
+    readonly scans: boolean;
     /** Professionals who run the campaigns. */
     readonly operators: ReadonlySet<string>;
     /** The mails of the demonstration; absent in production. */

@@ -4,17 +4,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { RouterContextProvider } from 'react-router';
 import { parseCda } from '#formats/cda/parse-cda';
 import { sniff } from '#formats/mime';
+import { textPreview } from '#formats/text/preview';
+import { images } from '#platform/images';
 import type { Log } from '#platform/log';
 import { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { BrowserHere, Doors, Site, siteContext } from './context.ts';
 import { proofCookieName } from './enrolment/proof-cookie.ts';
 
 export type WebOptions = {
-  readonly doors: Omit<Doors, 'pdf' | 'settings' | 'report' | 'explain' | 'files'>;
+  readonly doors: Omit<Doors, 'pdf' | 'images' | 'settings' | 'report' | 'explain' | 'files'>;
   readonly pdf: Doors['pdf'];
   /** Without it, histories and receipts keep silent on the reasons. */
   readonly explain?: Doors['explain'];
@@ -42,8 +44,10 @@ type Built = {
 
 const built = fileURLToPath(new URL('../../build/web/', import.meta.url));
 
-/** A file of 20 MB, its form around it; above, the connection is not even read to its end. */
-const BODY_LIMIT = 24 * 1024 * 1024;
+/** The form around a file. */
+const FORM = 4 * 1024 * 1024;
+/** Photos of several pages come together, and only there. */
+const FILES_TOGETHER = 3;
 /** Below this, compressing costs more than it spares. */
 const WORTH_COMPRESSING = 1024;
 
@@ -57,7 +61,8 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
     ...options.doors,
     pdf: options.pdf,
     explain: options.explain ?? { rule: () => undefined, refusal: () => undefined },
-    files: { sniff, cda: readCda, pdf: taggedPdf },
+    files: { sniff, cda: readCda, text: textPreview, pdf: taggedPdf },
+    images,
     settings: options.settings,
     report: (event, error, requestId) => log.error(event, error, { requestId }),
   };
@@ -66,19 +71,24 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
 
   // The pages read forms and files themselves.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+  // What is announced as too large is refused before it is sent (R21).
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
 
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('web-request', error, { requestId: request.id });
-    return reply.code(status).type('text/html; charset=utf-8').send(plainPage(status, request.id));
+    return reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .send(plainPage(status, request.id, options.settings.documentBytes));
   });
 
-  app.route({
+  const page: RouteOptions = {
     method: ['GET', 'HEAD', 'POST'],
     url: '/*',
+    bodyLimit: options.settings.documentBytes + FORM,
     async handler(request, reply) {
       // React Router would answer these with data for scripts that nobody runs here.
       if (/\.data(?:\?|$)/.test(request.url) || request.url.startsWith('/__manifest'))
@@ -100,7 +110,15 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
         return reply.code(500).type('text/html; charset=utf-8').send(plainPage(500, request.id));
       return answer(request, reply, response);
     },
-  });
+  };
+  app.route(page);
+  for (const notebook of ['/moi', '/proches/:space'])
+    for (const step of ['', '/:draft'])
+      app.route({
+        ...page,
+        url: `${notebook}/documents/ajouter${step}`,
+        bodyLimit: FILES_TOGETHER * options.settings.documentBytes + FORM,
+      });
 }
 
 /** A file that is no CDA, or a broken one, has nothing to propose: the deposit says why it refuses it. */
@@ -188,14 +206,14 @@ async function serveAssets(app: FastifyInstance): Promise<void> {
 }
 
 /** When not even a page can be made. */
-function plainPage(status: number, requestId: string): string {
+function plainPage(status: number, requestId: string, documentBytes = 0): string {
   const [title, sentence] =
     status === 404
       ? ['Page introuvable', 'Cette page n’existe pas.']
       : status === 413
         ? [
             'Fichier trop lourd',
-            'Ce fichier dépasse 20 Mo. Réduisez-le, ou déposez-le en plusieurs documents.',
+            `Un document a ${Math.floor(documentBytes / 1024 / 1024)} Mo au plus. Rien n’a été envoyé. Réduisez le fichier, ou faites-en plusieurs documents.`,
           ]
         : [
             'Il y a un problème',

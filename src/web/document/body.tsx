@@ -86,17 +86,27 @@ function Unstructured({
     case 'image':
       return <img className="leaf" src={`${base}/page/1`} alt={`Le document « ${title} »`} />;
     case 'text':
-      return <pre className="style-preformatted">{view.text}</pre>;
+      return (
+        <>
+          {view.words && (
+            <p className="soft">
+              Seuls les mots du fichier sont montrés ici, sans mise en page ni images. L’original est à
+              télécharger.
+            </p>
+          )}
+          <pre className="style-preformatted">{view.text}</pre>
+        </>
+      );
     case 'download':
       return view.damaged ? (
         <p>
-          Ce PDF ne peut pas être affiché ici : il est abîmé ou protégé. Vous pouvez télécharger le fichier
-          d’origine.
+          Aperçu non disponible : ce fichier ({formatName(view.mimeType)}) est abîmé ou protégé. Vous pouvez
+          télécharger l’original.
         </p>
       ) : (
         <p>
-          Ce format ({formatName(view.mimeType)}) ne s’affiche pas dans une page. Téléchargez le fichier
-          d’origine pour le lire.
+          Aperçu non disponible : ce format ({formatName(view.mimeType)}) ne s’affiche pas dans une page.
+          Téléchargez l’original pour le lire.
         </p>
       );
     case 'leaves':
@@ -125,7 +135,7 @@ function Leaves({ view, base }: { readonly view: Extract<View, { kind: 'leaves' 
           </div>
         </details>
       ) : (
-        <p className="soft">Ce PDF est fait d’images : il ne contient pas de texte à lire à voix haute.</p>
+        <p className="soft">Ce fichier est fait d’images : il ne contient pas de texte à lire à voix haute.</p>
       )}
       <div>
         {Array.from({ length: shown }, (_, at) => at + 1).map((page) => (

@@ -23,9 +23,12 @@ export async function leaf(
 ): Promise<Response> {
   const { content } = await doors.documents.part(request, entryId);
   if (content.kind !== 'file') return missing();
+  // a photo says by a mark how it was held, and browsers heed it
   if (SHOWN.has(content.mimeType)) return imageResponse(content.bytes, content.mimeType);
-  if (content.mimeType !== 'application/pdf') return missing();
   try {
+    if (content.mimeType === 'image/tiff')
+      return imageResponse(await doors.images.png(content.bytes, Number(page), LEAF_WIDTH), 'image/png');
+    if (content.mimeType !== 'application/pdf') return missing();
     return imageResponse(await doors.pdf.renderPage(content.bytes, Number(page), LEAF_WIDTH), 'image/png');
   } catch {
     return missing();

@@ -1,5 +1,6 @@
 import type { DocumentContent } from '#documents';
 import type { CdaDocument } from '#formats/cda/document';
+import { DOCX } from '#formats/mime';
 import type { Doors } from '../context.ts';
 import { type Chapter, chaptersOf, targetsOf } from '../ui/cda/sections.tsx';
 
@@ -12,7 +13,8 @@ export type View =
     }
   | { readonly kind: 'leaves'; readonly pages: number; readonly texts: readonly string[] }
   | { readonly kind: 'image' }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `words`: those of a file whose layout is not shown. */
+  | { readonly kind: 'text'; readonly text: string; readonly words: boolean }
   /** Nothing to show: a format that browsers do not draw, or a PDF that nobody can read. */
   | { readonly kind: 'download'; readonly mimeType: string; readonly damaged: boolean };
 
@@ -25,8 +27,12 @@ export async function viewOf(doors: Doors, content: DocumentContent): Promise<Vi
     case 'image/png':
     case 'image/gif':
       return { kind: 'image' };
+    case 'image/tiff':
+      return scanned(doors, content.bytes);
     case 'text/plain':
-      return { kind: 'text', text: new TextDecoder().decode(content.bytes) };
+    case 'application/rtf':
+    case DOCX:
+      return words(doors, content);
     default:
       return { kind: 'download', mimeType: content.mimeType, damaged: false };
   }
@@ -44,5 +50,25 @@ async function leaves(doors: Doors, bytes: Uint8Array): Promise<View> {
     return { kind: 'leaves', pages: texts.length, texts: texts.map((text) => text.trim()) };
   } catch {
     return { kind: 'download', mimeType: 'application/pdf', damaged: true };
+  }
+}
+
+async function words(
+  doors: Doors,
+  { bytes, mimeType }: Extract<DocumentContent, { kind: 'file' }>,
+): Promise<View> {
+  const text = await doors.files.text(bytes, mimeType);
+  return text === undefined
+    ? { kind: 'download', mimeType, damaged: true }
+    : { kind: 'text', text, words: mimeType !== 'text/plain' };
+}
+
+/** Browsers do not draw TIFF: its pages are shown as other images. */
+async function scanned(doors: Doors, bytes: Uint8Array): Promise<View> {
+  try {
+    const { pages } = await doors.images.facts(bytes);
+    return { kind: 'leaves', pages, texts: [] };
+  } catch {
+    return { kind: 'download', mimeType: 'image/tiff', damaged: true };
   }
 }

@@ -1,3 +1,5 @@
+import { DOCX } from '#formats/mime';
+
 /** `1 document`, `2 documents`, `1 284 documents` */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n > 1 ? many : one}`;
@@ -29,6 +31,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'text/rtf': 'RTF',
   'text/plain': 'texte',
   'text/xml': 'CDA',
+  [DOCX]: 'Word',
 };
 /** What a person calls this kind of file. */
 export const formatName = (mimeType: string): string => FORMATS[mimeType] ?? 'fichier';
@@ -42,5 +45,6 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'text/rtf': 'rtf',
   'text/plain': 'txt',
   'text/xml': 'xml',
+  [DOCX]: 'docx',
 };
 export const extensionOf = (mimeType: string): string => EXTENSIONS[mimeType] ?? 'bin';

@@ -30,7 +30,7 @@ import { createPortability } from '#portability';
 import { createProfessionals } from '#professionals';
 import { createRepresentation } from '#representation';
 import { createSupport } from '#support';
-import { composeCampaigns } from './campaigns.ts';
+import { composeCampaigns, mailDomainOf } from './campaigns.ts';
 import type { Config } from './config.ts';
 import { createGather } from './gather-copy.ts';
 import { publish, tasksOf } from './subscriptions.ts';
@@ -139,7 +139,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     ca: config.SMTP_CA,
   });
   const sms = createSmsSender({ url: config.SMS_GATEWAY_URL, token: config.SMS_GATEWAY_TOKEN });
-  const mailDomain = config.SMTP_FROM.replace(/^.*@/, '').replace(/>.*$/, '');
+  const mailDomain = mailDomainOf(config);
   const identity = createIdentity({
     db,
     citizens,
@@ -217,7 +217,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     db,
     systemSession: systemSession,
   });
-  const healthProfile = createHealthProfile({ access });
+  const healthProfile = createHealthProfile({ access, clock });
   const notifications = createNotifications({
     db,
     clock,
@@ -320,6 +320,8 @@ export function compose(config: Config, options: HouseOptions = {}) {
         await limits.sweep();
       },
     },
+    /** Tells long work to come to an end, before what it stands on is closed. */
+    stop: () => campaigns.stop(),
     async close(): Promise<void> {
       await documents.wordsRead();
       await Promise.all([pdf.close(), pdfWords.close()]);

@@ -182,6 +182,9 @@ export const subjectOf = (row: RowSubject): DocumentSubject => ({
 
 /** « Profil médical » (JDV_J66), which the person's side files (R25). */
 const PROFILE_TYPE = 'DOCPAT08';
+/** « Synthèse médicale » and « Note de vaccination » (JDV_J66), which professionals may file. */
+export const SYNTHESIS_TYPE = '60591-5';
+export const VACCINATION_TYPE = '87273-9';
 
 /**
  * The subject of what this visit is about to write. In the secret care of a minor it is kept from the representatives (R13).

@@ -7,9 +7,10 @@ import { type Notifications, note } from '#notifications';
 import type { DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
 import { enqueue, type Task } from '#platform/jobs';
+import type { PortabilityEvent } from '#portability';
 import type { MandateEvent } from '#representation';
 
-export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent | EnrolmentEvent;
+export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent | EnrolmentEvent | PortabilityEvent;
 type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = {
   readonly notifications: Notifications;
@@ -106,6 +107,15 @@ export const subscriptions: Reactions = {
   'line-contested': {},
   'line-answered': {
     now: (tx, event) => note(tx, { kind: 'line-answered', cause: `line-answered/${event.caseId}` }),
+  },
+  'record-copied': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'record-copied',
+          cause: `record-copied/${event.copyId}`,
+        }),
+    },
   },
   'mandate-changed': {
     later: {

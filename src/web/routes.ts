@@ -30,6 +30,7 @@ const NOTEBOOK = [
   ['/proches/:mandate', 'citizen/relatives/mandate.tsx'],
   ['/proches/:mandate/attestation', 'citizen/relatives/proof.ts'],
   ['/compte', 'citizen/account.tsx'],
+  ['/exporter', 'citizen/export/export.tsx'],
 ] as const;
 
 const notebook = (base: string) =>

@@ -154,6 +154,25 @@ const URGENT: Readonly<
     link: { label: 'Voir où en est mon carnet', path: '/activer' },
     otherLink: { label: 'Voir mes proches', path: '/moi/proches' },
   },
+  'record-copied': {
+    own: {
+      subject: 'Une copie de votre carnet a été préparée',
+      lines: [
+        'Quelqu’un vient de préparer une copie de votre carnet, à emporter.',
+        'C’est vous, ou la personne qui vous représente\u00a0: vous n’avez rien à faire.',
+        'Ce n’est pas le cas\u00a0: changez votre mot de passe, puis appelez le 3422.',
+      ],
+    },
+    other: {
+      subject: 'Une copie du carnet d’un proche a été préparée',
+      lines: [
+        'Quelqu’un vient de préparer une copie du carnet d’une personne que vous représentez.',
+        'Vous pouvez voir qui, dans l’historique de ce carnet.',
+      ],
+    },
+    link: { label: 'Voir qui a préparé la copie', path: '/moi/acces/historique' },
+    otherLink: { label: 'Voir mes proches', path: '/moi/proches' },
+  },
 };
 
 const OTHERS: Link = { label: 'Voir mes proches', path: '/moi/proches' };

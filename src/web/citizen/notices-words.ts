@@ -23,6 +23,10 @@ export const ALWAYS: readonly { readonly what: string; readonly why: string }[] 
     why: 'Un parent, un tuteur ou un aidant ouvre votre carnet à votre place.',
   },
   {
+    what: 'Une copie de votre carnet a été préparée',
+    why: 'Elle contient tout ce que vous pouvez lire.',
+  },
+  {
     what: 'Votre compte s’ouvre depuis un nouvel appareil',
     why: 'Si ce n’est pas vous, quelqu’un d’autre a vos identifiants.',
   },

@@ -31,6 +31,7 @@ export const KINDS = {
   'mandate-changed': { when: 'always' },
   'new-device': { when: 'always', ownOnly: true },
   'space-changed': { when: 'always' },
+  'record-copied': { when: 'always' },
   'new-document': { when: 'documents' },
   'document-revealed': { when: 'documents' },
   'document-changed': { when: 'documents' },

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publicHolderId } from '#platform/ids';
 import { sealOfSerial } from '../../src/modules/enrolment/rules/card.ts';
 import { codeOf, groups, sealOf } from '../../src/modules/enrolment/rules/codes.ts';
 import { launchBrowser } from './chromium.ts';
@@ -214,6 +215,54 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
     expect(await ask(letter.serial)).toBe(await ask('98765432'));
   });
 
+  test('on a browser that two people share, acts for the one whose name the page shows, or nobody', async () => {
+    const letter = await invited('soizic', 'leguellec');
+    await database.query(`delete from identity.account where holder_id = $1`, [letter.holderId]);
+    const stateOf = async (givenName: string) =>
+      (
+        await database.query<{ state: string }>(
+          `select state from enrolment.space s join citizens.person p using (holder_id)
+            where first_given_name = upper($1) and birth_name = any('{MOREL,LEGUELLEC}')`,
+          [givenName],
+        )
+      ).rows[0]!.state;
+    const page = await (await site.newBrowser()).newPage();
+    await page.goto('/activer');
+    await showCard(page, letter);
+    // Julien signs in beside, on the same browser
+    const beside = await page.context().newPage();
+    await beside.goto('/connexion/franceconnect?vers=/moi');
+    await beside.locator('button[value="julien"]').first().click();
+    await beside.waitForURL('**/moi');
+    await page.getByLabel('J’ai lu ces conditions, je les accepte.').check();
+    await page.getByRole('button', { name: 'Activer mon carnet' }).click();
+    expect(await stateOf('soizic')).toBe('active');
+    // what she chooses next is hers, though Julien is signed in
+    await page.getByRole('link', { name: 'Choisir un mot de passe ou une clé' }).click();
+    expect(await said(page)).toContain('Soizic');
+    expect(await said(page)).not.toContain('Julien');
+    // her half-hour ends while her page is open: nothing of Julien's is touched
+    await database.query(`update enrolment.space set state = 'opposed' where holder_id = $1`, [
+      letter.holderId,
+    ]);
+    await page.goto('/refuser');
+    await database.query(`delete from enrolment.proof where holder_id = $1`, [letter.holderId]);
+    await database.query(
+      `update enrolment.space set state = 'opposed' where holder_id =
+        (select holder_id from citizens.person where first_given_name = 'JULIEN' and birth_name = 'MOREL')`,
+    );
+    await page.getByRole('button', { name: 'Annuler mon refus' }).click();
+    expect(await said(page)).toContain('Rien n’a été changé.');
+    expect([await stateOf('soizic'), await stateOf('julien')]).toEqual(['opposed', 'opposed']);
+    // the page is now Julien's, and so is what he answers
+    await page.getByRole('button', { name: 'Annuler mon refus' }).click();
+    expect(await stateOf('julien')).toBe('created');
+    await database.query(
+      `update enrolment.space set state = 'active' where holder_id in
+        (select holder_id from citizens.person where first_given_name = 'JULIEN' and birth_name = 'MOREL')`,
+    );
+  });
+
   test('keeps the proof out of any script and any address', async () => {
     const letter = await invited('soizic', 'leguellec');
     await database.query(
@@ -231,9 +280,12 @@ describe.runIf('browser' in launched)('somebody who got a letter', () => {
 
   test('closes, reopens, then has everything destroyed, with its effect told before and a certificate after', async () => {
     const page = await site.signIn('citizen', 'ines');
+    const ines = await database.query<{ holder_id: string }>(
+      `select holder_id from citizens.person where first_given_name = 'INES' and birth_name = 'LOPEZ'`,
+    );
     // no way around the page that asks whether it is really her
     const around = await page.request.post('/refuser', {
-      form: { geste: 'fermer' },
+      form: { geste: 'fermer', carnet: publicHolderId(ines.rows[0]!.holder_id) },
       headers: { origin: site.url },
       maxRedirects: 0,
     });

@@ -8,17 +8,18 @@ import { PublicShell } from '../ui/public-shell.tsx';
 import { day, lastDay } from '../words/dates.ts';
 import { WhoAreYou } from './card-form.tsx';
 import { proofCookie } from './proof-cookie.ts';
-import { byOf, type CardAnswer, ownSpaceOf, refusedCard } from './who-is-there.ts';
+import { type CardAnswer, refusedCard, whoActs, whoIsHere } from './who-is-there.ts';
+import { NothingDone, Whose } from './whose.tsx';
 
 export const loader = publicPage(async (args) => {
-  const space = await ownSpaceOf(args);
+  const here = await whoIsHere(args);
   return {
-    space,
+    space: here?.space,
     // by the letter there is nothing yet to sign in with
-    byLetter: args.proof !== undefined && args.session?.kind !== 'citizen',
+    byLetter: here !== undefined && 'proof' in here.by,
     terms: args.doors.enrolment.terms(),
     done: args.url.searchParams.get('fait'),
-    ended: space === undefined && args.proof !== undefined,
+    ended: args.url.searchParams.has('passee') || (here === undefined && args.proof !== undefined),
     demo: args.doors.settings.demo,
   };
 });
@@ -32,8 +33,9 @@ export const action = publicAct<Answer>(async (args, form) => {
     case 'activer':
       return activate(args, form);
     case 'rouvrir': {
-      const by = byOf(args);
-      if (by) await args.doors.enrolment.takeStep(by, 'reopen');
+      const here = await whoActs(args, form);
+      if (!here) return leadTo('/activer?passee=oui');
+      await args.doors.enrolment.takeStep(here.by, 'reopen');
       return leadTo('/activer?fait=rouvert');
     }
     default:
@@ -53,11 +55,11 @@ export async function show(args: PublicArgs, form: FormData, here: '/activer' | 
 }
 
 async function activate(args: PublicArgs, form: FormData) {
-  const by = byOf(args);
-  if (!by) return leadTo('/activer');
+  const here = await whoActs(args, form);
+  if (!here) return leadTo('/activer?passee=oui');
   const accepted = form.get('accord') === 'oui' ? text(form, 'conditions') : undefined;
   try {
-    await args.doors.enrolment.activate(by, accepted);
+    await args.doors.enrolment.activate(here.by, accepted);
   } catch (error) {
     const { problems } = refusalOf(error, ({ code }) => (code.startsWith('terms-') ? 'accord' : undefined));
     return again<Answer>({ typed: undefined, problems });
@@ -83,11 +85,7 @@ export default function Activate() {
           answer={answer?.typed ? answer : undefined}
           lead={
             <>
-              {page.ended && (
-                <Notice id="passee" title="La demi-heure est passée" tone="warning">
-                  <p>Dites de nouveau qui vous êtes. Rien n’a été changé.</p>
-                </Notice>
-              )}
+              {page.ended && <NothingDone />}
               <p className="lead">
                 Vous allez lire vos documents, choisir qui les voit et savoir qui les a lus. Il faut environ
                 trois minutes.
@@ -129,7 +127,8 @@ function Known(props: {
   const { space, terms } = page;
   if (space.state === 'active')
     return (
-      <Opening title={title}>
+      <Opening title={title} aside={<p>{space.label}</p>}>
+        {page.ended && <NothingDone />}
         {page.done && (
           <Notice
             id="fait"
@@ -164,8 +163,7 @@ function Known(props: {
         )}
       </Opening>
     );
-  if (space.state === 'closed')
-    return <Closed since={space.since} title={title} done={page.done === 'ferme'} />;
+  if (space.state === 'closed') return <Closed page={page} title={title} done={page.done === 'ferme'} />;
   if (space.state === 'deceased' || space.state === 'destroyed')
     return (
       <Opening title={title}>
@@ -176,6 +174,7 @@ function Known(props: {
     <>
       <Opening title={title} aside={<p>{space.label}</p>}>
         <ErrorSummary problems={problems} />
+        {page.ended && <NothingDone />}
         <p className="lead">
           Bonjour {space.givenName}. {STANDS[space.state](space)}
         </p>
@@ -195,6 +194,7 @@ function Known(props: {
           ))}
         </ul>
         <form method="post" className="stack next" noValidate>
+          <Whose space={space} />
           <input type="hidden" name="conditions" value={terms.version} />
           <Confirmation id="accord" problems={problems}>
             J’ai lu ces conditions, je les accepte.
@@ -226,10 +226,12 @@ const STANDS: Readonly<Record<'announced' | 'created' | 'opposed', (space: Known
     `Vous l’avez refusé le ${day(since)}. Personne n’y ajoute rien. Vous pouvez changer d’avis.`,
 };
 
-function Closed(props: { readonly since: Date; readonly title: string; readonly done: boolean }) {
-  const { since, title, done } = props;
+function Closed(props: { readonly page: KnownPage; readonly title: string; readonly done: boolean }) {
+  const { page, title, done } = props;
+  const { since } = page.space;
   return (
-    <Opening title={title}>
+    <Opening title={title} aside={<p>{page.space.label}</p>}>
+      {page.ended && <NothingDone />}
       {done && (
         <Notice id="fait" title="C’est enregistré" tone="success" live>
           <p>Votre carnet est fermé. Plus personne ne l’ouvre.</p>
@@ -243,6 +245,7 @@ function Closed(props: { readonly since: Date; readonly title: string; readonly 
         avant.
       </p>
       <form method="post">
+        <Whose space={page.space} />
         <p className="row">
           <button type="submit" className="button" name="geste" value="rouvrir">
             Rouvrir mon carnet

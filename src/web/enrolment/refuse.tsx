@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { text } from '../form.ts';
 import { leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { Select } from '../ui/field.tsx';
@@ -7,10 +8,12 @@ import { PublicShell } from '../ui/public-shell.tsx';
 import { day, lastDay } from '../words/dates.ts';
 import { show } from './activate.tsx';
 import { WhoAreYou } from './card-form.tsx';
-import { byOf, type CardAnswer, ownSpaceOf } from './who-is-there.ts';
+import { type CardAnswer, whoActs, whoIsHere } from './who-is-there.ts';
+import { NothingDone, Whose } from './whose.tsx';
 
 export const loader = publicPage(async (args) => ({
-  space: await ownSpaceOf(args),
+  space: (await whoIsHere(args))?.space,
+  ended: args.url.searchParams.has('passee'),
   done: args.url.searchParams.get('fait'),
   demo: args.doors.settings.demo,
 }));
@@ -18,15 +21,17 @@ export const loader = publicPage(async (args) => ({
 export const action = publicAct<CardAnswer>(async (args, form) => {
   const geste = form.get('geste');
   if (geste === 'montrer') return show(args, form, '/refuser');
-  const by = byOf(args);
-  if (by && geste === 'refuser') await args.doors.enrolment.takeStep(by, 'oppose', text(form, 'motif'));
-  if (by && geste === 'annuler') await args.doors.enrolment.takeStep(by, 'withdraw');
-  if (by && geste === 'fermer') {
+  const here = await whoActs(args, form);
+  if (!here) return leadTo('/refuser?passee=oui');
+  const { by, space } = here;
+  if (geste === 'refuser') await args.doors.enrolment.takeStep(by, 'oppose', text(form, 'motif'));
+  if (geste === 'annuler') await args.doors.enrolment.takeStep(by, 'withdraw');
+  if (geste === 'fermer') {
     // one that is activated is closed on its own page, which tells what it changes
-    if ((await ownSpaceOf(args))?.state !== 'created') return leadTo('/moi/fermer');
+    if (space.state !== 'created') return leadTo('/moi/fermer');
     await args.doors.enrolment.takeStep(by, 'close');
   }
-  return leadTo(by ? '/refuser?fait=oui' : '/refuser');
+  return leadTo('/refuser?fait=oui');
 });
 
 /** Why, if the person wishes to say: counted, and read with no name. */
@@ -48,7 +53,7 @@ export default function Refuse() {
   return (
     <PublicShell frame={frame} title={title} wrong={wrong}>
       {space ? (
-        <Known space={space} done={page.done !== null} title={title} />
+        <Known space={space} notice={page.ended && <NothingDone />} done={page.done !== null} title={title} />
       ) : (
         <WhoAreYou
           title={title}
@@ -57,6 +62,7 @@ export default function Refuse() {
           answer={answer}
           lead={
             <>
+              {page.ended && <NothingDone />}
               <p className="lead">
                 Refuser ne change rien à vos remboursements ni à vos soins. Vous pourrez changer d’avis à tout
                 moment.
@@ -84,10 +90,12 @@ type Space = NonNullable<ReturnType<typeof usePage<typeof loader>>['page']['spac
 
 function Known({
   space,
+  notice,
   done,
   title,
 }: {
   readonly space: Space;
+  readonly notice: ReactNode;
   readonly done: boolean;
   readonly title: string;
 }) {
@@ -96,6 +104,7 @@ function Known({
       return (
         <>
           <Opening title={title} aside={<p>{space.label}</p>}>
+            {notice}
             <p className="lead">
               {space.deadline
                 ? `Sans réponse de votre part, votre carnet s’ouvrira après le ${lastDay(space.deadline)}, à minuit, heure de Paris.`
@@ -110,6 +119,7 @@ function Known({
               <li>Vous pouvez changer d’avis à tout moment.</li>
             </ul>
             <form method="post" className="stack next">
+              <Whose space={space} />
               <Select id="motif" label="Pourquoi ? (facultatif)" options={REASONS} value="" />
               <p className="row">
                 <button type="submit" className="button" name="geste" value="refuser">
@@ -126,6 +136,7 @@ function Known({
     case 'opposed':
       return (
         <Opening title={title}>
+          {notice}
           {done && (
             <Notice id="fait" title="C’est enregistré" tone="success" live>
               <p>Votre refus est daté. Rien d’autre n’est à faire.</p>
@@ -137,6 +148,7 @@ function Known({
             vous soignent peuvent l’alimenter et le lire.
           </p>
           <form method="post">
+            <Whose space={space} />
             <p className="row">
               <button type="submit" className="button second" name="geste" value="annuler">
                 Annuler mon refus
@@ -151,6 +163,7 @@ function Known({
     case 'created':
       return (
         <Opening title={title} aside={<p>{space.label}</p>}>
+          {notice}
           <p className="lead">
             Votre carnet est ouvert depuis le {day(space.since)}. Le refuser maintenant, c’est le fermer.
           </p>
@@ -159,6 +172,7 @@ function Known({
             pouvez le rouvrir, ou le faire détruire avant.
           </p>
           <form method="post">
+            <Whose space={space} />
             <p className="row">
               <button type="submit" className="button" name="geste" value="fermer">
                 Fermer mon carnet
@@ -173,6 +187,7 @@ function Known({
     case 'active':
       return (
         <Opening title={title}>
+          {notice}
           <p>Vous l’avez déjà activé. Vous pouvez le fermer à tout moment, depuis votre compte.</p>
           <p>
             <a className="button" href="/moi/fermer">
@@ -184,6 +199,7 @@ function Known({
     case 'closed':
       return (
         <Opening title={title}>
+          {notice}
           {done && (
             <Notice id="fait" title="C’est enregistré" tone="success" live>
               <p>Votre carnet est fermé. Plus personne ne l’ouvre.</p>
@@ -200,6 +216,7 @@ function Known({
     default:
       return (
         <Opening title={title}>
+          {notice}
           <p>Il n’y a plus rien à refuser. Pour toute question, appelez le 3422.</p>
         </Opening>
       );

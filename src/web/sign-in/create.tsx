@@ -1,26 +1,19 @@
-import type { Doors } from '../context.ts';
+import { whoActs, whoIsHere } from '../enrolment/who-is-there.ts';
+import { Whose } from '../enrolment/whose.tsx';
 import { corrigible, exactly, refusalOf, text } from '../form.ts';
-import { again, leadTo, type PublicArgs, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
+import { again, leadTo, publicAct, publicPage, useAnswer, usePage } from '../load.ts';
 import { ErrorSummary, Field, type FieldProblem } from '../ui/field.tsx';
 import { Opening } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 import { NewPassword } from './new-password.tsx';
 
-type By = Parameters<Doors['identity']['accounts']['create']>[0];
-
-/** A signed-in person, or whoever just proved who they are by a letter and a card. */
-function whoCreates({ session, proof }: PublicArgs): By | undefined {
-  if (session?.kind === 'citizen') return { session };
-  return proof === undefined ? undefined : { proof };
-}
-
 const toSignIn = () => leadTo('/connexion?vers=/connexion/creer');
 
 export const loader = publicPage(async (args) => {
-  const by = whoCreates(args);
-  if (!by) throw toSignIn();
-  const { mail, hasChannel, hasAccount } = await args.doors.identity.accounts.beforeCreating(by);
-  return { mail, hasChannel, hasAccount };
+  const here = await whoIsHere(args);
+  if (!here) throw toSignIn();
+  const { mail, hasChannel, hasAccount } = await args.doors.identity.accounts.beforeCreating(here.by);
+  return { mail, hasChannel, hasAccount, space: here.space, bySession: 'session' in here.by };
 });
 
 type Answer = {
@@ -41,8 +34,9 @@ const FIELDS = {
 } as const;
 
 export const action = publicAct<Answer>(async (args, form) => {
-  const by = whoCreates(args);
-  if (!by) throw toSignIn();
+  const here = await whoActs(args, form);
+  if (!here) throw leadTo('/activer?passee=oui');
+  const { by } = here;
   const { accounts } = args.doors.identity;
   const [identifier, channel] = [text(form, 'identifiant'), text(form, 'contact')];
   try {
@@ -67,15 +61,16 @@ export default function Create() {
       frame={frame}
       title={title}
       wrong={problems.length > 0}
-      steps={frame.signedIn ? [{ href: '/moi/compte', label: 'Compte' }, { label: title }] : undefined}
+      steps={page.bySession ? [{ href: '/moi/compte', label: 'Compte' }, { label: title }] : undefined}
     >
-      <Opening title={title}>
+      <Opening title={title} aside={<p>{page.space.label}</p>}>
         <ErrorSummary problems={problems} />
         <p>
           Avec un identifiant et un mot de passe, vous ouvrez votre carnet sans FranceConnect. Un code vous
           est envoyé à chaque fois, sauf sur les appareils que vous choisissez.
         </p>
         <form method="post" className="stack" noValidate>
+          <Whose space={page.space} />
           <Field
             id="identifiant"
             label="Identifiant"

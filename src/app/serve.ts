@@ -33,6 +33,7 @@ export async function serve(config: Config, options: Parameters<typeof compose>[
     return {
       house,
       async close() {
+        house.stop();
         await Promise.all([app.close(), jobs.stop()]);
         await house.close();
       },

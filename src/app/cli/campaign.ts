@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Campaigns, wordsOfReason } from '#enrolment';
 import { CarnetError } from '#platform/errors';
-import { compose } from '../compose.ts';
+import { openCampaigns } from '../campaigns.ts';
 import { watchCampaign } from './campaign-watch.ts';
 import { count, percent, table } from './campaign-words.ts';
 import { operatorSettings } from './operator-settings.ts';
@@ -223,13 +223,13 @@ const indicatorsCommand = () =>
     });
 
 async function withCampaigns<T>(work: (campaigns: Campaigns) => Promise<T>): Promise<T> {
-  const house = compose(await operatorSettings());
+  const opened = openCampaigns(await operatorSettings());
   try {
-    return await work(house.doors.campaigns);
+    return await work(opened.campaigns);
   } catch (error) {
     throw inWords(error);
   } finally {
-    await house.close();
+    await opened.close();
   }
 }
 

@@ -94,7 +94,7 @@ test('twenty guesses of a code at once kill it, the right one among the late one
     Array.from({ length: 20 }, (_, n) => codeOf(house.support.checkCode(call, wrong(n + 1)))),
   );
   expect(await codeOf(house.support.checkCode(call, right))).toBe('caller-code-wrong');
-  expect(await house.support.view(call)).toMatchObject({ wrong: 1, codeRuns: false, space: undefined });
+  expect(await house.support.view(call)).toMatchObject({ checksLeft: 2, codeRuns: false, space: undefined });
 });
 
 test('an agent searches nobody, with a number or without', async () => {

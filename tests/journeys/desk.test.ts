@@ -61,7 +61,7 @@ test('a call opens on what the caller says, and the person reads it in their his
   expect(await house.support.view(call)).toMatchObject({
     birthName: 'ESSAI',
     birthDate: paule.birthDate,
-    wrong: 0,
+    checksLeft: 3,
     space: undefined,
   });
   expect(await history(paule)).toEqual([
@@ -213,7 +213,7 @@ test('three failed checks end the call and close the person to this agent for a 
   await house.support.endCall(call);
   // in another call the count goes on
   const again = await open(paule);
-  expect((await house.support.view(again)).wrong).toBe(1);
+  expect((await house.support.view(again)).checksLeft).toBe(2);
   expect(await fail(again)).toContain('check-failed');
   expect(await fail(again)).toContain('check-failed');
   expect(await fail(again)).toContain('call-over');

@@ -29,7 +29,7 @@ export const loader = professionalPage(async (args) => {
     base: addressOf(args),
     terms: act === 'ouvrir' ? doors.enrolment.terms() : undefined,
     ways: [
-      ...(call.space.channels.some((one) => one.includes('@')) ? ['mail' as const] : []),
+      ...(call.space.hasMail ? ['mail' as const] : []),
       ...(call.space.hasAddress ? ['courrier' as const] : []),
     ],
   };

@@ -8,7 +8,7 @@ export function CheckForms(props: { readonly call: CallView; readonly problems: 
   return (
     <>
       <p>
-        Il reste <b>{count(3 - call.wrong, 'vérification')}</b>. Après la dernière, l’appel se termine et la
+        Il reste <b>{count(call.checksLeft, 'vérification')}</b>. Après la dernière, l’appel se termine et la
         personne vous est fermée jusqu’à demain.
       </p>
       <section className="stack" aria-labelledby="questions">
@@ -53,7 +53,7 @@ export function CheckForms(props: { readonly call: CallView; readonly problems: 
           Six chiffres partent là où la personne est déjà connue. Vous ne voyez ni l’adresse ni le numéro. Le
           code sert 10 minutes.
         </p>
-        {call.codes < 3 ? (
+        {call.codesLeft > 0 ? (
           <form method="post" className="row">
             <button type="submit" className="button second" name="geste" value="sms">
               Envoyer par SMS
@@ -63,9 +63,9 @@ export function CheckForms(props: { readonly call: CallView; readonly problems: 
             </button>
           </form>
         ) : (
-          <p className="meta">Trois codes sont partis pendant cet appel : aucun autre ne partira.</p>
+          <p className="meta">Aucun autre code ne partira pendant cet appel.</p>
         )}
-        {call.codes > 0 && (
+        {call.codeSent && (
           <form method="post" className="stack" noValidate>
             <Field
               id="code"

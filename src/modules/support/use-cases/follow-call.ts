@@ -11,10 +11,12 @@ export type CallView = {
   /** YYYY-MM-DD */
   readonly birthDate: string;
   readonly startedAt: Date;
-  /** Checks of this agent about this person that failed since yesterday; three end the call. */
-  readonly wrong: number;
-  /** Codes sent in this call. */
-  readonly codes: number;
+  /** Checks of this agent about this person that may still fail until tomorrow; the last one ends the call. */
+  readonly checksLeft: number;
+  /** Codes to read aloud that may still be sent in this call. */
+  readonly codesLeft: number;
+  /** One was sent in this call. */
+  readonly codeSent: boolean;
   readonly codeRuns: boolean;
   /** Undefined until the caller is identified. */
   readonly space: SpaceView | undefined;
@@ -28,6 +30,7 @@ export type SpaceView = {
   /** Until when a code of a letter or a mail can be used. */
   readonly codeUntil: Date | undefined;
   readonly hasAddress: boolean;
+  readonly hasMail: boolean;
   /** `m•••@e•••.fr` */
   readonly channels: readonly string[];
 };
@@ -50,12 +53,14 @@ export function createFollowCall(deps: {
       const found = rows[0]?.found;
       if (!found) throw supportErrors('call-over');
       const { space } = found;
+      const channels = space ? await deps.visit(call.holderId, (tx) => deps.channels(tx, call.holderId)) : [];
       return {
         birthName: found.birthName,
         birthDate: found.birthDate,
         startedAt: new Date(found.startedAt),
-        wrong: found.wrong,
-        codes: found.codes,
+        checksLeft: Math.max(0, CHECKS - found.wrong),
+        codesLeft: Math.max(0, CODES - found.codes),
+        codeSent: found.codes > 0,
         codeRuns: found.codeRuns,
         space: space
           ? {
@@ -64,7 +69,8 @@ export function createFollowCall(deps: {
               deadline: dateOf(space.deadline),
               codeUntil: dateOf(space.codeUntil),
               hasAddress: space.hasAddress,
-              channels: (await deps.visit(call.holderId, (tx) => deps.channels(tx, call.holderId))).map(mask),
+              hasMail: channels.some(({ kind }) => kind === 'mail'),
+              channels: channels.map(mask),
             }
           : undefined,
       };
@@ -89,6 +95,10 @@ export function createFollowCall(deps: {
     },
   };
 }
+
+/** As the functions of the database count them (0200). */
+const CHECKS = 3;
+const CODES = 3;
 
 const dateOf = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));
 

@@ -1,7 +1,9 @@
 /** What happens when something happened: one total map from every topic to its reactions. A topic nobody reacts to is still written down. */
 import type { AccessEvent } from '#access';
+import type { CitizenEvent } from '#citizens';
 import type { DocumentEvent } from '#documents';
 import type { EnrolmentEvent } from '#enrolment';
+import type { ProfileEvent } from '#health-profile';
 import type { IdentityEvent } from '#identity';
 import { type Notifications, note } from '#notifications';
 import type { DatabaseTransaction } from '#platform/database/database';
@@ -10,7 +12,15 @@ import { enqueue, type Task } from '#platform/jobs';
 import type { PortabilityEvent } from '#portability';
 import type { MandateEvent } from '#representation';
 
-export type Event = DocumentEvent | AccessEvent | MandateEvent | IdentityEvent | EnrolmentEvent | PortabilityEvent;
+export type Event =
+  | DocumentEvent
+  | AccessEvent
+  | MandateEvent
+  | IdentityEvent
+  | EnrolmentEvent
+  | PortabilityEvent
+  | CitizenEvent
+  | ProfileEvent;
 type EventOf<T extends Event['topic']> = Extract<Event, { readonly topic: T }>;
 export type Listeners = {
   readonly notifications: Notifications;
@@ -45,6 +55,11 @@ export const subscriptions: Reactions = {
   'document-archived': { now: tellOfChange },
   'document-unarchived': { now: tellOfChange },
   'document-removed': { now: tellOfChange },
+  // judged as a document, it is told as one (decision 0011)
+  'profile-completed': {
+    now: (tx, { rowId, secret, by }) =>
+      note(tx, { kind: 'document-changed', cause: `profile-completed/${rowId}/${newId()}`, secret, by }),
+  },
   'document-revealed': {
     now: (tx, event) =>
       note(tx, {
@@ -133,6 +148,15 @@ export const subscriptions: Reactions = {
         notifications.tell(event.holderId, {
           kind: 'space-changed',
           cause: `space-changed/${event.act}/${event.at}`,
+        }),
+    },
+  },
+  'identity-changed': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'identity-changed',
+          cause: `identity-changed/${event.id}`,
         }),
     },
   },

@@ -3,6 +3,7 @@ import type { Access, VisitRequest } from '#access';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
 import { profileErrors } from '../errors.ts';
+import type { PublishProfileEvent } from '../events.ts';
 import { ownSubject, SYNTHESIS_TYPE, subjectOf } from '../fact.ts';
 import type { MeasureDevice } from '../measure.ts';
 import { faultOf, isUnlikely, type Reading } from '../rules/check-measure.ts';
@@ -23,7 +24,11 @@ export type Written = {
 
 const MOST = 1000;
 
-export function createWriteMeasures(deps: { readonly access: Access; readonly clock: Clock }) {
+export function createWriteMeasures(deps: {
+  readonly access: Access;
+  readonly clock: Clock;
+  readonly publish: PublishProfileEvent;
+}) {
   /**
    * @param how `confirmed`: unlikely values were confirmed, as those of a program are; `program`: who sends is no page
    * @returns in the order given. @throws Refused, `measure-…` with the place of the faulty one, `measure-unlikely`
@@ -61,6 +66,14 @@ export function createWriteMeasures(deps: { readonly access: Access; readonly cl
         ...(measures.length === 1 && ids[0] && { objectId: ids[0] }),
         secret: subject.invisibleToRepresentatives,
       });
+      if (subject.origin === 'professional' && ids[0])
+        await deps.publish(visit.tx, {
+          topic: 'profile-completed',
+          holderId: visit.holderId,
+          rowId: ids[0],
+          by: visit.actor.id,
+          secret: subject.invisibleToRepresentatives,
+        });
       return measures.map(({ measureId }, index) => ({
         measureId: ids[index] ?? measureId,
         created: ids[index] === measureId,

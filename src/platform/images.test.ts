@@ -114,7 +114,11 @@ describe('images', () => {
     ];
     const once = await images.pdf(pages, 'Ordonnance');
     expect(Buffer.from(once).toString('latin1', 0, 5)).toBe('%PDF-');
-    expect(Buffer.from(once).toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(3);
+    expect(
+      Buffer.from(once)
+        .toString('latin1')
+        .match(/\/Type \/Page\b/g),
+    ).toHaveLength(3);
     expect(Buffer.from(await images.pdf(pages, 'Ordonnance')).equals(Buffer.from(once))).toBe(true);
   });
 
@@ -138,7 +142,10 @@ describe('images', () => {
 
   it.each([
     ['no image', Buffer.from('rien du tout')],
-    ['an SVG, whose decoder is shut', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')],
+    [
+      'an SVG, whose decoder is shut',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'),
+    ],
   ])('refuses %s', async (_what, bytes) => {
     await expect(images.facts(bytes)).rejects.toBeInstanceOf(ImageError);
     await expect(images.upright(bytes)).rejects.toBeInstanceOf(ImageError);

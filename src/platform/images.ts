@@ -61,7 +61,11 @@ export const images = {
 
   /** A page of a TIFF, or the photo, upright. @param page the first is 1 @throws ImageError */
   png: (bytes: Uint8Array, page: number, side: number): Promise<Uint8Array> =>
-    guarded(() => bounded(opened(bytes, page - 1).autoOrient(), side).png().toBuffer()),
+    guarded(() =>
+      bounded(opened(bytes, page - 1).autoOrient(), side)
+        .png()
+        .toBuffer(),
+    ),
 
   /** The photo upright and bounded. @throws ImageError */
   upright: (bytes: Uint8Array, turns = 0, side = LONGER_SIDE): Promise<Uint8Array> =>
@@ -106,7 +110,11 @@ export const images = {
 export type Images = typeof images;
 
 async function raw({ bytes, turns = 0 }: PhotoPage, side = LONGER_SIDE): Promise<Sharp> {
-  const upright = await bounded(opened(bytes).autoOrient(), side).removeAlpha().toColourspace('srgb').png().toBuffer();
+  const upright = await bounded(opened(bytes).autoOrient(), side)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .png()
+    .toBuffer();
   return opened(upright).rotate(90 * (turns % 4));
 }
 
@@ -131,7 +139,11 @@ async function onPaper(image: Sharp): Promise<Buffer> {
   const { data, info } = await image.greyscale().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   const asRaw = { raw: { width, height, channels: 1 as const } };
-  const around = await sharp(data, asRaw).blur(Math.max(8, width / 60)).greyscale().raw().toBuffer();
+  const around = await sharp(data, asRaw)
+    .blur(Math.max(8, width / 60))
+    .greyscale()
+    .raw()
+    .toBuffer();
   const ink = Buffer.alloc(data.length);
   for (let at = 0; at < data.length; at++) ink[at] = (data[at] ?? 0) < (around[at] ?? 0) * 0.86 ? 0 : 255;
   return sharp(ink, asRaw).png({ palette: true, colours: 2 }).toBuffer();
@@ -141,8 +153,10 @@ async function onPaper(image: Sharp): Promise<Buffer> {
 function saysPlace(exif: Buffer): boolean {
   const start = exif.toString('latin1', 0, 4) === 'Exif' ? 6 : 0;
   const little = exif.toString('latin1', start, start + 2) === 'II';
-  const short = (at: number) => (at + 2 > exif.length ? 0 : little ? exif.readUInt16LE(at) : exif.readUInt16BE(at));
-  const first = start + 4 + 4 > exif.length ? 0 : little ? exif.readUInt32LE(start + 4) : exif.readUInt32BE(start + 4);
+  const short = (at: number) =>
+    at + 2 > exif.length ? 0 : little ? exif.readUInt16LE(at) : exif.readUInt16BE(at);
+  const first =
+    start + 4 + 4 > exif.length ? 0 : little ? exif.readUInt32LE(start + 4) : exif.readUInt32BE(start + 4);
   const table = start + first;
   const count = short(table);
   for (let index = 0; index < count; index++) if (short(table + 2 + index * 12) === 0x8825) return true;

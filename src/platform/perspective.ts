@@ -98,7 +98,8 @@ function solve(rows: number[][]): number[] {
     if (Math.abs(divisor) < 1e-12) throw new Error('These four points span no plane.');
     for (const [at, row] of rows.entries()) {
       const factor = (row[column] ?? 0) / divisor;
-      if (at !== column) for (let k = column; k <= size; k++) row[k] = (row[k] ?? 0) - factor * (pivot[k] ?? 0);
+      if (at !== column)
+        for (let k = column; k <= size; k++) row[k] = (row[k] ?? 0) - factor * (pivot[k] ?? 0);
     }
   }
   return rows.map((row, at) => (row[size] ?? 0) / (row[at] ?? 1));

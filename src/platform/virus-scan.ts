@@ -23,14 +23,14 @@ type Settings = {
   readonly port: number;
   /** For one scan, the connection included; 20 s by default. */
   readonly timeoutMs?: number;
-  /** How long a scanner that did not answer is left alone, so that deposits do not all wait for it; 30 s by default. */
+  /** How long a scanner that did not answer is left alone, so that deposits do not all wait for it; 1 s by default. */
   readonly pauseMs?: number;
 };
 
 /** @param settings undefined: every verdict is `none` */
 export function createVirusScanner(settings: Settings | undefined): VirusScanner {
   if (!settings) return { configured: false, scan: async () => ({ state: 'none' }) };
-  const { timeoutMs = 20_000, pauseMs = 30_000 } = settings;
+  const { timeoutMs = 20_000, pauseMs = 1000 } = settings;
   let silentUntil = 0;
   return {
     configured: true,
@@ -51,11 +51,7 @@ export function createVirusScanner(settings: Settings | undefined): VirusScanner
 }
 
 /** @returns the line that clamd answers, or undefined when none came */
-function ask(
-  { host, port }: Settings,
-  bytes: Uint8Array,
-  timeoutMs: number,
-): Promise<string | undefined> {
+function ask({ host, port }: Settings, bytes: Uint8Array, timeoutMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     let answer = '';

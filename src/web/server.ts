@@ -72,9 +72,7 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
   // The pages read forms and files themselves.
   app.removeAllContentTypeParsers();
   // What is announced as too large is refused before it is sent (R21).
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;

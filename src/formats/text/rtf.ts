@@ -45,7 +45,7 @@ const APART = new Set([
   'xmlnstbl',
 ]);
 
-type Group = { readonly apart: boolean; /** Characters that stand in for one `\u`. */ readonly skip: number };
+type Group = { readonly apart: boolean /** Characters that stand in for one `\u`. */; readonly skip: number };
 
 /** @returns undefined when it is no readable RTF */
 export function rtfText(bytes: Uint8Array): string | undefined {

@@ -67,7 +67,9 @@ describe('an RTF file', () => {
 
   it('is read with its accents, both ways of writing them, and its paragraphs', async () => {
     expect(
-      await read("{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0\\b Caf\\'e9\\b0  cr\\u232?me\\par\r\nfin \\{ici\\}}"),
+      await read(
+        "{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0\\b Caf\\'e9\\b0  cr\\u232?me\\par\r\nfin \\{ici\\}}",
+      ),
     ).toBe('Café crème\nfin {ici}');
   });
 

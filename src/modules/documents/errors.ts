@@ -81,7 +81,8 @@ export const documentErrors = errorsOf({
   'too-large': {
     status: 413,
     sentence: 'Ce fichier est trop lourd.',
-    advice: 'Réduisez-le, ou déposez-le en plusieurs documents. La limite est de 20 Mo, sauf réglage différent.',
+    advice:
+      'Réduisez-le, ou déposez-le en plusieurs documents. La limite est de 20 Mo, sauf réglage différent.',
     issue: 'too-long',
   },
   'mime-refused': {
@@ -114,6 +115,36 @@ export const documentErrors = errorsOf({
     sentence: 'L’antivirus a reconnu un logiciel malveillant dans ce document : il ne s’ouvre plus.',
     advice: 'Supprimez ce document, ou demandez à son auteur de le déposer de nouveau.',
     issue: 'security',
+  },
+  'draft-absent': {
+    status: 404,
+    sentence: 'Ce fichier n’attend plus ici.',
+    advice: 'Un fichier attend un jour. Choisissez-le de nouveau, s’il n’est pas déjà dans le carnet.',
+    issue: 'not-found',
+  },
+  'drafts-full': {
+    status: 409,
+    sentence: 'Trop de fichiers attendent déjà.',
+    advice: 'Terminez ou retirez ceux qui attendent, puis recommencez.',
+    issue: 'conflict',
+  },
+  'image-unreadable': {
+    status: 422,
+    sentence: 'Cette photo ne peut pas être lue.',
+    advice: 'Elle est peut-être abîmée. Prenez-la de nouveau.',
+    issue: 'processing',
+  },
+  'act-date': {
+    status: 422,
+    sentence: 'La date de l’acte n’est pas comprise.',
+    advice: 'Écrivez-la comme 18/11/2026, mars 2019, 2012 ou vers 2012.',
+    issue: 'value',
+  },
+  'act-to-come': {
+    status: 422,
+    sentence: 'La date de l’acte est à venir.',
+    advice: 'Écrivez le jour où l’acte a eu lieu.',
+    issue: 'value',
   },
   'cda-unreadable': {
     status: 422,
@@ -156,6 +187,36 @@ export const documentErrors = errorsOf({
     sentence:
       'Un document ne peut pas être caché aux professionnels et invisible pour la personne à la fois.',
     advice: 'Choisissez l’un ou l’autre.',
+    issue: 'business-rule',
+  },
+  'folder-name': {
+    status: 422,
+    sentence: 'Un rangement a un nom de 1 à 60 lettres.',
+    advice: 'Donnez-lui un nom plus court.',
+    issue: 'invalid',
+  },
+  'folder-exists': {
+    status: 409,
+    sentence: 'Vous avez déjà un rangement de ce nom.',
+    advice: 'Choisissez un autre nom.',
+    issue: 'conflict',
+  },
+  'folder-absent': {
+    status: 404,
+    sentence: 'Ce rangement n’existe pas, ou n’existe plus.',
+    advice: 'Revenez à la liste de vos documents.',
+    issue: 'not-found',
+  },
+  'folders-too-many': {
+    status: 409,
+    sentence: 'Vous avez déjà 50 rangements.',
+    advice: 'Supprimez-en un d’abord : ses documents restent dans le carnet.',
+    issue: 'business-rule',
+  },
+  'pins-too-many': {
+    status: 409,
+    sentence: 'Vous pouvez épingler 12 documents au plus.',
+    advice: 'Retirez une épingle d’abord.',
     issue: 'business-rule',
   },
   'already-replaced': {

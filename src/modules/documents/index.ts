@@ -9,13 +9,18 @@ import type { VirusScanner } from '#platform/virus-scan';
 import type { Derive } from './derive.ts';
 import type { PublishDocumentEvent } from './events.ts';
 import type { Lot } from './new-document.ts';
+import { sweepDrafts } from './store/drafts.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
+import { createAddDocument } from './use-cases/add-document.ts';
 import { createArchiveDocument } from './use-cases/archive-document.ts';
+import { createArrange } from './use-cases/arrange.ts';
 import { createChangeVisibility } from './use-cases/change-visibility.ts';
 import { createCopyRecord } from './use-cases/copy-record.ts';
 import { createDepositLot, type DepositedLot, type Depositor } from './use-cases/deposit-lot.ts';
 import { createFindByUniqueIds } from './use-cases/find-by-unique-ids.ts';
+import { createFindGone } from './use-cases/find-gone.ts';
 import { createHideEverything } from './use-cases/hide-everything.ts';
+import { createKeepDrafts } from './use-cases/keep-drafts.ts';
 import { createListDocuments } from './use-cases/list-documents.ts';
 import { createReadDocument } from './use-cases/read-document.ts';
 import { createReadWords, type PdfText } from './use-cases/read-words.ts';
@@ -25,6 +30,7 @@ import { createSearchLots } from './use-cases/search-lots.ts';
 import { createSeeAs } from './use-cases/see-as.ts';
 
 export type { Derive, FiledDocument } from './derive.ts';
+export type { Draft, DraftDetails, DraftFile } from './draft.ts';
 export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
 export { documentErrors } from './errors.ts';
 export type { DocumentEvent } from './events.ts';
@@ -36,14 +42,17 @@ export {
   VISIBLE,
   type Visibility,
 } from './new-document.ts';
-export type { ListFilter, Page } from './store/listing.ts';
+export type { Line } from './rules/fold.ts';
+export type { SnippetPart } from './rules/typed-words.ts';
+export type { Folder } from './store/arranging.ts';
+export type { ListFilter, Order, Page } from './store/listing.ts';
 export type { Receipt } from './store/receipts.ts';
-export type { CopiedEntry } from './use-cases/copy-record.ts';
 export type { LotFilter } from './store/submission-search.ts';
+export type { CopiedEntry } from './use-cases/copy-record.ts';
 export type { DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
 export type { DepositedDocument } from './use-cases/file-document.ts';
 export type { HidingState, ShownAgain } from './use-cases/hide-everything.ts';
-export type { DocumentList } from './use-cases/list-documents.ts';
+export type { DocumentList, Places, Search } from './use-cases/list-documents.ts';
 export type { PossibleAct } from './use-cases/possible-acts.ts';
 export type { DocumentContent, ReadDocument } from './use-cases/read-document.ts';
 export type { Removal } from './use-cases/remove-document.ts';
@@ -76,18 +85,25 @@ export function createDocuments(deps: {
       await deps.derive(visit, filed);
     },
   });
+  const deposit = async (depositor: Depositor, lot: Lot): Promise<DepositedLot> => {
+    const done = await depositLot(depositor, lot);
+    words.readLater(depositor, lot, done);
+    return done;
+  };
   return {
     /** @throws CarnetError; nothing half-written remains after any of them */
-    depositLot: async (depositor: Depositor, lot: Lot): Promise<DepositedLot> => {
-      const done = await depositLot(depositor, lot);
-      words.readLater(depositor, lot, done);
-      return done;
-    },
+    depositLot: deposit,
+    ...createKeepDrafts(deps),
+    ...createAddDocument({ ...deps, depositLot: deposit }),
+    /** Drafts of more than a day. */
+    sweepDrafts: () => sweepDrafts(deps.db),
     /** When the words of everything deposited until now can be searched. */
     wordsRead: words.settled,
     ...createListDocuments({ ...deps, words }),
+    ...createArrange(deps),
     searchLots: createSearchLots(deps),
     findByUniqueIds: createFindByUniqueIds(deps),
+    isGone: createFindGone(deps),
     ...createReadDocument(deps),
     ...createCopyRecord(deps),
     ...createChangeVisibility(deps),

@@ -135,7 +135,9 @@ function Leaves({ view, base }: { readonly view: Extract<View, { kind: 'leaves' 
           </div>
         </details>
       ) : (
-        <p className="soft">Ce fichier est fait d’images : il ne contient pas de texte à lire à voix haute.</p>
+        <p className="soft">
+          Ce fichier est fait d’images : il ne contient pas de texte à lire à voix haute.
+        </p>
       )}
       <div>
         {Array.from({ length: shown }, (_, at) => at + 1).map((page) => (

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type CdaDocument, CdaError, parseCda } from '#formats/cda/parse-cda';
-import { DOCX, matches, sniff } from '#formats/mime';
+import { DOCX, matches, type SniffedType, sniff } from '#formats/mime';
 import { documentErrors } from '../errors.ts';
 import type { NewDocument } from '../new-document.ts';
 
@@ -30,24 +30,31 @@ export type CheckedContent = {
   readonly cda: CdaDocument | undefined;
 };
 
-/** @param maxBytes of one file (R21) @throws a row of the error tables; nothing was touched yet */
-export function checkContent(document: NewDocument, maxBytes: number): CheckedContent {
-  const { bytes } = document;
+/** What a chosen file is, before anybody says what it holds. @throws `empty`, `too-large`, `mime-refused`, `file-suspicious` */
+export function checkFile(bytes: Uint8Array, maxBytes: number): SniffedType {
   if (bytes.length === 0) throw documentErrors('empty');
   if (bytes.length > maxBytes) throw documentErrors('too-large', `${maxBytes} bytes at most`);
   const sniffed = sniff(bytes);
-  if (!ACCEPTED.has(sniffed.type) && sniffed.type !== DOCX) throw documentErrors('mime-refused', document.mimeType);
+  if (!ACCEPTED.has(sniffed.type) && sniffed.type !== DOCX)
+    throw documentErrors('mime-refused', sniffed.type);
   if (sniffed.hidden) throw documentErrors('file-suspicious', sniffed.hidden);
-  if (!matches(document.mimeType, sniffed))
-    throw documentErrors('mime-mismatch', `${document.mimeType} is ${sniffed.type}`);
+  return sniffed.type;
+}
+
+/** @param maxBytes of one file (R21) @throws a row of the error tables; nothing was touched yet */
+export function checkContent(document: NewDocument, maxBytes: number): CheckedContent {
+  const { bytes } = document;
+  const type = checkFile(bytes, maxBytes);
+  if (!matches(document.mimeType, { type }))
+    throw documentErrors('mime-mismatch', `${document.mimeType} is ${type}`);
   if (document.size !== undefined && document.size !== bytes.length) throw documentErrors('size-mismatch');
   const sha1 = createHash('sha1').update(bytes).digest();
   if (document.sha1 && !document.sha1.equals(sha1)) throw documentErrors('hash-mismatch');
-  const cda = sniffed.type === 'text/xml' ? readCda(bytes) : undefined;
+  const cda = type === 'text/xml' ? readCda(bytes) : undefined;
   if (cda?.body.kind === 'unstructured') checkEmbedded(cda.body.mediaType, cda.body.bytes);
   if (document.title !== undefined && document.title.length > MAX_TITLE)
     throw documentErrors('title-too-long');
-  return { bytes, mimeType: sniffed.type, sha1, sha256: createHash('sha256').update(bytes).digest(), cda };
+  return { bytes, mimeType: type, sha1, sha256: createHash('sha256').update(bytes).digest(), cda };
 }
 
 function readCda(bytes: Uint8Array): CdaDocument {

@@ -60,7 +60,7 @@ export function describe(
   now: Date,
 ): Description {
   const header = content.cda?.header;
-  const type = typeOf(document, header, reference);
+  const type = typeOf(document, document.isCopy ? undefined : header, reference);
   const title = (document.title ?? header?.title ?? '').trim();
   if (!title) throw documentErrors('title-missing');
   const author = authorOf(document, header);
@@ -78,7 +78,7 @@ export function describe(
     category: type.shelf,
     title: title.slice(0, 128),
     author,
-    ownName: author.id === undefined,
+    ownName: author.id === undefined && !document.isCopy,
     validator: header ? validatorOf(header) : document.validator,
     software: document.software ?? header?.authors.find((one) => one.device)?.device?.software,
     visibility,
@@ -127,8 +127,8 @@ function authorOf(document: NewDocument, header: CdaHeader | undefined): Author 
   const written = header && primaryAuthor(header);
   // What a CDA says of its author cannot be said otherwise beside it: the right to file it depends on that.
   const author = written?.id ? participant(written) : (document.author ?? (written && participant(written)));
-  if (!author || (author.id === undefined && author.structureId === undefined))
-    throw documentErrors('author-missing');
+  const isNamed = author?.id !== undefined || author?.structureId !== undefined || document.isCopy;
+  if (!author || !isNamed) throw documentErrors('author-missing');
   return author;
 }
 

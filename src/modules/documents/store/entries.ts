@@ -117,3 +117,12 @@ export async function noteScan(
 ): Promise<void> {
   await sql`select documents.note_scan(${entryId}, ${state})`.execute(granted.visit.tx);
 }
+
+/** The documents of exactly these bytes that this visit may see, newest first; never a deleted one. */
+export async function findEntriesByContent(visit: Visit, sha256: Buffer): Promise<readonly DocumentEntry[]> {
+  const { rows } = await sql<EntryRow>`select * from documents.entry
+    where holder_id = ${visit.holderId} and sha256 = ${sha256} order by deposited_at desc limit 5`.execute(
+    visit.tx,
+  );
+  return rows.map(entryOf);
+}

@@ -10,6 +10,12 @@ export type ListFilter = {
   /** Words of the document, in any order: its title, its author, its text. See `rules/typed-words.ts`. */
   readonly q?: string | undefined;
   readonly category?: string | undefined;
+  /** One of the reader's own folders. */
+  readonly folderId?: string | undefined;
+  /** Pinned by the reader. */
+  readonly pinned?: boolean | undefined;
+  /** The profession of the author, as its label. */
+  readonly profession?: string | undefined;
   readonly typeCodes?: readonly string[] | undefined;
   readonly classCodes?: readonly string[] | undefined;
   readonly year?: number | undefined;
@@ -55,6 +61,10 @@ export type Page = {
   readonly offset: number;
   /** By the date of the act unless asked. `found`: what matches the words best comes first. */
   readonly order?: Order | undefined;
+  /** The pinned documents beside the page. */
+  readonly withPinned?: boolean | undefined;
+  /** What arrived since is new for the reader, and folded with nothing. */
+  readonly newSince?: Date | undefined;
   /** Newest first unless asked; titles from A to Z, unless they are asked the other way round. */
   readonly oldestFirst?: boolean | undefined;
 };
@@ -122,12 +132,45 @@ function orderOf({ order, oldestFirst }: Page, found: Found | undefined) {
   return sql`${by} ${way}, entry_id ${way}`;
 }
 
+/** Who wrote what the filter finds, and of which profession: the most frequent ones, by name. */
+export async function countAuthors(
+  granted: Granted<'document.list'>,
+  { filter, found }: Matching,
+): Promise<{ readonly authors: readonly Counted[]; readonly professions: readonly Counted[] }> {
+  const { tx, holderId } = granted.visit;
+  const { rows } = await sql<Counted & { kind: 'author' | 'profession' }>`
+    with kept as (select author_label, author_structure_label, author_profession from documents.entry
+      where origin = 'professional' and ${matching(holderId, filter, found)})
+    (select 'author' as kind, coalesce(author_structure_label, author_label) as label, count(*)::int as count
+      from kept group by 2 order by 3 desc limit 40)
+    union all
+    (select 'profession', author_profession, count(*)::int from kept where author_profession <> '' group by 2 order by 3 desc limit 40)`.execute(
+    tx,
+  );
+  const of = (which: string) =>
+    rows
+      .filter(({ kind }) => kind === which)
+      .map(({ label, count }) => ({ label, count }))
+      .sort((a, b) => a.label.localeCompare(b.label, 'fr'));
+  return { authors: of('author'), professions: of('profession') };
+}
+
+export type Counted = { readonly label: string; readonly count: number };
+
 /** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
 function matching(holderId: string, filter: ListFilter, found: Found | undefined) {
   const parts = [sql<SqlBool>`holder_id = ${holderId}`];
   const add = (condition: ReturnType<typeof sql<SqlBool>>) => parts.push(condition);
   if (found) add(sql`entry_id = any(${[...found.entryIds]}::uuid[])`);
   if (filter.category) add(sql`category = ${filter.category}`);
+  if (filter.profession) add(sql`author_profession = ${filter.profession}`);
+  if (filter.folderId)
+    add(sql`exists (select from documents.folder_entry f where f.holder_id = ${holderId} and f.folder_id = ${filter.folderId}
+      and f.logical_id = documents.entry.logical_id)`);
+  if (filter.pinned)
+    add(
+      sql`exists (select from documents.pin p where p.holder_id = ${holderId} and p.logical_id = documents.entry.logical_id)`,
+    );
   if (filter.typeCodes) add(sql`type_code = any(${[...filter.typeCodes]}::text[])`);
   if (filter.classCodes) add(sql`class_code = any(${[...filter.classCodes]}::text[])`);
   if (filter.year) add(sql`extract(year from act_start at time zone 'Europe/Paris') = ${filter.year}`);

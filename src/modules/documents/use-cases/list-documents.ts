@@ -1,22 +1,49 @@
 /** The list that this actor may see: the rows the database returns, each confirmed by the same decision (conventions 1, 2). */
 import type { Access, Granted, Visit, VisitRequest } from '#access';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
+import { foldList, type Line } from '../rules/fold.ts';
 import { type SnippetPart, snippetOf } from '../rules/typed-words.ts';
+import { type Folder, listFolders, placesOf } from '../store/arranging.ts';
 import { createEntryCache } from '../store/entry-cache.ts';
-import { countEntries, type ListFilter, listEntries, type Matching, type Page } from '../store/listing.ts';
+import {
+  type Counted,
+  countAuthors,
+  countEntries,
+  type ListFilter,
+  listEntries,
+  type Matching,
+  type Page,
+} from '../store/listing.ts';
 import { bodiesOf, searchWords, unreadTexts } from '../store/search-text.ts';
 import type { ReadWords } from './read-words.ts';
 
 export type DocumentList = {
   readonly entries: readonly DocumentEntry[];
+  /** The same, folded as the page shows them; unfolded when words were asked. */
+  readonly lines: readonly Line[];
   /** How many the filter finds. */
   readonly total: number;
   /** The nine categories with their counts, whatever category is asked. */
   readonly categories: readonly { readonly code: string; readonly label: string; readonly count: number }[];
   /** Newest first. */
   readonly years: readonly { readonly year: number; readonly count: number }[];
+  /** Who wrote them, and of which profession, whatever author is asked; by name. */
+  readonly authors: readonly Counted[];
+  readonly professions: readonly Counted[];
   /** When words were asked. */
   readonly search: Search | undefined;
+  /** The reader's own folders. */
+  readonly folders: readonly Folder[];
+  /** What the reader pinned, when asked beside the page. */
+  readonly pinned: readonly DocumentEntry[];
+  /** Of the documents of this page, by their logical id. */
+  readonly places: Places;
+};
+
+export type Places = {
+  readonly pinned: ReadonlySet<string>;
+  /** Ids of folders. */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
 };
 
 export type Search = {
@@ -27,6 +54,8 @@ export type Search = {
   /** The text of some documents was not read yet: they are found by their title and author alone. */
   readonly incomplete: boolean;
 };
+
+const PINNED: Page = { limit: 20, offset: 0 };
 
 export function createListDocuments(deps: { readonly access: Access; readonly words: ReadWords }) {
   const { access } = deps;
@@ -73,13 +102,35 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
       access.reading(request, async (visit) => {
         const { granted, matching, entries } = await entriesOf(visit, filter, page);
         const { category, year, ...rest } = filter;
+        const { author, profession, ...others } = filter;
         const all = await countEntries(granted, { ...matching, filter: rest });
         const counted = category || year ? await countEntries(granted, matching) : all;
+        const from = await countAuthors(granted, { ...matching, filter: others });
+        const pinned = page.withPinned
+          ? await listEntries(
+              granted,
+              { filter: { pinned: true, statuses: ['current'] }, found: undefined },
+              PINNED,
+              cache,
+            )
+          : [];
+        const places = await placesOf(
+          granted,
+          [...entries, ...pinned].map(({ logicalId }) => logicalId),
+        );
         const search = filter.q ? await searchOf(granted, matching, entries) : undefined;
         visit.trace(granted);
         if (search?.incomplete) deps.words.catchUp(visit, request);
         return {
           entries,
+          lines: filter.q
+            ? entries.map((entry) => ({ kind: 'one', entry, copies: [] }))
+            : foldList(
+                entries,
+                (entry) =>
+                  places.pinned.has(entry.logicalId) ||
+                  (page.newSince !== undefined && entry.depositedAt > page.newSince),
+              ),
           total: counted.total,
           categories: access.reference.categories.map(({ code, labelFr }) => ({
             code,
@@ -89,7 +140,11 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
           years: [...all.byYear]
             .map(([value, count]) => ({ year: value, count }))
             .sort((a, b) => b.year - a.year),
+          ...from,
           search,
+          folders: await listFolders(granted),
+          pinned: pinned.filter((entry) => visit.confirm('document.list', subjectOf(entry))),
+          places,
         };
       }),
 

@@ -18,7 +18,7 @@ export type Missing = {
   readonly some: readonly DocumentEntry[];
 };
 
-export type SeenList = Omit<DocumentList, 'search'> & {
+export type SeenList = Pick<DocumentList, 'entries' | 'total' | 'categories' | 'years'> & {
   /** Whose eyes: their name, or what they are. */
   readonly label: string | undefined;
   readonly about: string | undefined;

@@ -113,13 +113,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     decide: options.decide,
   });
   const insi = createInsi({ settings: insiSettings(config), clock });
-  const qualification = createQualification({
-    visits: access,
-    insi,
-    person: citizens.person,
-    limits,
-    publish: tell,
-  });
+  const qualification = createQualification({ visits: access, insi, person: citizens.person, limits });
   const representation = createRepresentation({
     db,
     visits: access,
@@ -223,7 +217,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     db,
     systemSession: systemSession,
   });
-  const healthProfile = createHealthProfile({ access, clock, publish: tell });
+  const healthProfile = createHealthProfile({ access, clock });
   const notifications = createNotifications({
     db,
     clock,
@@ -268,7 +262,6 @@ export function compose(config: Config, options: HouseOptions = {}) {
     documents,
     clock,
     gather: createGather({ access, fhirUrl }),
-    restores: [],
     requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
     publish: tell,
   });
@@ -319,7 +312,6 @@ export function compose(config: Config, options: HouseOptions = {}) {
       },
       housekeeping: async () => {
         await documents.revealDue();
-        await documents.sweepDrafts();
         await representation.endDue();
         await identity.sweep();
         await enrolment.sweep();

@@ -99,7 +99,7 @@ test('nothing is done for a caller who is not identified, in a call that is over
       () => house.enrolment.ownSpace(call),
       () => house.enrolment.takeStep(call, 'oppose'),
       () => house.enrolment.activate(call, terms()),
-      () => house.enrolment.sendCodeByCall('call' in call ? call.call : ({} as never), 'mail'),
+      () => house.enrolment.sendCodeByCall('call' in call ? (call.call as never) : ({} as never), 'mail'),
     ])
       await expect(act()).rejects.toMatchObject({ code: 'call-ended' });
   };

@@ -261,7 +261,7 @@ test('five wrong tries kill a code, and that is one failed check', async () => {
   for (let n = 1; n <= 5; n++)
     expect(await refusal(house.support.checkCode(call, other(code, n)))).toContain('caller-code-wrong');
   expect(await refusal(house.support.checkCode(call, code))).toContain('caller-code-wrong');
-  expect(await house.support.view(call)).toMatchObject({ wrong: 1, codeRuns: false, space: undefined });
+  expect(await house.support.view(call)).toMatchObject({ checksLeft: 2, codeRuns: false, space: undefined });
 });
 
 test('a code ends after ten minutes, with the next one, and with the call', async () => {

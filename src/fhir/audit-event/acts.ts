@@ -104,8 +104,8 @@ type Act = readonly [Pattern, About];
 /** Beside the actions of the decision, the answers that are written down for somebody who has no part in the space yet. */
 type Answer = `mandate.${'accept' | 'refuse' | 'renounce'}` | `space.${'oppose' | 'withdraw' | 'activate'}`;
 
-/** What the help desk leaves: the call, the check of the caller, another code. */
-type Desk = `support.${'call' | 'check' | 'code'}`;
+/** What the help desk leaves: the call, the check of the caller, another code, an act for another, what a second agent confirms. */
+type Desk = `support.${'call' | 'check' | 'code' | 'act' | 'ask'}`;
 
 /** The same words as the pages of the history know: a test holds the two lists together. */
 export const ACTS: Readonly<Record<Action | Answer | Desk, Act>> = {
@@ -157,6 +157,8 @@ export const ACTS: Readonly<Record<Action | Answer | Desk, Act>> = {
   'support.call': [other(RECORD, 'R'), 'nothing'],
   'support.check': [other(dcm('110114', 'User Authentication'), 'E'), 'nothing'],
   'support.code': [GIVES, 'nothing'],
+  'support.act': [other(RECORD, 'U'), 'nothing'],
+  'support.ask': [other(RECORD, 'U'), 'nothing'],
 };
 
 const UNKNOWN: Act = [other(RECORD, 'E'), 'nothing'];

@@ -68,6 +68,12 @@ export const enrolmentErrors = errorsOf({
     advice: 'Il le fait depuis le sien, page « Proches », avec la lettre qui porte votre prénom.',
     issue: 'forbidden',
   },
+  'second-agent': {
+    status: 403,
+    sentence: 'Fermer le carnet d’un autre demande deux agents.',
+    advice: 'Demandez la confirmation. Un autre agent la donne dans la journée.',
+    issue: 'forbidden',
+  },
   'not-representative': {
     status: 422,
     sentence: 'Ce code n’est pas celui d’une personne que vous pouvez représenter ici.',

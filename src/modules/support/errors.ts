@@ -38,6 +38,25 @@ export const supportErrors = errorsOf({
     advice: 'Faites relire les six chiffres. Un code sert 10 minutes et cinq essais.',
     issue: 'value',
   },
+  'not-a-ward': {
+    status: 422,
+    sentence: 'La personne identifiée ne représente personne de ce prénom et de cette date.',
+    advice:
+      'L’enfant doit être rattaché à son assurance, ou le jugement déjà reçu ici. Un échec compte comme une vérification.',
+    issue: 'value',
+  },
+  'other-parent': {
+    status: 422,
+    sentence: 'Il manque une réponse sur l’autre parent.',
+    advice: 'Demandez-la. S’il n’est pas d’accord, rien n’est fait par téléphone.',
+    issue: 'required',
+  },
+  'request-over': {
+    status: 409,
+    sentence: 'Cette demande n’attend plus, ou elle est la vôtre.',
+    advice: 'Un autre agent que le premier la confirme, dans la journée. Sinon, la personne rappelle.',
+    issue: 'conflict',
+  },
   'no-more-codes': {
     status: 429,
     sentence: 'Aucun autre code ne peut partir maintenant.',

@@ -8,8 +8,9 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import type { Mailer } from '#platform/mail';
 import type { RateLimits } from '#platform/rate-limit';
 import type { SmsSender } from '#platform/sms';
-import type { Agent } from './call.ts';
+import type { Agent, CallRef } from './call.ts';
 import { supportErrors } from './errors.ts';
+import { type Confirmation, createCallFor, type WardCall } from './use-cases/call-for.ts';
 import { createCheckCaller } from './use-cases/check-caller.ts';
 import { createFollowCall } from './use-cases/follow-call.ts';
 import { createOpenCall } from './use-cases/open-call.ts';
@@ -18,7 +19,8 @@ import { createCallerCodes, createSendCallerCode } from './use-cases/send-caller
 export type { Agent, CallRef } from './call.ts';
 export { supportErrors } from './errors.ts';
 export { addAgent, type ListedAgent, listAgents, removeAgent } from './use-cases/agents.ts';
-export type { CallView, SpaceView } from './use-cases/follow-call.ts';
+export type { Confirmation, WaitingRequest, WardCall } from './use-cases/call-for.ts';
+export type { CallView, SpaceView, WardView } from './use-cases/follow-call.ts';
 
 export type Support = ReturnType<typeof createSupport>;
 
@@ -49,11 +51,21 @@ export function createSupport(deps: {
     if (!found) throw supportErrors('not-an-agent');
     return found;
   }
+  const follow = createFollowCall({ ...deps, agent });
+  const callFor = createCallFor({ ...deps, agent });
   return {
     agent,
+    /** For a step in the life of a space: the caller's own, that of their ward, or that of a request to confirm. */
+    enterFor: (tx: DatabaseTransaction, call: CallRef | WardCall | Confirmation) => {
+      if ('requestId' in call) return callFor.enterConfirmed(tx, call);
+      return 'forWard' in call && call.forWard
+        ? callFor.enterWard(tx, { ...call, forWard: call.forWard })
+        : follow.enter(tx, call);
+    },
     openCall: createOpenCall({ ...deps, agent }),
     ...createCheckCaller({ ...deps, agent, sealOfCode: codes.sealOf }),
     ...createSendCallerCode({ ...deps, agent, codes }),
-    ...createFollowCall({ ...deps, agent }),
+    ...follow,
+    ...callFor,
   };
 }

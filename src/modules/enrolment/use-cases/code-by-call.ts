@@ -15,7 +15,7 @@ export function createCodeByCall(
   /** @throws `call-ended`, `no-code-needed`, `nowhere-to-send`, `too-many` */
   return async function sendCodeByCall(call: DeskCall, by: 'mail' | 'post'): Promise<void> {
     await deps.limits.check(CODES, call.holderId);
-    await deps.steps.inOwnSpace({ call }, async (tx, { actor, holderId }) => {
+    await deps.steps.inOwnSpace({ call }, async (tx, { actor, holderId, onBehalf }) => {
       const { rows } = await sql<{
         asked: (Asked & { readonly mail: boolean; readonly post: boolean }) | null;
       }>`select enrolment.code_by_call() as asked`.execute(tx);
@@ -29,8 +29,10 @@ export function createCodeByCall(
         outcome: 'allowed',
         rule: 'A-DESK',
         mode: 'normal',
-        basis: 'call',
+        basis: onBehalf ? 'call:for' : 'call',
+        subject: onBehalf?.by,
       });
+      await onBehalf?.tellCaller('support.act');
     });
     await deps.limits.consume(CODES, call.holderId);
   };

@@ -21,13 +21,40 @@ import { hashProof } from './prove.ts';
 type SessionRef = { readonly hash: Buffer };
 
 /** A call to the help desk whose caller was identified. */
-export type DeskCall = { readonly session: SessionRef; readonly holderId: string; readonly callId: string };
+export type DeskCall = {
+  readonly session: SessionRef;
+  readonly holderId: string;
+  readonly callId: string;
+  /** The caller speaks for the one named in the call. */
+  readonly forWard?: { readonly declared: About['declared'] };
+};
+
+/** A second agent confirms what another one asked for a caller; `holderId` is of the space that it is about. */
+export type DeskConfirmation = {
+  readonly session: SessionRef;
+  readonly holderId: string;
+  readonly requestId: string;
+};
+
+/** Who holds a space on the telephone; and, in the space of somebody represented, who called. */
+export type DeskAgent = {
+  readonly id: string;
+  readonly label: string;
+  readonly for?: {
+    readonly bond: 'parent' | 'guardian';
+    readonly declared: About['declared'];
+    readonly by: { readonly id: string; readonly label: string };
+    /** By a second agent. */
+    readonly confirmed: boolean;
+    readonly tellCaller: (action: string) => Promise<void>;
+  };
+};
 
 /** Who is there: a card and a code that were shown, or somebody signed in. */
 export type By = { readonly proof: string } | { readonly session: SessionRef };
 
 /** Or on the telephone: what can be undone, and so no destruction. */
-export type ByOrCall = By | { readonly call: DeskCall };
+export type ByOrCall = By | { readonly call: DeskCall | DeskConfirmation };
 
 /** For whom a representative acts: their child, by the code of its letter, or whoever a mandate names. */
 export type For = { readonly code: string } | { readonly holderId: string };
@@ -57,6 +84,8 @@ export type HeldSpace = OwnSpace & {
   readonly basis: 'code' | 'holder' | 'mandate' | 'call';
   readonly proofHash: Buffer | null;
   readonly codeSeal: Buffer | null;
+  /** On the telephone, for somebody whom the caller represents. */
+  readonly onBehalf: DeskAgent['for'];
   /** Undefined: by a card and a code, or on the telephone. */
   readonly session: SessionRef | undefined;
 };
@@ -79,8 +108,8 @@ export type StepDeps = {
   /** Opens the transaction to a call's person, in its agent's name; undefined when the caller is not identified. */
   readonly enterCall: (
     tx: DatabaseTransaction,
-    call: DeskCall,
-  ) => Promise<{ readonly id: string; readonly label: string } | undefined>;
+    call: DeskCall | DeskConfirmation,
+  ) => Promise<DeskAgent | undefined>;
   /** @throws `step-up-required` unless two factors were proved in this session a moment ago */
   readonly requireStrong: (tx: DatabaseTransaction, session: SessionRef) => Promise<void>;
 };
@@ -109,11 +138,12 @@ export function createSteps(deps: StepDeps) {
         basis: proofHash ? 'code' : 'holder',
         proofHash,
         codeSeal: null,
+        onBehalf: undefined,
         session: 'session' in by ? by.session : undefined,
       });
     });
 
-  async function calledSpace(tx: DatabaseTransaction, call: DeskCall): Promise<HeldSpace> {
+  async function calledSpace(tx: DatabaseTransaction, call: DeskCall | DeskConfirmation): Promise<HeldSpace> {
     const agent = await deps.enterCall(tx, call);
     if (!agent) throw enrolmentErrors('call-ended');
     const { rows } = await sql<{ found: Found | null }>`select enrolment.enter_by_call() as found`.execute(
@@ -123,8 +153,9 @@ export function createSteps(deps: StepDeps) {
     if (!found) throw enrolmentErrors('call-ended');
     return {
       ...spaceOf(found, deps.clock.now()),
-      actor: { kind: 'desk', ...agent },
-      bond: undefined,
+      actor: { kind: 'desk', id: agent.id, label: agent.label },
+      onBehalf: agent.for,
+      bond: agent.for?.bond,
       basis: 'call',
       proofHash: null,
       codeSeal: null,
@@ -153,6 +184,7 @@ export function createSteps(deps: StepDeps) {
         basis: codeSeal ? 'code' : 'mandate',
         proofHash: null,
         codeSeal,
+        onBehalf: undefined,
         session,
       });
     });
@@ -187,11 +219,17 @@ export function createSteps(deps: StepDeps) {
     told: 'told' | 'untold' = 'told',
   ): Promise<SpaceState> {
     const to = checkStep(space.state, act);
-    const { actor } = space;
-    if (actor.kind !== 'representative' && isMinor(space.birthDate, parisDay(deps.clock.now())))
+    const { actor, onBehalf } = space;
+    if (onBehalf) checkOnBehalf(act, onBehalf);
+    else if (actor.kind !== 'representative' && isMinor(space.birthDate, parisDay(deps.clock.now())))
       throw enrolmentErrors('by-representative');
     if (act === 'close' && space.state === 'active') await requireStrong(tx, space);
-    const said = { ...about, kind: actor.kind, label: actor.label };
+    const said = {
+      ...about,
+      ...(onBehalf && { declared: onBehalf.declared }),
+      kind: actor.kind,
+      label: actor.label,
+    };
     const { rows } = await sql<{ done: boolean }>`select enrolment.step(${act}, ${space.state}, ${to},
       ${JSON.stringify(said)}::jsonb, ${space.proofHash}, ${space.codeSeal}) as done`.execute(tx);
     if (!rows[0]?.done) throw enrolmentErrors('step-impossible', 'changed meanwhile');
@@ -206,8 +244,10 @@ export function createSteps(deps: StepDeps) {
       outcome: 'allowed',
       rule: RULES[act] ?? 'A-LIFE',
       mode: 'normal',
-      basis: space.basis,
+      basis: onBehalf ? 'call:for' : space.basis,
+      subject: onBehalf?.by,
     });
+    await onBehalf?.tellCaller('support.act');
     if (told === 'told')
       await deps.publish(tx, {
         topic: 'space-changed',
@@ -242,6 +282,17 @@ export function createSteps(deps: StepDeps) {
           : step(tx, space, act, reason !== undefined && REASONS.has(reason) ? { reason } : {}),
       ),
   };
+}
+
+/**
+ * By telephone for another: what opens a space gives powers in it, and is done signed in, with the letter; a parent says where
+ * the other one stands (J02); a closing takes two agents (A24).
+ * @throws `by-representative`, `not-certified`, `second-agent`
+ */
+function checkOnBehalf(act: SpaceAct, { bond, declared, confirmed }: NonNullable<HeldSpace['onBehalf']>) {
+  if (act === 'activate') throw enrolmentErrors('by-representative');
+  if (bond === 'parent' && declared === undefined) throw enrolmentErrors('not-certified');
+  if (act === 'close' && !confirmed) throw enrolmentErrors('second-agent');
 }
 
 export type Steps = ReturnType<typeof createSteps>;

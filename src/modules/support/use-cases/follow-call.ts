@@ -20,6 +20,21 @@ export type CallView = {
   readonly codeRuns: boolean;
   /** Undefined until the caller is identified. */
   readonly space: SpaceView | undefined;
+  /** For whom the caller calls, once they said so and it was found true. */
+  readonly ward: WardView | undefined;
+};
+
+export type WardView = {
+  readonly givenName: string;
+  /** YYYY-MM-DD */
+  readonly birthDate: string;
+  readonly bond: 'parent' | 'guardian';
+  readonly state: SpaceView['state'];
+  readonly since: Date;
+  readonly hasMail: boolean;
+  readonly hasAddress: boolean;
+  /** A closing waits for a second agent. */
+  readonly waits: boolean;
 };
 
 export type SpaceView = {
@@ -73,6 +88,7 @@ export function createFollowCall(deps: {
               channels: channels.map(mask),
             }
           : undefined,
+        ward: found.ward ? { ...found.ward, since: new Date(found.ward.since) } : undefined,
       };
     },
 
@@ -110,6 +126,7 @@ type Found = {
   readonly wrong: number;
   readonly codes: number;
   readonly codeRuns: boolean;
+  readonly ward: (Omit<WardView, 'since'> & { readonly since: string }) | null;
   readonly space: {
     readonly state: SpaceView['state'];
     readonly since: string;

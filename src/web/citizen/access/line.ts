@@ -95,6 +95,16 @@ export const verbsOf = ({ own, notebook }: Whose): Readonly<Record<string, Verb>
     would: `vérifier ${own ? 'votre' : 'son'} identité au téléphone`,
   },
   'support.code': { did: 'demandé un autre code', would: 'demander un autre code' },
+  'support.act': {
+    did: `agi au téléphone, à ${own ? 'votre' : 'sa'} demande, pour`,
+    would: 'agir au téléphone pour',
+    of: 'subject',
+  },
+  'support.ask': {
+    did: 'demandé à un second agent de confirmer une fermeture',
+    would: 'faire confirmer une fermeture',
+    of: 'detail',
+  },
   'space.oppose': { did: 'refusé le carnet', would: 'refuser le carnet' },
   'space.withdraw': { did: 'annulé un refus du carnet', would: 'annuler un refus du carnet' },
   'space.activate': { did: 'activé le carnet', would: 'activer le carnet' },
@@ -223,8 +233,10 @@ function sentenceOf(
   return `${has} ${verb.did}${about}${often}.`;
 }
 
-function objectOf({ subject }: AuditLine, { of }: Verb, documents: string): string {
+function objectOf({ subject, basis }: AuditLine, { of }: Verb, documents: string): string {
   if (of === 'document') return ` ${documents}`;
+  // done by the help desk for whoever represents the person
+  if (of === undefined && basis === 'call:for' && subject?.label) return `, à la demande de ${subject.label}`;
   if (of === 'subject') return ` ${subject?.label || 'quelqu’un'}`;
   return of === 'detail' && subject?.label ? ` : ${subject.label}` : '';
 }

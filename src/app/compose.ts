@@ -113,7 +113,13 @@ export function compose(config: Config, options: HouseOptions = {}) {
     decide: options.decide,
   });
   const insi = createInsi({ settings: insiSettings(config), clock });
-  const qualification = createQualification({ visits: access, insi, person: citizens.person, limits });
+  const qualification = createQualification({
+    visits: access,
+    insi,
+    person: citizens.person,
+    limits,
+    publish: tell,
+  });
   const representation = createRepresentation({
     db,
     visits: access,
@@ -217,7 +223,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     db,
     systemSession: systemSession,
   });
-  const healthProfile = createHealthProfile({ access, clock });
+  const healthProfile = createHealthProfile({ access, clock, publish: tell });
   const notifications = createNotifications({
     db,
     clock,
@@ -262,6 +268,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     documents,
     clock,
     gather: createGather({ access, fhirUrl }),
+    restores: [],
     requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
     publish: tell,
   });
@@ -312,6 +319,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       },
       housekeeping: async () => {
         await documents.revealDue();
+        await documents.sweepDrafts();
         await representation.endDue();
         await identity.sweep();
         await enrolment.sweep();

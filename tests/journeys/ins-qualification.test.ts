@@ -13,6 +13,7 @@ import { INS_OIDS, insKey } from '#formats/ins';
 import { systemSession } from '#identity';
 import { openDatabase } from '#platform/database/database';
 import { limitErrors } from '#platform/rate-limit';
+import { publish } from '../../src/app/subscriptions.ts';
 import { type RunningInsi, startInsiStandin } from '../../standins/insi/index.ts';
 import type { InsiPerson } from '../../standins/insi/people.ts';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
@@ -26,7 +27,7 @@ let qualification: TestHouse['qualification'];
 const registered: InsiPerson[] = [];
 
 beforeAll(async () => {
-  house = await startHouse();
+  house = await startHouse({ mail: true });
   standin = await startInsiStandin({ host: '127.0.0.1', port: 0, softwareIds: ['C0'], people: registered });
   insi = createInsi({
     clock: house.house.clock,
@@ -42,6 +43,7 @@ beforeAll(async () => {
     visits: house.access,
     insi,
     person: house.citizens.person,
+    publish,
     limits: house.house.limits,
   });
 });
@@ -84,6 +86,11 @@ const identity = async (one: TestPerson) =>
   house.access.reading(await house.asProfessional('infirmiere', one), (visit) =>
     house.citizens.identity(visit.tx, one.holderId),
   );
+/** How often this person was told that their number or their status changed. */
+const told = async (one: TestPerson) => {
+  await house.runJobs();
+  return (await house.mails(one.mail)).filter(({ subject }) => subject.startsWith('Votre matricule')).length;
+};
 const statusOf = async (one: TestPerson) => (await identity(one)).state?.status;
 
 describe('qualifying an identity', () => {
@@ -111,6 +118,10 @@ describe('qualifying an identity', () => {
     expect(history.filter(({ action }) => action === 'person.qualify').map(({ outcome }) => outcome)).toEqual(
       ['allowed', 'allowed'],
     );
+    // told at each change, and not when the same is found again
+    expect(await told(one)).toBe(2);
+    await qualify(one);
+    expect(await told(one)).toBe(2);
   });
 
   test('asks for an accepted document, compared, and by somebody who cares for people', async () => {
@@ -152,6 +163,7 @@ describe('qualifying an identity', () => {
       visits: house.access,
       insi: createInsi({ clock: house.house.clock, settings: undefined }),
       person: house.citizens.person,
+      publish,
       limits: house.house.limits,
     });
     const request = await house.asProfessional('infirmiere', one);
@@ -168,6 +180,7 @@ test('INSi is asked so many times an hour for one professional, and no more', as
     visits: house.access,
     insi: { byTraits: async () => ({ outcome: 'none' }), byCard: async () => ({ outcome: 'none' }) },
     person: house.citizens.person,
+    publish,
     limits: {
       ...house.house.limits,
       consume: async ({ times }) => {
@@ -186,6 +199,7 @@ test('INSi is asked so many times an hour for one professional, and no more', as
       byCard: () => Promise.reject(new Error('asked')),
     },
     person: house.citizens.person,
+    publish,
     limits: { ...house.house.limits, consume: () => Promise.reject(limitErrors('too-many')) },
   });
   expect(await codeOf(spent.qualifyIns(await house.asProfessional('infirmiere', one), shown))).toBe(
@@ -327,6 +341,7 @@ describe('numbers obtained long ago', () => {
       visits: house.access,
       insi,
       person: house.citizens.person,
+      publish,
       request: (holderId) => ({ session: systemSession, holderId }),
     });
     const lot = { limit: 100, olderThanDays: 1000, atOnce: 4 };
@@ -350,6 +365,7 @@ describe('numbers obtained long ago', () => {
         visits: house.access,
         insi: createInsi({ clock: house.house.clock, settings: undefined }),
         person: house.citizens.person,
+        publish,
         request: (holderId) => ({ session: systemSession, holderId }),
       });
       expect(await broken.verifyDue(batch, lot)).toMatchObject({
@@ -370,6 +386,9 @@ describe('numbers obtained long ago', () => {
         'validee',
         'qualifiee',
       ]);
+      const counts = [];
+      for (const one of [same, changed, gone, doubled]) counts.push(await told(one));
+      expect(counts).toEqual([0, 1, 1, 0]);
       expect(await house.citizens.holderByIns(renewed, changed.insOid)).toBe(changed.holderId);
       // nobody is due any more
       expect(await verification.verifyDue(batch, lot)).toMatchObject({
@@ -420,6 +439,7 @@ describe('the second gate', () => {
       visits: access,
       insi,
       person: house.citizens.person,
+      publish,
       limits: house.house.limits,
     });
     expect(await codeOf(open.markIdentity(await house.asHolder(one), 'douteux', true))).not.toBe('done');

@@ -4,6 +4,7 @@ import { createVerification, openDuplicates, settleDuplicate } from '#citizens';
 import { systemSession } from '#identity';
 import { parseHolderId, publicHolderId } from '#platform/ids';
 import { compose } from '../compose.ts';
+import { publish } from '../subscriptions.ts';
 import { asBatch, operatorSettings } from './operator-settings.ts';
 
 export const identitiesCommand = () =>
@@ -29,6 +30,7 @@ const verifyCommand = () =>
         insi: house.insi,
         person: citizens.person,
         request: (holderId) => ({ session: systemSession, holderId }),
+        publish,
       });
       try {
         const done = await asBatch(settings, (batch) =>

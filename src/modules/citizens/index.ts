@@ -17,6 +17,7 @@ import {
 
 export type { ChannelChange, ChannelKind, ContactChannel } from './contact-channels.ts';
 export { citizenErrors } from './errors.ts';
+export type { CitizenEvent } from './events.ts';
 export { createInsi } from './insi.ts';
 export type { IdentityAttribute, IdentityState, InsStatus } from './rules/identity-status.ts';
 export {

@@ -154,6 +154,25 @@ const URGENT: Readonly<
     link: { label: 'Voir où en est mon carnet', path: '/activer' },
     otherLink: { label: 'Voir mes proches', path: '/moi/proches' },
   },
+  'identity-changed': {
+    own: {
+      subject: 'Votre matricule, ou la vérification de votre identité, a changé',
+      lines: [
+        'Les documents de votre carnet sont rangés par un numéro, le matricule INS. Il vient de changer, ou d’être vérifié.',
+        'Vous n’avez rien à faire. Votre compte montre ce qui est enregistré.',
+        'Quelque chose n’est pas juste\u00a0: appelez le 3422.',
+      ],
+    },
+    other: {
+      subject: 'Le matricule, ou la vérification de l’identité, d’un proche a changé',
+      lines: [
+        'Le numéro qui range les documents d’une personne que vous représentez vient de changer, ou d’être vérifié.',
+        'Vous n’avez rien à faire. La page « Compte » de son carnet montre ce qui est enregistré.',
+      ],
+    },
+    link: { label: 'Voir mon identité', path: '/moi/compte' },
+    otherLink: { label: 'Voir mes proches', path: '/moi/proches' },
+  },
   'record-copied': {
     own: {
       subject: 'Une copie de votre carnet a été préparée',

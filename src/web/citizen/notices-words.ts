@@ -23,6 +23,10 @@ export const ALWAYS: readonly { readonly what: string; readonly why: string }[] 
     why: 'Un parent, un tuteur ou un aidant ouvre votre carnet à votre place.',
   },
   {
+    what: 'Votre matricule ou la vérification de votre identité a changé',
+    why: 'Vos documents sont rangés par ce numéro.',
+  },
+  {
     what: 'Une copie de votre carnet a été préparée',
     why: 'Elle contient tout ce que vous pouvez lire.',
   },

@@ -6,6 +6,7 @@
  */
 import type { Limit, RateLimits } from '#platform/rate-limit';
 import { citizenErrors } from '../errors.ts';
+import type { PublishCitizenEvent } from '../events.ts';
 import type { Insi } from '../insi.ts';
 import {
   afterAct,
@@ -24,6 +25,7 @@ import {
   type ReadPerson,
   type ShownCard,
   takeAnswer,
+  tellChange,
 } from './take-answer.ts';
 
 /** A busy reception checks some forty identities an hour; INSi is nobody's search (R16). */
@@ -45,6 +47,7 @@ export function createQualification<R, G>(deps: {
   readonly insi: Pick<Insi, 'byTraits' | 'byCard'>;
   readonly person: ReadPerson;
   readonly limits: RateLimits;
+  readonly publish: PublishCitizenEvent;
 }) {
   const { visits } = deps;
   return {
@@ -82,10 +85,14 @@ export function createQualification<R, G>(deps: {
         visit.trace(granted);
         if (!taken.refused) {
           const state = await move(visit, held.state, ['checked', ...taken.acts], given.document);
+          await tellChange(deps.publish, visit, held.state, state, taken.renumbered);
           return { state, warnings: taken.warnings, renumbered: taken.renumbered };
         }
         // nobody has another identity: the document was seen, and that act stands
-        if (taken.names !== 'one') await move(visit, held.state, ['checked'], given.document);
+        if (taken.names !== 'one') {
+          const state = await move(visit, held.state, ['checked'], given.document);
+          await tellChange(deps.publish, visit, held.state, state, false);
+        }
         return taken.refused;
       });
       // thrown after the transaction: what was noted of it stands

@@ -3,7 +3,9 @@ import type { InsiIdentity } from '#formats/insi/identity';
 import { compareTraits, normaliseTrait } from '#formats/traits';
 import type { DatabaseTransaction } from '#platform/database/database';
 import type { CarnetError } from '#platform/errors';
+import { newId } from '#platform/ids';
 import { citizenErrors } from '../errors.ts';
+import type { PublishCitizenEvent } from '../events.ts';
 import type { Insi, InsiFound } from '../insi.ts';
 import {
   afterAct,
@@ -109,6 +111,21 @@ export async function move(
   }
   await setIdentityState(visit.tx, visit.holderId, now);
   return now;
+}
+
+/**
+ * Tells the person, if there is something to tell. A doubt that somebody marks is not told: it may be about whoever uses a
+ * number that is not theirs.
+ */
+export async function tellChange(
+  publish: PublishCitizenEvent,
+  { tx, holderId }: QualifyingVisit<unknown>,
+  before: IdentityState,
+  after: IdentityState,
+  renumbered: boolean,
+): Promise<void> {
+  if (renumbered || before.status !== after.status)
+    await publish(tx, { topic: 'identity-changed', holderId, id: newId() });
 }
 
 export const line = (

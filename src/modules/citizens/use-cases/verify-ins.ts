@@ -6,10 +6,19 @@
 import { sql } from 'kysely';
 import type { Database } from '#platform/database/database';
 import { CarnetError } from '#platform/errors';
+import type { PublishCitizenEvent } from '../events.ts';
 import type { Insi } from '../insi.ts';
 import { mayAskInsi } from '../rules/identity-status.ts';
 import { setVerified } from '../store/identity.ts';
-import { askInsi, heldBy, move, type QualifyingVisits, type ReadPerson, takeAnswer } from './take-answer.ts';
+import {
+  askInsi,
+  heldBy,
+  move,
+  type QualifyingVisits,
+  type ReadPerson,
+  takeAnswer,
+  tellChange,
+} from './take-answer.ts';
 
 /** `unsure`: several answer; the status stays. `skipped`: the space is not open, or the identity is doubted. */
 export type Verdict = 'confirmed' | 'renumbered' | 'withdrawn' | 'unsure' | 'skipped';
@@ -24,6 +33,7 @@ export function createVerification<R, G>(deps: {
   readonly person: ReadPerson;
   /** A visit of Carnet's own. */
   request(holderId: string): R;
+  readonly publish: PublishCitizenEvent;
 }) {
   async function verify(holderId: string): Promise<Verdict> {
     const request = deps.request(holderId);
@@ -41,7 +51,8 @@ export function createVerification<R, G>(deps: {
       if (taken.refused?.code === 'identity-changed') return 'skipped';
       if (taken.refused && taken.names === 'several') return 'unsure';
       visit.trace(granted);
-      await move(visit, held.state, taken.refused ? ['withdrawn'] : taken.acts);
+      const state = await move(visit, held.state, taken.refused ? ['withdrawn'] : taken.acts);
+      await tellChange(deps.publish, visit, held.state, state, !taken.refused && taken.renumbered);
       if (taken.refused) return 'withdrawn';
       return taken.renumbered ? 'renumbered' : 'confirmed';
     });

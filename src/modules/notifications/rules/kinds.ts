@@ -32,6 +32,7 @@ export const KINDS = {
   'new-device': { when: 'always', ownOnly: true },
   'space-changed': { when: 'always' },
   'record-copied': { when: 'always' },
+  'identity-changed': { when: 'always' },
   'new-document': { when: 'documents' },
   'document-revealed': { when: 'documents' },
   'document-changed': { when: 'documents' },

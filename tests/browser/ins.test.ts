@@ -73,6 +73,15 @@ describe.runIf('browser' in launched)('identities, as professionals use them', (
     }
   }
 
+  /** What a reader sees in the nth drawing. */
+  async function seen(page: Page, format: 'DataMatrix' | 'QRCode', nth: number): Promise<string | undefined> {
+    const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasm)).buffer } });
+    const drawing = await page.locator('.ins-symbol svg').nth(nth).screenshot({ scale: 'css' });
+    const [read] = await readBarcodes(drawing, { formats: [format], textMode: 'Plain' });
+    return read?.text;
+  }
+
   /** As a scanner does: the text, then Enter. */
   async function scan(page: Page, text: string): Promise<void> {
     await page.goto('/pro');
@@ -102,6 +111,21 @@ describe.runIf('browser' in launched)('identities, as professionals use them', (
     await page.waitForURL('**/pro/p/*');
   });
 
+  test('the person shows their own number to a scanner or a telephone, from the screen or from paper', async () => {
+    const page = await site.signIn('citizen', 'martine');
+    await page.goto('/moi/compte');
+    expect(await main(page)).toContain('il scanne l’un de ces deux dessins');
+    expect(await seen(page, 'DataMatrix', 0)).toBe(scanned('martine'));
+    expect(await seen(page, 'QRCode', 1)).toBe(scanned('martine'));
+    await look(page, 'own-ins');
+    await page.emulateMedia({ media: 'print' });
+    expect(await seen(page, 'QRCode', 1)).toBe(scanned('martine'));
+    // on a number that was never checked, nothing to scan: it may be somebody else's
+    const other = await site.signIn('citizen', 'monique-2');
+    await other.goto('/moi/compte');
+    expect(await other.locator('.ins-symbol').count()).toBe(0);
+  });
+
   test('an identity that was only retrieved is qualified by a document and INSi, its homonym told; its code can be scanned', async () => {
     const page = await site.signIn('professional', 'infirmiere');
     await scan(page, scanned('monique-2'));
@@ -127,13 +151,7 @@ describe.runIf('browser' in launched)('identities, as professionals use them', (
     expect(done).toMatch(/INS obtenue du téléservice INSi, .*Pièce contrôlée, /);
     await look(page, 'ins-qualified');
 
-    const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasm)).buffer } });
-    const [read] = await readBarcodes(await page.locator('.ins-symbol svg').screenshot({ scale: 'css' }), {
-      formats: ['DataMatrix'],
-      textMode: 'Plain',
-    });
-    expect(read?.text).toBe(scanned('monique-2'));
+    expect(await seen(page, 'DataMatrix', 0)).toBe(scanned('monique-2'));
   });
 
   test('a doubt takes the qualification away, and lifting it leaves both acts to be done again', async () => {

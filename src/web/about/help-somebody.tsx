@@ -67,7 +67,7 @@ const PARTS: readonly Part[] = [
     title: 'Ensuite',
     body: (
       <p>
-        Un proche qui aide souvent peut être nommé aidant, dans « Mes proches ». Il entre alors avec sa propre
+        Un proche qui aide souvent peut être nommé aidant, dans « Proches ». Il entre alors avec sa propre
         connexion. Chaque chose qu’il fait est écrite à son nom.
       </p>
     ),

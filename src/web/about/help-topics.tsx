@@ -68,7 +68,7 @@ const CODE: Topic = {
         <>
           <p>
             Majuscules, espaces et tirets ne comptent pas. Vérifiez aussi le numéro de la carte : c’est
-            souvent lui. Des essais ratés ne tuent jamais un code.
+            souvent lui. Se tromper ne bloque jamais un code.
           </p>
           <p>Pour des jumeaux, chaque enfant a son code : prenez celui de sa lettre.</p>
         </>
@@ -182,8 +182,7 @@ const FAMILY: Topic = {
       answer: (
         <p>
           Restez à côté, sans prendre sa place : c’est son code et son choix. Ensuite, cette personne peut
-          vous nommer aidant, dans « Mes proches ». <a href="/aide/accompagner">Comment l’aider, pas à pas</a>
-          .
+          vous nommer aidant, dans « Proches ». <a href="/aide/accompagner">Comment l’aider, pas à pas</a>.
         </p>
       ),
     },
@@ -225,8 +224,8 @@ const WITHOUT: Topic = {
       asked: 'J’ai perdu mon téléphone',
       answer: (
         <p>
-          Connectez-vous avec FranceConnect, puis retirez cet appareil dans « Mon compte ». Impossible ?
-          Appelez le <Call />.
+          Connectez-vous avec FranceConnect, puis retirez cet appareil dans « Compte ». Impossible ? Appelez
+          le <Call />.
         </p>
       ),
     },
@@ -311,8 +310,8 @@ const CLOSING: Topic = {
       asked: 'Comment fermer mon carnet ?',
       answer: (
         <p>
-          Dans « Mon compte », ou sur <a href="/aide/formulaires">papier</a>. Plus personne ne le lit. Vous
-          pouvez le rouvrir pendant dix ans. Ensuite, il est détruit.
+          Dans « Compte », ou sur <a href="/aide/formulaires">papier</a>. Plus personne ne le lit. Vous pouvez
+          le rouvrir pendant dix ans. Ensuite, il est détruit.
         </p>
       ),
     },

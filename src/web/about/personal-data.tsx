@@ -24,7 +24,7 @@ const PURPOSES = [
     why: 'Vous proposer un carnet, et tenir compte d’un refus',
     what: 'nom, adresse, mail, matricule, réponse',
     basis: 'mission d’intérêt public (R1111-28)',
-    until: 'votre réponse est gardée avec sa date. Le code meurt à la date limite',
+    until: 'votre réponse est gardée avec sa date. Le code ne sert plus après la date limite',
   },
   {
     id: 'connexion',

@@ -2,9 +2,11 @@ import type { ChannelChange, ContactChannel } from '#citizens';
 import { formatIns } from '#formats/ins';
 import { nameCase } from '#formats/traits';
 import { channelInWords } from '../account/words.ts';
-import { citizenAct, citizenPage, leadTo, usePage } from '../load.ts';
+import { type CitizenArgs, citizenAct, citizenPage, leadTo, usePage } from '../load.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Facts } from '../ui/facts.tsx';
+import { insSymbol } from '../ui/ins-symbol.ts';
+import { InsSymbol } from '../ui/ins-symbol-drawing.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { civilDay, dayAndTime } from '../words/dates.ts';
@@ -16,7 +18,7 @@ export const loader = citizenPage(async (args) => {
   personInCharge(args);
   const { doors, request, holderId, session, url, acting } = args;
   // Whoever acts for somebody neither reads nor changes where that person is told, or how they sign in (R29).
-  if (acting) return { own: undefined, done: undefined };
+  if (acting) return { own: undefined, done: undefined, symbols: await symbolsOf(args) };
   const [contact, account] = await Promise.all([
     doors.access.reading(request, async (visit) => ({
       channels: await doors.citizens.contactChannels(visit.tx, holderId),
@@ -24,8 +26,17 @@ export const loader = citizenPage(async (args) => {
     })),
     doors.identity.accounts.accountOf(session),
   ]);
-  return { own: { ...contact, account }, done: url.searchParams.get('fait') ?? undefined };
+  return {
+    own: { ...contact, account },
+    done: url.searchParams.get('fait') ?? undefined,
+    symbols: await symbolsOf(args),
+  };
 });
+
+async function symbolsOf({ doors, request, holderId }: CitizenArgs) {
+  const person = await doors.access.reading(request, ({ tx }) => doors.citizens.person(tx, holderId));
+  return person && { datamatrix: insSymbol(person), qr: insSymbol(person, 'qr') };
+}
 
 export const action = citizenAct(async ({ doors, request, session, base, acting }, form) => {
   // refused, and told in the history, as any act that is the holder's alone
@@ -53,7 +64,7 @@ export default function CitizenAccount() {
   const { person } = frame;
   const { own } = page;
   const whose = whoseOf(frame);
-  const done = DONE[page.done ?? ''];
+  const done = page.done && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
     <CitizenShell frame={frame} title="Compte" tab="Compte">
       <Opening title="Compte">
@@ -101,6 +112,19 @@ export default function CitizenAccount() {
           Donnez-le à un soignant qui ne l’a pas : il évite de{' '}
           {whose.own ? 'vous confondre' : `confondre ${whose.name}`} avec quelqu’un d’autre.
         </p>
+        {page.symbols?.datamatrix && page.symbols.qr && (
+          <>
+            <p className="soft">
+              Pour ne rien recopier, il scanne l’un de ces deux dessins. Vous pouvez imprimer cette page : ils
+              disent {whose.own ? 'votre identité et votre matricule' : 'son identité et son matricule'}, rien
+              de plus.
+            </p>
+            <div className="ins-symbols">
+              <InsSymbol symbol={page.symbols.datamatrix} caption="Pour un lecteur de soignant" />
+              <InsSymbol symbol={page.symbols.qr} caption="QR code, pour un téléphone" />
+            </div>
+          </>
+        )}
       </Pan>
       {own ? (
         <>

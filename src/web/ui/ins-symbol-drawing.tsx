@@ -1,7 +1,8 @@
 import type { InsSymbolShape } from './ins-symbol.ts';
 
 /** Dark on light whatever the theme: a scanner reads no other. */
-export function InsSymbol({ symbol }: { readonly symbol: InsSymbolShape }) {
+export function InsSymbol(props: { readonly symbol: InsSymbolShape; readonly caption?: string }) {
+  const { symbol, caption = 'INS à scanner' } = props;
   const { path, size, quiet } = symbol;
   return (
     <figure className="ins-symbol">
@@ -16,7 +17,7 @@ export function InsSymbol({ symbol }: { readonly symbol: InsSymbolShape }) {
         <rect width={size} height={size} fill="#fff" />
         <path d={path} transform={`translate(${quiet} ${quiet})`} fill="#000" />
       </svg>
-      <figcaption className="meta">INS à scanner</figcaption>
+      <figcaption className="meta">{caption}</figcaption>
     </figure>
   );
 }

@@ -233,7 +233,7 @@ const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
 };
 
 function Done({ done }: { readonly done: string }) {
-  const told = DONE[done];
+  const told = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   return told ? (
     <Notice id="fait" title={told[0]} tone="success" live>
       <p>{told[1]}</p>

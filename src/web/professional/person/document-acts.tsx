@@ -117,7 +117,7 @@ const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
 };
 
 export function ActDone({ done }: { readonly done: string | null }) {
-  const said = done === null ? undefined : DONE[done];
+  const said = done !== null && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   if (!said) return null;
   return (
     <Notice id="fait" title={said[0]} tone="success" live>

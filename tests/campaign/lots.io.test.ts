@@ -29,7 +29,10 @@ let now = SENT;
 let later: ReturnType<typeof openDatabase>['db'] | undefined;
 
 beforeAll(async () => {
-  sink = await startMailSink({ refuses: (address) => address.startsWith('inconnu') });
+  sink = await startMailSink({
+    refuses: (address) => address.startsWith('inconnu'),
+    answers: (address) => (address.startsWith('attente') ? 451 : undefined),
+  });
 });
 afterAll(() => sink.close());
 beforeEach(async () => {

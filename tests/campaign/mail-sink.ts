@@ -16,6 +16,8 @@ export type MailSink = {
 export async function startMailSink(
   options: {
     readonly refuses?: (address: string) => boolean;
+    /** Another answer than « taken » to a recipient: 451 is « not now » (RFC 5321 §4.2.3). */
+    readonly answers?: (address: string) => number | undefined;
     readonly onMail?: () => void;
     readonly keep?: boolean;
   } = {},
@@ -30,10 +32,12 @@ export async function startMailSink(
     disableReverseLookup: true,
     closeTimeout: 200,
     logger: false,
-    onRcptTo: ({ address }, _session, callback) =>
+    onRcptTo: ({ address }, _session, callback) => {
+      const responseCode = options.answers?.(address) ?? (options.refuses?.(address) ? 550 : undefined);
       callback(
-        options.refuses?.(address) ? Object.assign(new Error('No such user'), { responseCode: 550 }) : null,
-      ),
+        responseCode === undefined ? null : Object.assign(new Error('Not this one'), { responseCode }),
+      );
+    },
     onData: (stream, session, callback) => {
       read(stream, options.keep !== false).then(
         (text) => {

@@ -29,3 +29,6 @@ export function campaignSecrets(keys: {
         .slice(0, 24),
   };
 }
+
+/** By which a receiver counts doubles, and which a mail that comes back names. */
+export const messageIdOf = (noticeId: string, domain: string): string => `<notice-${noticeId}@${domain}>`;

@@ -18,6 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(EXCLUSIONS.map(({ reason, sentence }) => [reason, sentence])),
   'newer-code': 'Un code plus récent a été demandé.',
   'mail-refused': 'Adresse mail refusée, sans adresse postale.',
+  'mail-failed': 'Le mail ne part pas : nouvel essai, puis lettre s’il y a une adresse.',
+  'mail-returned': 'Mail revenu après son envoi, sans adresse postale.',
   ...Object.fromEntries(Object.entries(RETURN_REASONS).map(([reason, words]) => [`letter-${reason}`, words])),
 };
 

@@ -3,7 +3,7 @@
  * page. The folder appears whole, under its name, or not at all. It holds names, addresses and codes: only its owner reads it.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openSheets, type Sheets } from '#platform/pdf/sheets';
@@ -55,9 +55,9 @@ export async function createPrintBatch(
 ): Promise<PrintBatch> {
   const { batchId, date, lettersPerFile = 500 } = options;
   if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(batchId)) throw new Error('A batch id is letters, figures and -');
-  const unfinished = path.join(folder, `.${batchId}.unfinished`);
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // one for each attempt: whoever lost its lot does not write into what another one makes
+  const unfinished = await mkdtemp(path.join(folder, `${unfinishedOf(batchId)}-`));
   const files: BatchFile[] = [];
   let sheets: Sheets | undefined;
   let ids: string[] = [];
@@ -106,9 +106,20 @@ export async function createPrintBatch(
         path.join(unfinished, MANIFEST),
         Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`),
       );
-      return publish(unfinished, path.join(folder, batchId), manifest);
+      const published = await publish(unfinished, path.join(folder, batchId), manifest);
+      await forgetUnfinished(folder, batchId);
+      return published;
     },
   };
+}
+
+const unfinishedOf = (batchId: string): string => `.${batchId}.unfinished`;
+
+/** What attempts that were cut short left: names and codes, of letters that now stand elsewhere. */
+async function forgetUnfinished(folder: string, batchId: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(unfinishedOf(batchId)))
+      await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
 const nameOf = (number: number): string => `lettres-${String(number).padStart(4, '0')}.pdf`;
@@ -134,15 +145,21 @@ async function syncFolder(folder: string): Promise<void> {
 
 /** What was handed over stays as it is: made again on another day, the same letters are the same batch. */
 async function publish(unfinished: string, finished: string, manifest: Manifest): Promise<Manifest> {
-  const text = await readFile(path.join(finished, MANIFEST), 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    // the names too, before letters are noted as sent: a power cut must not take the folder back
-    await syncFolder(unfinished);
-    await rename(unfinished, finished);
+  // the names too, before letters are noted as sent: a power cut must not take the folder back
+  await syncFolder(unfinished);
+  // a folder that stands there already is not empty, and stays
+  const isFirst = await rename(unfinished, finished).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  if (isFirst) {
     await syncFolder(path.dirname(finished));
     return manifest;
   }
-  const before = JSON.parse(text) as Manifest;
+  const before = JSON.parse(await readFile(path.join(finished, MANIFEST), 'utf8')) as Manifest;
   await rm(unfinished, { recursive: true, force: true });
   if (!isDeepStrictEqual(idsOf(before), idsOf(manifest)))
     throw new Error(`Another batch stands at ${finished}`);

@@ -1,4 +1,5 @@
 /** What decides whether and how a person is told, read for many people at once as the batch role. */
+import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '#platform/database/database';
 import type { SpaceState } from '../../index.ts';
@@ -21,7 +22,10 @@ export type Invitable = Facts & {
   readonly insured: { readonly name: string; readonly givenName: string } | undefined;
 };
 
-/** People of the insurers' file that the campaign has not told, and who were not planned: after `after`, in order. */
+/**
+ * People of the insurers' file whom the campaign does not tell as it stands: not planned, left out for a reason that may have
+ * passed, or whose notice came back. After `after`, in order.
+ */
 export function unplanned(
   tx: DatabaseTransaction,
   campaignId: string,
@@ -31,27 +35,37 @@ export function unplanned(
 ) {
   return read(
     tx,
-    sql`select n.holder_id, null::integer as generation from enrolment.insured n
-      where n.holder_id > ${after} and not exists (select from enrolment.invitation i
-        where i.holder_id = n.holder_id and i.campaign_id = ${campaignId} and i.state <> 'excluded')
+    sql`select n.holder_id, i.generation, i.failed from enrolment.insured n
+      left join enrolment.invitation i on i.holder_id = n.holder_id and i.campaign_id = ${campaignId}
+      where n.holder_id > ${after} and (i.state is null or i.state in ('excluded', 'undelivered')
+        -- whoever asked for a code knows
+        or (i.state = 'spared' and i.reason <> 'newer-code'))
       order by n.holder_id limit ${limit}`,
     today,
   );
 }
 
-/** People of a lot whose notice is not told as sent. */
+/** People of a lot whose notice is not told as sent, without those who were set aside and wait. */
 export function unsentOfLot(tx: DatabaseTransaction, campaignId: string, lot: number, today: string) {
   return read(
     tx,
-    sql`select holder_id, generation from enrolment.invitation
-      where campaign_id = ${campaignId} and lot = ${lot} and state in ('planned', 'prepared')`,
+    sql`select holder_id, generation, failed from enrolment.invitation
+      where campaign_id = ${campaignId} and lot = ${lot} and state in ('planned', 'prepared')
+        and (retry_at is null or retry_at <= platform.now())`,
     today,
   );
 }
 
+/** Where a notice goes by a channel, as it is kept to be known again when it fails. */
+export const destinationOf = (person: Invitable, channel: 'mail' | 'letter'): Buffer =>
+  digestOf(channel === 'mail' ? (person.mail ?? '') : person.address.join('\n'));
+
+const digestOf = (value: string): Buffer => createHash('sha256').update(value).digest();
+
 type Row = {
   readonly holder_id: string;
   readonly generation: number | null;
+  readonly failed: readonly Buffer[] | null;
   readonly latest: number | null;
   readonly fund: string;
   readonly rank: 'insured' | 'dependant';
@@ -77,7 +91,7 @@ async function read(
   today: string,
 ): Promise<readonly Invitable[]> {
   const { rows } = await sql<Row>`with wanted as materialized (${wanted})
-    select w.holder_id, w.generation, n.fund, n.rank, n.address, n.country, n.ame, n.overseas, n.deceased_on,
+    select w.holder_id, w.generation, w.failed, n.fund, n.rank, n.address, n.country, n.ame, n.overseas, n.deceased_on,
       p.birth_name, p.usage_name, p.first_given_name, p.birth_date, s.state,
       (select max(c.generation) from enrolment.code c where c.holder_id = w.holder_id) as latest,
       (select c.value from citizens.contact_channel c where c.holder_id = w.holder_id and c.kind = 'mail'
@@ -98,8 +112,12 @@ async function read(
 function invitableOf(row: Row, today: string): Invitable {
   const minor = isMinor(row.birth_date, today);
   // A child's notice goes to the parent who insures it, never to an address of the child's own (R13).
-  const mail = (minor ? row.insured_mail : row.mail) ?? undefined;
-  const address = row.address ?? [];
+  const known = (minor ? row.insured_mail : row.mail) ?? undefined;
+  // an address that this campaign's notice came back from is none
+  const failed = (value: string) => row.failed?.some((one) => one.equals(digestOf(value))) === true;
+  const mail = known !== undefined && failed(known) ? undefined : known;
+  const lines = row.address ?? [];
+  const address = lines.length > 0 && failed(lines.join('\n')) ? [] : lines;
   return {
     holderId: row.holder_id,
     generation: row.generation ?? undefined,

@@ -92,7 +92,8 @@ export async function progressOf(db: Database, campaignId: string): Promise<Prog
     recent: number | null;
     over: number | null;
   }>`select sum(l.people) filter (where l.state = 'done') as done, sum(l.people) as total, count(*) as lots,
-      count(*) filter (where l.state <> 'done') as left, min(w.day) filter (where l.state <> 'done') as next,
+      count(*) filter (where l.state <> 'done') as left, min(greatest(w.day, (l.resume_at at time zone 'Europe/Paris')::date))
+        filter (where l.state <> 'done') as next,
       sum(l.people) filter (where l.done_at > platform.now() - interval '5 minutes') as recent,
       extract(epoch from platform.now() - greatest(platform.now() - interval '5 minutes',
         min(l.begun_at) filter (where l.done_at > platform.now() - interval '5 minutes')))::float8 as over

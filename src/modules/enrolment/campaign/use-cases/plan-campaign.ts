@@ -11,6 +11,7 @@ import { type PlannedWave, planWaves, workingDay } from '../rules/wave-plan.ts';
 import { byIndex } from '../store/by-index.ts';
 import { unnested } from '../store/columns.ts';
 import { type Invitable, unplanned } from '../store/people.ts';
+import type { Channel } from '../store/told.ts';
 
 export type PlanRequest = {
   readonly name: string;
@@ -27,8 +28,6 @@ export type PlanRequest = {
   /** Nothing is kept. */
   readonly dryRun?: boolean;
 };
-
-export type Channel = 'mail' | 'letter';
 
 export type Plan = {
   readonly campaignId: string;
@@ -197,13 +196,20 @@ type Row = {
   readonly reason: string | null;
 };
 
-/** Who was left out before may be told now: a new address, a child who came of age. */
+/** Who was left out or could not be told before may be told now: a new address, a child who came of age. */
 async function writeInvitations(
   tx: DatabaseTransaction,
   campaignId: string,
   rows: readonly Row[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  const planned = rows.filter(({ state }) => state === 'planned');
+  // they are counted in another lot from now on
+  await sql`update enrolment.lot l set people = l.people - o.people
+    from (select i.lot, count(*)::integer as people from ${unnested(planned, [['uuid', ({ holderId }) => holderId]])} as t(holder_id)
+      join enrolment.invitation i on i.holder_id = t.holder_id and i.campaign_id = ${campaignId}
+      where i.lot is not null group by i.lot) o
+    where l.campaign_id = ${campaignId} and l.lot = o.lot`.execute(tx);
   await sql`insert into enrolment.invitation (holder_id, campaign_id, lot, channel, state, reason)
     select holder_id, ${campaignId}, lot, channel, state, reason from ${unnested(rows, [
       ['uuid', ({ holderId }) => holderId],
@@ -213,8 +219,9 @@ async function writeInvitations(
       ['text', ({ reason }) => reason],
     ])} as t(holder_id, lot, channel, state, reason)
     on conflict (holder_id, campaign_id) do update set lot = excluded.lot, channel = excluded.channel,
-      state = excluded.state, reason = excluded.reason, planned_at = platform.now()
-    where invitation.state = 'excluded' and excluded.reason is distinct from invitation.reason`.execute(tx);
+      state = excluded.state, reason = excluded.reason, planned_at = platform.now(), tries = 0, retry_at = null
+    where (invitation.state = 'excluded' or excluded.state = 'planned')
+      and excluded.reason is distinct from invitation.reason`.execute(tx);
 }
 
 async function writeWaves(

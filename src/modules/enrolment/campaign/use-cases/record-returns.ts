@@ -1,10 +1,13 @@
-/** Letters that came back: nobody was told by them, so nothing opens by itself (A20). Read from the printing house's file. */
+/**
+ * Letters that came back: nobody was told by them, so nothing opens by itself (A20). Read from the printing house's file. Whoever
+ * is known elsewhere, or will be, is told there by the next plan.
+ */
 import { createReadStream } from 'node:fs';
 import { sql } from 'kysely';
 import type { Database } from '#platform/database/database';
 import { type ReturnReason, readReturns, type UnreadReturn } from '../../notices/returns.ts';
 import type { CampaignSecrets } from '../secrets.ts';
-import { unnested } from '../store/columns.ts';
+import { noteUndelivered, type Undelivered } from '../store/told.ts';
 
 export type Returns = {
   readonly noted: number;
@@ -28,7 +31,7 @@ export async function recordReturns(
   const unknown: number[] = [];
   for (const [batch, letters] of byBatch) {
     const found = await takeKnown(deps, batch, letters);
-    noted += await noteReturned(deps.db, batch, found);
+    noted += await noteUndelivered(deps.db, batch.slice(0, 36), found, 'sent');
     unknown.push(...[...letters.values()].map(({ line }) => line));
   }
   return { noted, unknown: unknown.sort((a, b) => a - b), unread };
@@ -39,7 +42,7 @@ async function takeKnown(
   { db, secrets }: { readonly db: Database; readonly secrets: CampaignSecrets },
   batch: string,
   letters: Map<string, Returned>,
-): Promise<readonly Known[]> {
+): Promise<readonly Undelivered[]> {
   const [, campaignId, lot] = /^([0-9a-f-]{36})-(\d{1,9})$/.exec(batch) ?? [];
   if (!campaignId || !lot) return [];
   const { rows } = await sql<{ holder_id: string; generation: number }>`select holder_id, generation
@@ -49,23 +52,6 @@ async function takeKnown(
     const id = secrets.noticeId(campaignId, row.holder_id, row.generation);
     const returned = letters.get(id);
     letters.delete(id);
-    return returned ? [{ holderId: row.holder_id, reason: returned.reason }] : [];
+    return returned ? [{ holderId: row.holder_id, reason: `letter-${returned.reason}` }] : [];
   });
-}
-
-type Known = { readonly holderId: string; readonly reason: ReturnReason };
-
-async function noteReturned(db: Database, batch: string, known: readonly Known[]): Promise<number> {
-  if (known.length === 0) return 0;
-  const columns = unnested(known, [
-    ['uuid', ({ holderId }) => holderId],
-    ['text', ({ reason }) => reason],
-  ]);
-  const { numAffectedRows } =
-    await sql`update enrolment.invitation i set state = 'undelivered', reason = 'letter-' || t.reason
-    from ${columns} as t(holder_id, reason)
-    where i.holder_id = t.holder_id and i.campaign_id = ${batch.slice(0, 36)} and i.state = 'sent'`.execute(
-      db,
-    );
-  return Number(numAffectedRows ?? 0n);
 }

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Database } from '#platform/database/database';
 import { createPace, type Pace } from '../pace.ts';
 import { parisDay } from '../rules/paris.ts';
-import { type Lot, type SendDeps, sendLot } from './send-lot.ts';
+import { type Lot, type SendDeps, type StillOurs, sendLot } from './send-lot.ts';
 
 export type Sent = { readonly lots: number; readonly people: number };
 
@@ -29,7 +29,7 @@ export function createRunner(deps: SendDeps) {
   async function runChannel(channel: Lot['channel'], stop: AbortSignal, until: number): Promise<Sent> {
     let [lots, people] = [0, 0];
     while (!stop.aborted && performance.now() < until) {
-      const sent = await withNextLot(deps, channel, (due) => sendUntilPaused(due, stop));
+      const sent = await withNextLot(deps, channel, (due, ours) => sendUntilPaused(due, stop, ours));
       if (sent === undefined) break;
       lots += 1;
       people += sent;
@@ -37,14 +37,14 @@ export function createRunner(deps: SendDeps) {
     return { lots, people };
   }
 
-  async function sendUntilPaused(due: Due, stop: AbortSignal): Promise<number> {
+  async function sendUntilPaused(due: Due, stop: AbortSignal, ours: StillOurs): Promise<number> {
     const paused = new AbortController();
     const timer = setInterval(async () => {
       const running = await isRunning(deps.db, due.campaignId).catch(() => true);
       if (!running) paused.abort();
     }, LOOK_EVERY);
     try {
-      return await sendLot(deps, due, paceOf(due), AbortSignal.any([stop, paused.signal]));
+      return await sendLot(deps, due, paceOf(due), AbortSignal.any([stop, paused.signal]), ours);
     } finally {
       clearInterval(timer);
     }
@@ -53,17 +53,13 @@ export function createRunner(deps: SendDeps) {
   return {
     /**
      * @param options.milliseconds after which no other lot is begun
-     * @throws what made a lot fail; everything else is as it was
+     * @throws what made a channel fail, once the other one is through; everything else is as it was
      */
     async run(options: { readonly signal: AbortSignal; readonly milliseconds?: number }): Promise<Sent> {
       const until = performance.now() + (options.milliseconds ?? Number.POSITIVE_INFINITY);
-      const failed = new AbortController();
-      const stop = AbortSignal.any([options.signal, failed.signal]);
+      // when mails do not leave, letters still do
       const channels = (['mail', 'letter'] as const).map((channel) =>
-        runChannel(channel, stop, until).catch((error: unknown) => {
-          failed.abort();
-          throw error;
-        }),
+        runChannel(channel, options.signal, until),
       );
       const ended = await Promise.allSettled(channels);
       const bad = ended.find((one) => one.status === 'rejected');
@@ -83,7 +79,7 @@ export function createRunner(deps: SendDeps) {
 async function withNextLot<T>(
   deps: SendDeps,
   channel: Lot['channel'],
-  work: (due: Due) => Promise<T>,
+  work: (due: Due, ours: StillOurs) => Promise<T>,
 ): Promise<T | undefined> {
   return deps.db.connection().execute(async (held) => {
     const today = parisDay(deps.now());
@@ -93,7 +89,10 @@ async function withNextLot<T>(
       from enrolment.lot l
       join enrolment.campaign c on c.campaign_id = l.campaign_id and c.state = 'running'
       join enrolment.wave w on w.campaign_id = l.campaign_id and w.wave = l.wave and w.day <= ${today}::date
-      where l.state <> 'done' and l.channel = ${channel} order by w.day, l.lot limit 20`.execute(held);
+      where l.state <> 'done' and l.channel = ${channel} and (l.resume_at is null or l.resume_at <= platform.now())
+      order by w.day, l.lot limit 20`.execute(held);
+    // a session that has ended answers nothing more, and its lock is somebody else's
+    const ours = () => sql`select`.execute(held);
     for (const due of rows) {
       const key = `${due.campaignId} ${due.lot}`;
       const { rows: got } = await sql<{ got: boolean }>`
@@ -102,11 +101,13 @@ async function withNextLot<T>(
       try {
         const begun =
           await sql`update enrolment.lot set state = 'begun', begun_at = coalesce(begun_at, platform.now())
-          where campaign_id = ${due.campaignId} and lot = ${due.lot} and state <> 'done'`.execute(held);
+          where campaign_id = ${due.campaignId} and lot = ${due.lot} and state <> 'done'
+            and (resume_at is null or resume_at <= platform.now())`.execute(held);
         // somebody else did it between the look and the lock
-        if (begun.numAffectedRows === 1n) return await work(due);
+        if (begun.numAffectedRows === 1n) return await work(due, ours);
       } finally {
-        await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(held);
+        // nothing to let go of when the session has ended: its lock went with it
+        await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(held).catch(() => {});
       }
     }
     return undefined;

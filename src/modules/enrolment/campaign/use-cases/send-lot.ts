@@ -5,15 +5,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from '#platform/database/database';
+import type { Database } from '#platform/database/database';
 import type { Mailer } from '#platform/mail';
 import { renderNotice } from '../../notices/mail.ts';
 import type { Manifest } from '../../notices/print-batch.ts';
 import { noticeOf } from '../notice-of.ts';
 import type { Pace } from '../pace.ts';
 import type { Printer } from '../printer.ts';
-import type { CampaignSecrets } from '../secrets.ts';
-import { unnested } from '../store/columns.ts';
+import { addDays, midnightInParis, parisDay } from '../rules/paris.ts';
+import { type CampaignSecrets, messageIdOf } from '../secrets.ts';
+import { type Channel, finishLot, noteSent, noteUndelivered, setAside } from '../store/told.ts';
 import { type Prepared, prepareLot } from './prepare-lot.ts';
 
 export type SendDeps = {
@@ -33,95 +34,159 @@ export type Lot = {
   readonly campaignName: string;
   readonly windowDays: number;
   readonly lot: number;
-  readonly channel: 'mail' | 'letter';
+  readonly channel: Channel;
 };
 
 /** Mails on their way at once, over kept connections. */
 const AT_ONCE = 16;
-/** As many as may be sent again when a process dies. */
+/** As many, and those on their way, may be sent again when a process dies. */
 const NOTED_AT_ONCE = 50;
+/** So many one after the other, and none that leaves: it is not those people. */
+const NOBODY_PASSES = 20;
 
-/** @returns how many were told; the lot is done unless `signal` cut it short */
-export async function sendLot(deps: SendDeps, lot: Lot, pace: Pace, signal: AbortSignal): Promise<number> {
+/** @throws when the lot is no longer this process's: another one sends it by now */
+export type StillOurs = () => Promise<unknown>;
+
+/** @returns how many were told; the lot is done unless `signal` cut it short, or some wait for another try */
+export async function sendLot(
+  deps: SendDeps,
+  lot: Lot,
+  pace: Pace,
+  signal: AbortSignal,
+  ours: StillOurs,
+): Promise<number> {
   const send = lot.channel === 'mail' ? sendMails : printLetters;
-  const sent = await send(deps, lot, pace, signal).catch((error: unknown) => {
+  const sent = await send(deps, lot, pace, signal, ours).catch((error: unknown) => {
     // cut short on purpose: what was told is noted, the rest waits
     if (signal.aborted) return 0;
     throw error;
   });
-  if (!signal.aborted)
-    await deps.db.transaction().execute(async (tx) => {
-      await asLetters(tx, lot);
-      await sql`update enrolment.lot set state = 'done', done_at = platform.now()
-        where campaign_id = ${lot.campaignId} and lot = ${lot.lot}`.execute(tx);
-    });
+  if (!signal.aborted) await deps.db.transaction().execute((tx) => finishLot(tx, lot));
   return sent;
 }
 
-async function sendMails(deps: SendDeps, lot: Lot, pace: Pace, signal: AbortSignal): Promise<number> {
-  const { deadline, people } = await prepareLot(deps, lot, deps.now());
+/** The first moment of the next day in Paris: from then on the limit is another one, and the notice says so (R1). */
+const endOfDay = (now: Date): Date => midnightInParis(addDays(parisDay(now), 1));
+
+async function sendMails(
+  deps: SendDeps,
+  lot: Lot,
+  pace: Pace,
+  signal: AbortSignal,
+  ours: StillOurs,
+): Promise<number> {
+  for (let count = 0; ; ) {
+    const now = deps.now();
+    const { told, isCut } = await sendUntil(deps, lot, pace, signal, ours, now, endOfDay(now));
+    count += told;
+    if (!isCut || signal.aborted) return count;
+  }
+}
+
+/** @returns `isCut` when the day ended before everybody was told */
+async function sendUntil(
+  deps: SendDeps,
+  lot: Lot,
+  pace: Pace,
+  signal: AbortSignal,
+  ours: StillOurs,
+  now: Date,
+  end: Date,
+): Promise<{ readonly told: number; readonly isCut: boolean }> {
+  const { deadline, people } = await prepareLot(deps, lot, now);
   const waiting = people.values();
-  let told: string[] = [];
-  let count = 0;
+  let [told, failed, refused] = [[] as string[], [] as string[], [] as string[]];
+  let [count, begun, isCut, isDown] = [0, 0, false, false];
+  let checked: Promise<unknown> = Promise.resolve();
   const noteSome = async () => {
-    const now = told;
-    told = [];
-    await noteSent(deps.db, lot, now);
-    count += now.length;
+    const [sent, aside, over] = [told, failed, refused];
+    [told, failed, refused] = [[], [], []];
+    count += sent.length;
+    await noteSent(deps.db, lot, sent);
+    await setAside(deps.db, lot, aside);
+    await noteUndelivered(
+      deps.db,
+      lot.campaignId,
+      over.map((holderId) => ({ holderId, reason: 'mail-refused' })),
+      'prepared',
+    );
   };
   const one = async () => {
     for (const prepared of waiting) {
-      if (signal.aborted) return;
+      if (signal.aborted || isCut || isDown) return;
       await pace.take(signal);
-      if (await sendMail(deps, lot, prepared, deadline)) told.push(prepared.person.holderId);
+      isCut ||= deps.now() >= end;
+      if (isCut) return;
+      if (begun++ % NOTED_AT_ONCE === 0) checked = ours();
+      await checked;
+      const { holderId } = prepared.person;
+      const error = await sendMail(deps, lot, prepared, deadline);
+      const whose = error === undefined ? undefined : blamed(error);
+      if (error === undefined) told.push(holderId);
+      else if (whose === 'address') refused.push(holderId);
+      else failed.push(holderId);
+      isDown ||= whose === 'server' || (count + told.length === 0 && failed.length >= NOBODY_PASSES);
+      if (isDown && error) throw error;
       if (told.length >= NOTED_AT_ONCE) await noteSome();
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, one));
   // what was taken by the mail server is noted, whatever happened to the others
+  if (isDown) failed = [];
   await noteSome();
-  const failed = ended.find((each) => each.status === 'rejected');
-  if (failed && !signal.aborted) throw failed.reason;
-  return count;
+  const bad = ended.find((each) => each.status === 'rejected');
+  if (bad && !signal.aborted) throw bad.reason;
+  return { told: count, isCut };
 }
 
-/** @returns false when the mail server refuses this address for good */
-async function sendMail(deps: SendDeps, lot: Lot, prepared: Prepared, deadline: Date): Promise<boolean> {
+/** @returns why it did not leave */
+async function sendMail(
+  deps: SendDeps,
+  lot: Lot,
+  prepared: Prepared,
+  deadline: Date,
+): Promise<Error | undefined> {
   const { person, code } = prepared;
+  const { mail } = person;
+  if (mail === undefined) throw new Error('Somebody without a mail address is in a lot of mails');
   const letterId = idOf(deps, lot, prepared);
   const notice = renderNotice({
     ...noticeOf(person, contentOf(deps, lot, code, deadline, letterId)),
     addressLines: [],
   });
-  try {
-    await deps.mailer.send({
-      to: person.mail ?? '',
-      messageId: `<notice-${letterId}@${deps.mailDomain}>`,
-      ...notice,
-    });
-    return true;
-  } catch (error) {
-    if (!isRefusedAddress(error)) throw error;
-    await noteUndelivered(deps.db, lot, [person.holderId], 'mail-refused');
-    return false;
-  }
+  return deps.mailer.send({ to: mail, messageId: messageIdOf(letterId, deps.mailDomain), ...notice }).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error('Not sent')),
+  );
 }
 
 /** All letters of a lot are one batch, which the printing house has whole or not at all. */
-async function printLetters(deps: SendDeps, lot: Lot, pace: Pace, signal: AbortSignal): Promise<number> {
+async function printLetters(
+  deps: SendDeps,
+  lot: Lot,
+  pace: Pace,
+  signal: AbortSignal,
+  ours: StillOurs,
+): Promise<number> {
   const batchId = `${lot.campaignId}-${lot.lot}`;
   // Handed over before a kill: who is in it was told, and is told once.
   const before = await handedOver(path.join(deps.printFolder, batchId));
   if (before) return notePrinted(deps, lot, before);
-  const now = deps.now();
-  const { deadline, people } = await prepareLot(deps, lot, now);
-  if (people.length === 0) return 0;
-  for (const _ of people) await pace.take(signal);
+  const first = deps.now();
+  const waited = await prepareLot(deps, lot, first);
+  for (const _ of waited.people) await pace.take(signal);
   if (signal.aborted) return 0;
+  const now = deps.now();
+  // the wait may have gone past midnight
+  const { deadline, people } = now < endOfDay(first) ? waited : await prepareLot(deps, lot, now);
+  if (people.length === 0) return 0;
+  await ours();
   const letters = people.map((prepared) =>
     noticeOf(prepared.person, contentOf(deps, lot, prepared.code, deadline, idOf(deps, lot, prepared))),
   );
   await deps.printer.print({ folder: deps.printFolder, batchId, date: now, letters });
+  // handed over after midnight: they say a day less than there is, never more
+  if (deps.now() >= endOfDay(now)) await prepareLot(deps, lot, deps.now());
   await noteSent(
     deps.db,
     lot,
@@ -167,52 +232,20 @@ const contentOf = (deps: SendDeps, lot: Lot, code: string, deadline: Date, lette
   letterId,
 });
 
-async function noteSent(db: Database, lot: Lot, holders: readonly string[]): Promise<void> {
-  if (holders.length === 0) return;
-  await sql`update enrolment.invitation i set state = 'sent', sent_at = platform.now()
-    from ${unnested(holders, [['uuid', (holder) => holder]])} as t(holder_id)
-    where i.holder_id = t.holder_id and i.campaign_id = ${lot.campaignId} and i.state = 'prepared'`.execute(
-    db,
-  );
+/**
+ * Whose failure it is (RFC 5321 §4.2.1). `address`: this recipient does not exist, for good. `person`: this mail alone does not
+ * leave now. `server`: the sender, the connection or the server, and so everybody.
+ */
+function blamed(error: Error): 'address' | 'person' | 'server' {
+  const { code, command, responseCode } = error as Error & {
+    readonly code?: string;
+    readonly command?: string;
+    readonly responseCode?: number;
+  };
+  if (responseCode === 421) return 'server';
+  // an address that no server was even asked about
+  if (code === 'EENVELOPE' && command === 'API') return 'address';
+  if (code === 'EENVELOPE' && command === 'RCPT TO')
+    return responseCode !== undefined && responseCode >= 500 ? 'address' : 'person';
+  return code === 'EMESSAGE' && responseCode !== undefined ? 'person' : 'server';
 }
-
-async function noteUndelivered(
-  db: Database,
-  lot: Lot,
-  holders: readonly string[],
-  reason: string,
-): Promise<void> {
-  await sql`update enrolment.invitation i set state = 'undelivered', reason = ${reason}
-    from ${unnested(holders, [['uuid', (holder) => holder]])} as t(holder_id)
-    where i.holder_id = t.holder_id and i.campaign_id = ${lot.campaignId} and i.state = 'prepared'`.execute(
-    db,
-  );
-}
-
-/** Whose mail address is refused gets the same notice, same code, by post in a lot of its own, if there is an address. */
-async function asLetters(tx: DatabaseTransaction, lot: Lot): Promise<void> {
-  if (lot.channel !== 'mail') return;
-  const { rows } = await sql<{ holder_id: string }>`select i.holder_id from enrolment.invitation i
-    join enrolment.insured n on n.holder_id = i.holder_id and n.address is not null
-    where i.campaign_id = ${lot.campaignId} and i.lot = ${lot.lot} and i.state = 'undelivered'`.execute(tx);
-  if (rows.length === 0) return;
-  // one process at a time gives out numbers of lots
-  await sql`select from enrolment.campaign where campaign_id = ${lot.campaignId} for update`.execute(tx);
-  await sql`with added as (insert into enrolment.lot (campaign_id, lot, wave, channel, people, state)
-      select campaign_id, (select max(lot) + 1 from enrolment.lot where campaign_id = ${lot.campaignId}), wave, 'letter',
-        ${rows.length}, 'waiting'
-      from enrolment.lot where campaign_id = ${lot.campaignId} and lot = ${lot.lot} returning lot)
-    update enrolment.invitation i set lot = added.lot, channel = 'letter', state = 'prepared', reason = null
-    from added, ${unnested(rows, [['uuid', (row) => row.holder_id]])} as t(holder_id)
-    where i.holder_id = t.holder_id and i.campaign_id = ${lot.campaignId}`.execute(tx);
-}
-
-/** The server said that this recipient does not exist (RFC 5321 §4.2.1: 5yz is for good), and nothing of the sender or connection. */
-const isRefusedAddress = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  error.code === 'EENVELOPE' &&
-  'command' in error &&
-  error.command === 'RCPT TO' &&
-  'responseCode' in error &&
-  Number(error.responseCode) >= 500;

@@ -45,7 +45,9 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     // who is counted when something is slowed: a relay that nobody named is a visitor like any other
     trustProxy: config.CARNET_PROXIES?.split(',').map((address) => address.trim()) ?? false,
     genReqId: () => randomBytes(9).toString('base64url'),
-    requestTimeout: 30_000,
+    // a file of 20 MB on a slow line takes minutes; headers alone do not
+    requestTimeout: 900_000,
+    http: { headersTimeout: 30_000 },
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
   });
@@ -76,14 +78,16 @@ export async function createServer(house: House): Promise<FastifyInstance> {
     }),
   );
   await app.register(async (routes) => passkeyRoutes(routes, { identity: doors.identity, cookies }));
-  copyRoutes(app, {
-    portability: doors.portability,
-    log,
-    sessionOf: async (request) => {
-      const secret = cookies.session(request);
-      return secret === undefined ? undefined : doors.identity.session(secret);
-    },
-  });
+  await app.register(async (routes) =>
+    copyRoutes(routes, {
+      portability: doors.portability,
+      log,
+      sessionOf: async (request) => {
+        const secret = cookies.session(request);
+        return secret === undefined ? undefined : doors.identity.session(secret);
+      },
+    }),
+  );
   await app.register(fhirPlugin({ doors, publicUrl, log, cookies }), { prefix: '/fhir' });
   await app.register(async (pages) => {
     await webPlugin(pages, {

@@ -33,6 +33,11 @@ export type NewDocument = {
   readonly practiceSetting?: string | undefined;
   /** uniqueId of the document that this one replaces. */
   readonly replaces?: string | undefined;
+  /**
+   * The person's own copy of what somebody else made, out of an archive: filed as theirs, with a type of theirs. It names its
+   * author, and gives that author no right.
+   */
+  readonly isCopy?: boolean | undefined;
 };
 
 export type PresentedPatient = {

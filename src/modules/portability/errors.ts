@@ -19,6 +19,12 @@ export const portabilityErrors = errorsOf({
     advice: 'Choisissez le fichier ZIP tel qu’il a été téléchargé, sans l’ouvrir ni le refaire.',
     issue: 'structure',
   },
+  'file-altered': {
+    status: 422,
+    sentence: 'Ce fichier n’est plus celui que la copie contenait.',
+    advice: 'Reprenez la copie telle qu’elle a été téléchargée.',
+    issue: 'value',
+  },
   'archive-of-another': {
     status: 422,
     sentence: 'Cette copie est celle du carnet d’une autre personne.',

@@ -9,14 +9,17 @@ import type { Database } from '#platform/database/database';
 import type { PublishPortabilityEvent } from './events.ts';
 import type { Gather } from './gather.ts';
 import { type Copy, deleteCopies, findCopies } from './store/copies.ts';
+import { findReport } from './store/reports.ts';
 import { createFetchCopy } from './use-cases/fetch-copy.ts';
 import { createPrepareCopy } from './use-cases/prepare-copy.ts';
+import { createTakeBack, type Restore, type TakenBack } from './use-cases/take-back.ts';
 
 export { portabilityErrors } from './errors.ts';
 export type { PortabilityEvent } from './events.ts';
 export type { Gather, Gathered } from './gather.ts';
 export type { Table } from './rules/csv.ts';
 export type { Copy } from './store/copies.ts';
+export type { Restore, TakenBack } from './use-cases/take-back.ts';
 
 export type Portability = ReturnType<typeof createPortability>;
 
@@ -30,17 +33,26 @@ export function createPortability(deps: {
   readonly gather: Gather;
   readonly requireStrong: Parameters<typeof createPrepareCopy>[0]['requireStrong'];
   readonly publish: PublishPortabilityEvent;
+  readonly restores: readonly Restore[];
 }) {
   const { access } = deps;
   return {
     prepareCopy: createPrepareCopy(deps),
     fetchCopy: createFetchCopy(deps),
+    takeBack: createTakeBack(deps),
 
     /** The copies of this reader that can still be fetched, newest first. */
     copies: (request: VisitRequest): Promise<readonly Copy[]> =>
       access.reading(request, (visit) => {
         visit.authorize('record.export');
         return findCopies(visit, deps.clock.now());
+      }),
+
+    /** What became of a copy that this reader brought back; undefined when it is over. */
+    report: (request: VisitRequest, reportId: string): Promise<TakenBack | undefined> =>
+      access.reading(request, (visit) => {
+        visit.authorize('record.export');
+        return findReport<TakenBack>(visit, reportId, deps.clock.now());
       }),
 
     removeCopy: (request: VisitRequest, copyId: string): Promise<void> =>

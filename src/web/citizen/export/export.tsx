@@ -1,5 +1,5 @@
 import { text } from '../../form.ts';
-import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
+import { type CitizenArgs, citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,8 +17,14 @@ export const loader = citizenPage(async (args) => {
     copies: await doors.portability.copies(request),
     missing: missing === null ? undefined : doors.explain.refusal(missing),
     done: url.searchParams.get('fait'),
+    report: await reportOf(args),
   };
 });
+
+async function reportOf({ doors, request, url }: CitizenArgs) {
+  const id = url.searchParams.get('repris') ?? '';
+  return /^[0-9a-f-]{36}$/.test(id) ? doors.portability.report(request, id) : undefined;
+}
 
 export const action = citizenAct(async ({ doors, request, base }, form) => {
   const here = `${base}/exporter`;
@@ -53,6 +59,7 @@ export default function CitizenExport() {
             <p>Préparez une autre copie ci-dessous : rien n’est perdu dans le carnet.</p>
           </Notice>
         )}
+        {page.report && <Report report={page.report} />}
         {page.done === 'effacee' && <Notice id="fait" title="Cette copie est effacée" tone="success" live />}
         <p className="lead">
           Un seul fichier, avec tout ce que vous pouvez lire : les documents tels qu’ils sont arrivés, le
@@ -61,6 +68,7 @@ export default function CitizenExport() {
       </Opening>
       {copy ? <Ready copy={copy} base={frame.base} justMade={page.done === 'prete'} /> : <Prepare />}
       {copy && <Prepare again />}
+      <BringBack action={`${frame.base}/exporter/reprendre`} />
     </CitizenShell>
   );
 }
@@ -115,5 +123,60 @@ function Prepare({ again }: { readonly again?: boolean }) {
         </button>
       </form>
     </Pan>
+  );
+}
+
+function BringBack({ action }: { readonly action: string }) {
+  return (
+    <Pan id="reprendre" title="Reprendre une copie">
+      <p>
+        Une copie faite ici ou dans une autre installation de Carnet, du carnet de la même personne. Ce qui
+        est déjà là n’est pas repris deux fois.
+      </p>
+      <p>
+        Chaque document devient <strong>votre copie</strong> : il garde son auteur, sa date et son titre, mais
+        vous seul pourrez le retirer.
+      </p>
+      <form method="post" action={action} encType="multipart/form-data" className="stack">
+        <label htmlFor="archive">Fichier ZIP de la copie</label>
+        <input id="archive" name="archive" type="file" accept=".zip,application/zip" required />
+        <button type="submit" className="button second">
+          <Icon name="upload" />
+          Reprendre cette copie
+        </button>
+      </form>
+    </Pan>
+  );
+}
+
+function Report({ report }: { readonly report: NonNullable<Page['report']> }) {
+  const title =
+    report.taken === 0
+      ? 'Rien de nouveau dans cette copie'
+      : `${count(report.taken, 'élément repris', 'éléments repris')}`;
+  return (
+    <Notice id="repris" title={title} tone={report.refused.length > 0 ? 'warning' : 'success'} live>
+      {report.already > 0 && <p>{count(report.already, 'était déjà là', 'étaient déjà là')}.</p>}
+      {report.refused.length > 0 && (
+        <>
+          <p>
+            {count(
+              report.refused.length,
+              'document n’a pas pu être repris',
+              'documents n’ont pas pu être repris',
+            )}{' '}
+            :
+          </p>
+          <ul>
+            {report.refused.map(({ title: name, reason }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two documents may bear one title
+              <li key={at}>
+                {name} : {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Notice>
   );
 }

@@ -98,6 +98,7 @@ export default [
 
   // for the help desk
   route('assistance', 'desk/new-call.tsx'),
+  route('assistance/a-confirmer', 'desk/to-confirm.tsx'),
   route('assistance/appel/:call', 'desk/call.tsx'),
   route('assistance/appel/:call/:act', 'desk/act.tsx'),
 

@@ -4,11 +4,12 @@
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '#platform/database/database';
 import { publicHolderId } from '#platform/ids';
-import { removeAgent } from '#support';
+import { addAgent, removeAgent } from '#support';
 import { cast } from '../../src/app/demo/cast.ts';
 import { sealOfSerial } from '../../src/modules/enrolment/rules/card.ts';
 import { person } from '../personas.ts';
@@ -28,6 +29,7 @@ describe.runIf('absent' in launched)('the browser', () => {
 
 const martine = person('martine');
 const agentId = cast.professionals.find(({ id }) => id === 'agent')?.nationalId ?? '';
+const secondId = cast.professionals.find(({ id }) => id === 'infirmiere')?.nationalId ?? '';
 const SERIAL = '12345678901';
 const STREET = '7 RUE DU CANARI';
 
@@ -199,9 +201,51 @@ describe.runIf('browser' in launched)('the help desk', () => {
     expect(await main(agent)).toContain('Ouvert et activé');
   });
 
+  test('the caller asks for a child attached to them; closing waits for a second agent', async () => {
+    const nathan = person('nathan');
+    const childId = (await site.house.doors.citizens.holderByIns(nathan.ins, nathan.insOid)) ?? '';
+    await batch(async (db) => {
+      await sql`insert into enrolment.insured (holder_id, fund, rank, insured_ins, insured_oid, country, ame, overseas, protected)
+        values (${childId}, '381', 'dependant', ${martine.ins}, ${martine.insOid}, 'FRANCE', false, false, false)
+        on conflict (holder_id) do update set rank = 'dependant', insured_ins = excluded.insured_ins,
+          insured_oid = excluded.insured_oid`.execute(db);
+      await addAgent(db, secondId, 'Élodie, assistance 3422');
+    });
+    await agent.getByText('Dire pour qui la personne appelle').click();
+    await agent.getByLabel('Son prénom').fill('Personne');
+    await agent.getByLabel('Sa date de naissance').fill('06/05/2011');
+    await agent.getByRole('button', { name: 'Chercher cette personne' }).click();
+    expect(await main(agent)).toContain('ne représente personne de ce prénom');
+    await agent.getByLabel('Son prénom').fill('nathan');
+    await agent.getByLabel('Sa date de naissance').fill('06/05/2011');
+    await agent.getByRole('button', { name: 'Chercher cette personne' }).click();
+    expect(await main(agent)).toContain('Personne trouvée');
+    await look('ward');
+    await agent.getByRole('link', { name: 'Demander la fermeture de son carnet' }).click();
+    await look('ward-close');
+    await agent.getByRole('checkbox').check();
+    await agent.getByRole('button', { name: 'Demander la confirmation' }).click();
+    expect(await main(agent)).toContain('Il manque une réponse sur l’autre parent');
+    await agent.getByLabel('Est d’accord', { exact: true }).check();
+    await agent.getByRole('checkbox').check();
+    await agent.getByRole('button', { name: 'Demander la confirmation' }).click();
+    expect(await main(agent)).toContain('Confirmation demandée à un second agent');
+    await agent.getByRole('link', { name: 'À confirmer' }).click();
+    expect(await main(agent)).toContain('Vous avez reçu cet appel : un autre agent confirme.');
+    await look('to-confirm');
+
+    const second = await site.signIn('professional', 'infirmiere');
+    await second.goto('/assistance/a-confirmer');
+    await second.getByRole('button', { name: 'Fermer le carnet de', exact: false }).click();
+    expect(await main(second)).toContain('Carnet fermé');
+    expect(await main(second)).toContain('Aucune demande n’attend');
+    await batch((db) => removeAgent(db, secondId));
+  });
+
   test('three failed checks end the call, and say what is left', async () => {
     await say();
-    for (let n = 0; n < 2; n++) await agent.getByRole('button', { name: 'Vérifier les réponses' }).click();
+    // one answer, and a child that is not theirs, were wrong before
+    await agent.getByRole('button', { name: 'Vérifier les réponses' }).click();
     expect(await main(agent)).toContain('trois vérifications ont échoué');
     await say();
     expect(await main(agent)).toContain('n’ouvrent pas d’appel');

@@ -1,3 +1,4 @@
+import type { WardView } from '#support';
 import { among, refusalOf, text } from '../form.ts';
 import {
   again,
@@ -16,24 +17,38 @@ import { civilNumericDay } from '../words/dates.ts';
 import { DeskShell } from './desk-shell.tsx';
 import { addressOf, callOf, orNextCall, viewOf } from './in-call.ts';
 import { ACTS, ACTS_IN, type DeskAct, isAct } from './words.ts';
+import { ACTS_FOR, ACTS_FOR_IN, isActForAnother } from './words-for-another.ts';
 
 export const loader = professionalPage(async (args) => {
   const act = actOf(args);
   const { doors } = args;
   const call = await viewOf(args);
+  const ward = isForAnother(args) ? call.ward : undefined;
   // the identity first, whatever address was typed
-  if (!call.space || !ACTS_IN[call.space.state].includes(act)) throw leadTo(addressOf(args));
+  if (!call.space || !isOffered(act, call.space.state, isForAnother(args), ward))
+    throw leadTo(addressOf(args));
+  const known = ward ?? call.space;
   return {
     act,
     call,
+    ward,
     base: addressOf(args),
     terms: act === 'ouvrir' ? doors.enrolment.terms() : undefined,
-    ways: [
-      ...(call.space.hasMail ? ['mail' as const] : []),
-      ...(call.space.hasAddress ? ['courrier' as const] : []),
-    ],
+    ways: [...(known.hasMail ? ['mail' as const] : []), ...(known.hasAddress ? ['courrier' as const] : [])],
   };
 });
+
+const isForAnother = ({ url }: ProfessionalArgs): boolean => url.searchParams.get('pour') === 'autre';
+
+function isOffered(
+  act: DeskAct,
+  state: keyof typeof ACTS_IN,
+  forAnother: boolean,
+  ward: WardView | undefined,
+): boolean {
+  if (!forAnother) return ACTS_IN[state].includes(act);
+  return ward !== undefined && isActForAnother(act) && ACTS_FOR_IN[ward.state].includes(act);
+}
 
 function actOf({ params, requestId }: ProfessionalArgs): DeskAct {
   if (!isAct(params.act)) throw missingPage(requestId);
@@ -56,6 +71,7 @@ export const action = professionalAct<Answer>(async (args, form) => {
   const { enrolment } = args.doors;
   if (form.get('accord') !== 'oui') return again({ problems: [UNCONFIRMED] });
   const work = () => {
+    if (isForAnother(args)) return forAnother(args, act, form);
     if (act === 'ouvrir') return enrolment.activate({ call }, text(form, 'conditions'));
     if (act === 'code')
       return enrolment.sendCodeByCall(call, form.get('par') === 'courrier' ? 'post' : 'mail');
@@ -66,17 +82,38 @@ export const action = professionalAct<Answer>(async (args, form) => {
   } catch (error) {
     if (isCarnetError(error) && error.code === 'step-impossible')
       return leadTo(`${addressOf(args)}?fait=change`);
-    const { problems, status } = refusalOf(error, among({ 'terms-changed': 'accord', 'too-many': 'accord' }));
+    const { problems, status } = refusalOf(error, among(FIELDS));
     return again({ problems }, status);
   }
-  return leadTo(`${addressOf(args)}?fait=${act}`);
+  return leadTo(`${addressOf(args)}?fait=${act}${isForAnother(args) ? '&pour=autre' : ''}`);
 });
+
+const FIELDS = {
+  'terms-changed': 'accord',
+  'too-many': 'accord',
+  'not-certified': 'autre-agreed',
+  'other-parent': 'autre-agreed',
+} as const;
+
+function forAnother(args: ProfessionalArgs, act: DeskAct, form: FormData): Promise<unknown> {
+  const { enrolment, support } = args.doors;
+  const other = text(form, 'autre');
+  const declared: 'agreed' | 'alone' | undefined =
+    other === 'agreed' || other === 'alone' ? other : undefined;
+  const call = { ...callOf(args), forWard: { declared } };
+  if (act === 'code') return enrolment.sendCodeByCall(call, form.get('par') === 'courrier' ? 'post' : 'mail');
+  if (act === 'fermer') return support.askClosing(call);
+  // opening for another is not offered: its refusal is told as any other
+  return act === 'ouvrir'
+    ? enrolment.activate({ call }, undefined)
+    : enrolment.takeStep({ call }, STEPS[act]);
+}
 
 export default function Act() {
   const { frame, page } = usePage<typeof loader>();
   const problems = useAnswer<Answer>()?.problems ?? [];
-  const { act, call, base, terms, ways } = page;
-  const words = ACTS[act];
+  const { act, call, ward, base, terms, ways } = page;
+  const words = ward && isActForAnother(act) ? ACTS_FOR[act] : ACTS[act];
   const cannotLeave = act === 'code' && ways.length === 0;
   return (
     <DeskShell frame={frame} title={words.title} wrong={problems.length > 0}>
@@ -84,7 +121,16 @@ export default function Act() {
       <div className="zone stack narrow">
         <h1>{words.title}</h1>
         <p>
-          Pour la personne née <b>{call.birthName}</b>, le <b>{civilNumericDay(call.birthDate)}</b>.
+          {ward ? (
+            <>
+              Pour <b>{ward.givenName}</b>, née le <b>{civilNumericDay(ward.birthDate)}</b>, à la demande de
+              la personne née <b>{call.birthName}</b>.
+            </>
+          ) : (
+            <>
+              Pour la personne née <b>{call.birthName}</b>, le <b>{civilNumericDay(call.birthDate)}</b>.
+            </>
+          )}
         </p>
         <ErrorSummary problems={problems} />
         <section className="stack" aria-labelledby="effet">
@@ -121,10 +167,30 @@ export default function Act() {
                 chosen={ways.slice(0, 1)}
               />
             )}
+            {ward?.bond === 'parent' && act !== 'code' && (
+              <Choices
+                name="autre"
+                legend="L’autre parent"
+                options={[
+                  { value: 'agreed', label: 'Est d’accord' },
+                  { value: 'alone', label: 'La personne exerce seule l’autorité parentale' },
+                  {
+                    value: 'no',
+                    label: 'N’est pas d’accord, ou elle ne sait pas',
+                    help: 'Rien n’est alors fait par téléphone.',
+                  },
+                ]}
+                problems={problems}
+              />
+            )}
             <Confirmation id="accord" problems={problems}>
-              {terms
-                ? 'La personne a entendu l’effet et les conditions. Elle les accepte.'
-                : 'La personne a entendu l’effet, et le demande.'}
+              {ward
+                ? ward.bond === 'parent'
+                  ? 'La personne certifie exercer l’autorité parentale. Elle a entendu l’effet, et le demande.'
+                  : 'La personne certifie que le jugement est toujours valable. Elle a entendu l’effet, et le demande.'
+                : terms
+                  ? 'La personne a entendu l’effet et les conditions. Elle les accepte.'
+                  : 'La personne a entendu l’effet, et le demande.'}
             </Confirmation>
             <p className="row">
               <button type="submit" className="button">

@@ -15,13 +15,16 @@ import { CheckForms } from './check-forms.tsx';
 import { DeskShell } from './desk-shell.tsx';
 import { addressOf, callOf, isOver, orNextCall, viewOf } from './in-call.ts';
 import { SpaceNow } from './space-now.tsx';
+import { ForAnother } from './ward.tsx';
 import { ACTS, isAct } from './words.ts';
+import { ACTS_FOR, isActForAnother } from './words-for-another.ts';
 
 export const loader = professionalPage(async (args) => {
   return {
     call: await viewOf(args),
     base: addressOf(args),
     done: args.url.searchParams.get('fait') ?? undefined,
+    forAnother: args.url.searchParams.get('pour') === 'autre',
   };
 });
 
@@ -49,6 +52,13 @@ export const action = professionalAct<Answer>(async (args, form) => {
         () => support.sendCode(call, form.get('geste') === 'sms' ? 'sms' : 'mail'),
         'envoi',
       );
+    case 'pour':
+      return checked(
+        args,
+        'prenom',
+        () => support.nameWard(call, { givenName: text(form, 'prenom'), birthDate: text(form, 'naissance') }),
+        'pour',
+      );
     case 'fin':
       await support.endCall(call);
       return leadTo('/assistance?fait=fin');
@@ -66,7 +76,7 @@ async function checked(
   try {
     await orNextCall(work());
   } catch (error) {
-    const { problems, status } = refusalOf(error, corrigible(field));
+    const { problems, status } = refusalOf(error, corrigible(field, { 'birth-date': 'naissance' }));
     if (await isOver(args)) return leadTo('/assistance?fait=echecs');
     return again<Answer>({ problems }, status);
   }
@@ -86,10 +96,13 @@ export default function Call() {
           {call.space ? 'La personne est née' : 'La personne dit être née'} <b>{call.birthName}</b>, le{' '}
           <b>{civilNumericDay(call.birthDate)}</b>.
         </p>
-        {problems.length === 0 && <Done done={page.done} />}
+        {problems.length === 0 && <Done done={page.done} forAnother={page.forAnother} />}
         <ErrorSummary problems={problems} />
         {call.space ? (
-          <SpaceNow space={call.space} base={base} />
+          <>
+            <SpaceNow space={call.space} base={base} />
+            <ForAnother call={call} base={base} problems={problems} />
+          </>
         ) : (
           <CheckForms call={call} problems={problems} />
         )}
@@ -103,7 +116,7 @@ export default function Call() {
   );
 }
 
-function Done({ done }: { readonly done: string | undefined }) {
+function Done({ done, forAnother }: { readonly done: string | undefined; readonly forAnother: boolean }) {
   if (done === 'envoi')
     return (
       <Notice id="fait" title="C’est demandé" tone="info" live>
@@ -119,6 +132,12 @@ function Done({ done }: { readonly done: string | undefined }) {
         <p>Vous pouvez faire ce que la personne demande. Elle le lira dans son historique.</p>
       </Notice>
     );
+  if (done === 'pour')
+    return (
+      <Notice id="fait" title="Personne trouvée" tone="success" live>
+        <p>Elle le lira dans son historique, comme la personne qui appelle. Voyez plus bas.</p>
+      </Notice>
+    );
   if (done === 'change')
     return (
       <Notice id="fait" title="Le carnet venait de changer d’état" tone="warning" live>
@@ -126,8 +145,9 @@ function Done({ done }: { readonly done: string | undefined }) {
       </Notice>
     );
   if (!isAct(done)) return null;
+  const words = forAnother && isActForAnother(done) ? ACTS_FOR[done] : ACTS[done];
   return (
-    <Notice id="fait" title={ACTS[done].done} tone="success" live>
+    <Notice id="fait" title={words.done} tone="success" live>
       <p>C’est enregistré, à votre nom. La personne en est prévenue.</p>
     </Notice>
   );

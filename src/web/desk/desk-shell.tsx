@@ -18,6 +18,9 @@ export function DeskShell(props: {
         <a className="target" href="/assistance">
           Nouvel appel
         </a>
+        <a className="target" href="/assistance/a-confirmer">
+          À confirmer
+        </a>
         <a className="target" href="/aide/formulaires">
           Formulaires à imprimer
         </a>

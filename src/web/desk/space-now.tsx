@@ -2,6 +2,7 @@ import type { SpaceView } from '#support';
 import { Facts } from '../ui/facts.tsx';
 import { day, lastDay } from '../words/dates.ts';
 import { ACTS, ACTS_IN, STATES } from './words.ts';
+import { NOT_BY_TELEPHONE } from './words-for-another.ts';
 
 /** Where the space stands, and what may be done about it: all that the help desk sees of a person (R41). */
 export function SpaceNow({ space, base }: { readonly space: SpaceView; readonly base: string }) {
@@ -39,10 +40,10 @@ export function SpaceNow({ space, base }: { readonly space: SpaceView; readonly 
             </li>
           ))}
         </ul>
-        <p className="meta">
-          Adresse, téléphone, mot de passe, aidants : l’assistance n’y touche pas. La personne les change en
-          se connectant, ou auprès de sa caisse.
-        </p>
+      </section>
+      <section className="stack" aria-labelledby="ailleurs">
+        <h2 id="ailleurs">Ce qui ne se fait pas par téléphone</h2>
+        <Facts rows={NOT_BY_TELEPHONE} />
       </section>
     </>
   );

@@ -26,7 +26,7 @@ export const ACTS_IN: Readonly<Record<State, readonly DeskAct[]>> = {
   deceased: [],
 };
 
-type ActWords = {
+export type ActWords = {
   readonly title: string;
   /** One line in the list. */
   readonly short: string;

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { INS_OIDS, insKey } from '#formats/ins';
+import { COLUMNS } from '../src/modules/enrolment/campaign/population-row.ts';
 
 export type Shape = {
   readonly people: number;
@@ -13,13 +14,10 @@ export type Shape = {
   readonly year?: number;
 };
 
-const COLUMNS =
-  'ins;ins_oid;birth_name;given_names;usage_name;sex;birth_date;birth_cog;mail;sms;address_1;address_2;address_3;address_4;address_5;address_6;country;fund;rank;insured_ins;card_serial;ame;overseas;protected;deceased_on';
-
 /** Writes the file as a stream. @returns how many people it holds */
 export async function writePopulation(file: string, shape: Shape): Promise<number> {
   const out = createWriteStream(file, { highWaterMark: 1 << 20 });
-  let text = `${COLUMNS}\n`;
+  let text = `${COLUMNS.join(';')}\n`;
   let count = 0;
   for (const line of population(shape)) {
     text += `${line}\n`;

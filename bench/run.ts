@@ -34,14 +34,24 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
     run: async () => (await import('./growth.ts')).growth(),
   },
   campaign: {
-    about: 'import, notices and automatic opening over generated people; --people N, 100,000 by default',
-    run: async () => (await import('./campaign.ts')).campaign(Number(values.people)),
+    about:
+      'import, notices and automatic opening over generated people; --people N (100,000), --notices N (all) are sent, --growth: 10⁴ first',
+    run: async () =>
+      (await import('./campaign.ts')).campaign({
+        people: Number(values.people),
+        notices: Number(values.notices ?? Number.POSITIVE_INFINITY),
+        growth: values.growth,
+      }),
   },
 };
 
 const { positionals: names, values } = parseArgs({
   allowPositionals: true,
-  options: { people: { type: 'string', default: '100000' } },
+  options: {
+    people: { type: 'string', default: '100000' },
+    notices: { type: 'string' },
+    growth: { type: 'boolean', default: false },
+  },
 });
 const unknown = names.filter((name) => !(name in BENCHES));
 if (names.length === 0 || unknown.length > 0) {

@@ -104,7 +104,7 @@ export const images = {
     }),
 
   /** One photo as its page will be. @throws ImageError */
-  page: (photo: PhotoPage): Promise<Uint8Array> => guarded(() => pageOf(photo)),
+  page: (photo: PhotoPage, side = LONGER_SIDE): Promise<Uint8Array> => guarded(() => pageOf(photo, side)),
 };
 
 export type Images = typeof images;
@@ -118,8 +118,8 @@ async function raw({ bytes, turns = 0 }: PhotoPage, side = LONGER_SIDE): Promise
   return opened(upright).rotate(90 * (turns % 4));
 }
 
-async function pageOf(photo: PhotoPage): Promise<Buffer> {
-  let image = await raw(photo);
+async function pageOf(photo: PhotoPage, side = LONGER_SIDE): Promise<Buffer> {
+  let image = await raw(photo, side);
   if (photo.corners) {
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     const { width, height } = info;

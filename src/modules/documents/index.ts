@@ -28,6 +28,7 @@ import { createRemoveDocument } from './use-cases/remove-document.ts';
 import { createRevealDocument } from './use-cases/reveal-document.ts';
 import { createSearchLots } from './use-cases/search-lots.ts';
 import { createSeeAs } from './use-cases/see-as.ts';
+import { createTellStory } from './use-cases/tell-story.ts';
 
 export type { Derive, FiledDocument } from './derive.ts';
 export type { Draft, DraftDetails, DraftFile } from './draft.ts';
@@ -42,6 +43,7 @@ export {
   VISIBLE,
   type Visibility,
 } from './new-document.ts';
+export type { Episode } from './rules/episodes.ts';
 export type { Line } from './rules/fold.ts';
 export type { SnippetPart } from './rules/typed-words.ts';
 export type { Folder } from './store/arranging.ts';
@@ -52,12 +54,14 @@ export type { CopiedEntry } from './use-cases/copy-record.ts';
 export type { DepositedLot, Depositor } from './use-cases/deposit-lot.ts';
 export type { DepositedDocument } from './use-cases/file-document.ts';
 export type { HidingState, ShownAgain } from './use-cases/hide-everything.ts';
+export type { KeptFiles } from './use-cases/keep-drafts.ts';
 export type { DocumentList, Places, Search } from './use-cases/list-documents.ts';
 export type { PossibleAct } from './use-cases/possible-acts.ts';
 export type { DocumentContent, ReadDocument } from './use-cases/read-document.ts';
 export type { Removal } from './use-cases/remove-document.ts';
 export type { FoundLot } from './use-cases/search-lots.ts';
 export type { Missing, SeenList } from './use-cases/see-as.ts';
+export type { Story } from './use-cases/tell-story.ts';
 
 export type Documents = ReturnType<typeof createDocuments>;
 
@@ -101,6 +105,7 @@ export function createDocuments(deps: {
     wordsRead: words.settled,
     ...createListDocuments({ ...deps, words }),
     ...createArrange(deps),
+    ...createTellStory(deps),
     searchLots: createSearchLots(deps),
     findByUniqueIds: createFindByUniqueIds(deps),
     isGone: createFindGone(deps),

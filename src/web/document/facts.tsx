@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DocumentEntry } from '#documents';
 import { Facts } from '../ui/facts.tsx';
+import { actDay } from '../words/act-date.ts';
 import { dayAndTime } from '../words/dates.ts';
 import { capital, fileSize, formatName } from '../words/french.ts';
 
@@ -17,7 +18,10 @@ export function DocumentFacts(props: {
   const same = entry.depositorLabel === entry.authorLabel;
   const others = versions.filter(({ id }) => id !== entry.id);
   const rows: readonly (readonly [string, ReactNode])[] = [
-    ['Date de l’acte', dayAndTimeOf(entry.actStart)],
+    [
+      'Date de l’acte',
+      entry.actPrecision === 'instant' ? dayAndTimeOf(entry.actStart) : capital(actDay(entry)),
+    ],
     [props.arrived, dayAndTime(entry.depositedAt)],
     ['Type', props.typeLabel],
     ['Auteur', [entry.authorLabel, entry.authorProfession].filter(Boolean).map(String).join(', ')],
@@ -26,6 +30,7 @@ export function DocumentFacts(props: {
     ['Validé par', entry.validatorLabel === entry.authorLabel ? undefined : entry.validatorLabel],
     ['Logiciel', entry.software],
     ['Fichier', `${capital(formatName(entry.mimeType))}, ${fileSize(entry.size)}`],
+    ['Antivirus', SCANS[entry.scan]],
     ['Version', versionLine(entry)],
     [
       others.length > 1 ? 'Autres versions' : 'Autre version',
@@ -44,6 +49,14 @@ export function DocumentFacts(props: {
   ];
   return <Facts rows={rows.filter(([, value]) => value !== false)} />;
 }
+
+/** Nothing where no scanner looks: the page of the deposit says so once. */
+const SCANS: Readonly<Record<DocumentEntry['scan'], string | undefined>> = {
+  none: undefined,
+  clean: 'Vérifié',
+  pending: 'Pas encore vérifié. N’ouvrez l’original que si vous connaissez son auteur.',
+  infected: 'Refusé',
+};
 
 function versionLine(entry: DocumentEntry): string | undefined {
   if (entry.status === 'superseded') return `${entry.version}, remplacée depuis`;

@@ -15,7 +15,7 @@ export function Field(
     readonly problems?: readonly FieldProblem[] | undefined;
   } & Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    'type' | 'autoComplete' | 'defaultValue' | 'inputMode' | 'accept' | 'spellCheck'
+    'type' | 'autoComplete' | 'defaultValue' | 'inputMode' | 'accept' | 'multiple' | 'capture' | 'spellCheck'
   >,
 ) {
   const { id, name = id, label, hint, problems, ...input } = props;

@@ -2,14 +2,15 @@ import type { ReadersExplained } from '#access';
 import { Notice } from '../../ui/notice.tsx';
 import type { Whose } from '../../words/whose.ts';
 
-const SAID = {
+const SAID: Readonly<Record<Done, { title: string; undo?: string; undoLabel?: string }>> = {
+  ajoute: { title: 'Document ajouté' },
   cache: { title: 'Document caché', undo: 'montrer', undoLabel: 'Le montrer de nouveau' },
   montre: { title: 'Document montré', undo: 'cacher', undoLabel: 'Le cacher de nouveau' },
   archive: { title: 'Document archivé', undo: 'desarchiver', undoLabel: 'Le sortir des archives' },
   desarchive: { title: 'Document sorti des archives', undo: 'archiver', undoLabel: 'L’archiver de nouveau' },
-} as const;
+};
 
-export type Done = keyof typeof SAID;
+export type Done = 'ajoute' | 'cache' | 'montre' | 'archive' | 'desarchive';
 
 export const doneOf = (text: string | null): Done | undefined =>
   text !== null && Object.hasOwn(SAID, text) ? (text as Done) : undefined;
@@ -24,12 +25,14 @@ export function DoneNotice(props: {
   return (
     <Notice id="fait" title={title} tone="success" live>
       <Effect {...props} />
-      <form method="post">
-        <button type="submit" className="button-link" name="acte" value={undo}>
-          {undoLabel}
-          {props.whose.own ? '' : ` dans ${props.whose.notebook}`}
-        </button>
-      </form>
+      {undo && (
+        <form method="post">
+          <button type="submit" className="button-link" name="acte" value={undo}>
+            {undoLabel}
+            {props.whose.own ? '' : ` dans ${props.whose.notebook}`}
+          </button>
+        </form>
+      )}
     </Notice>
   );
 }

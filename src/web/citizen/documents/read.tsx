@@ -9,6 +9,7 @@ import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
+import { actDay } from '../../words/act-date.ts';
 import { day } from '../../words/dates.ts';
 import { capital, fileSize, formatName } from '../../words/french.ts';
 import { whoseOf } from '../../words/whose.ts';
@@ -60,7 +61,7 @@ export default function CitizenDocument() {
   return (
     <CitizenShell
       frame={frame}
-      title={`${entry.title}, ${day(entry.actStart)}`}
+      title={`${entry.title}, ${actDay(entry)}`}
       tab="Documents"
       steps={[
         { label: 'Documents', href: documents },
@@ -68,7 +69,7 @@ export default function CitizenDocument() {
         { label: entry.title },
       ]}
     >
-      <Opening title={entry.title} aside={<p>{capital(day(entry.actStart))}</p>}>
+      <Opening title={entry.title} aside={<p>{capital(actDay(entry))}</p>}>
         {page.done && <DoneNotice done={page.done} readers={readers} whose={whose} />}
         <div className="row">
           <HolderStates entry={entry} lastVisit={frame.lastVisit} whose={whose} />
@@ -86,6 +87,7 @@ export default function CitizenDocument() {
             <Icon name="download" />
             Télécharger l’original ({formatName(entry.mimeType)}, {fileSize(entry.size)})
           </a>
+          {entry.scan === 'pending' && <span>L’antivirus ne l’a pas encore vérifié.</span>}
           {readers && (
             <a className="target" href="#visibilite">
               Qui peut le voir

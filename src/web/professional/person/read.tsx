@@ -9,7 +9,7 @@ import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } 
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
-import { numericDay } from '../../words/dates.ts';
+import { numericAct } from '../../words/act-date.ts';
 import { fileSize, formatName } from '../../words/french.ts';
 import { formalNameOf } from '../../words/people.ts';
 import { aroundOf } from '../around.ts';
@@ -88,7 +88,7 @@ export default function ReadForProfessional() {
           <div className="zone stack-tight">
             <h1>{entry.title}</h1>
             <p className="soft">
-              {numericDay(entry.actStart)} ·{' '}
+              {numericAct(entry)} ·{' '}
               {[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')}
             </p>
             <ProfessionalStates entry={entry} />

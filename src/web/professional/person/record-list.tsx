@@ -5,7 +5,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Select } from '../../ui/field.tsx';
 import { FoldTable } from '../../ui/fold-table.tsx';
 import { Pages, withQuery } from '../../ui/pages.tsx';
-import { numericDay } from '../../words/dates.ts';
+import { numericAct } from '../../words/act-date.ts';
 import { count } from '../../words/french.ts';
 
 const STATES = [
@@ -91,7 +91,7 @@ function Table(props: {
       rows={props.entries.map((entry) => ({
         id: entry.id,
         cells: [
-          numericDay(entry.actStart),
+          numericAct(entry),
           <a key="title" href={`${props.base}/documents/${entry.id}`}>
             {entry.title}
           </a>,

@@ -13,7 +13,7 @@ import {
   readSerial,
   sealOfSerial,
 } from '#enrolment';
-import { createHealthProfile } from '#health-profile';
+import { createExtraction, createHealthProfile, loadAnalytes } from '#health-profile';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
@@ -90,6 +90,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
     terms,
     backupDays: config.CARNET_BACKUP_DAYS,
+    destructionsFile: config.CARNET_DESTRUCTIONS_FILE,
     farewell: (mails, certificateId) => farewell(mails, certificateId),
     wait: options.wait,
   });
@@ -209,6 +210,8 @@ export function compose(config: Config, options: HouseOptions = {}) {
   const scanner = createVirusScanner(
     config.CLAMD_HOST ? { host: config.CLAMD_HOST, port: config.CLAMD_PORT } : undefined,
   );
+  const analytes = loadAnalytes(`${referenceFolder}analytes`);
+  const extraction = createExtraction({ access, blobs, analytes, log });
   const documents = createDocuments({
     access,
     audit,
@@ -216,14 +219,14 @@ export function compose(config: Config, options: HouseOptions = {}) {
     blobs,
     clock,
     publish: tell,
-    derive: options.derive ?? deriveAll([]),
+    derive: options.derive ?? deriveAll([extraction.derive]),
     pdfText: (bytes) => pdfWords.text(bytes, MOST_PAGES_READ),
     scanner,
     maxBytes: config.CARNET_DOCUMENT_MB * 1024 * 1024,
     db,
     systemSession: systemSession,
   });
-  const healthProfile = createHealthProfile({ access, clock, publish: tell });
+  const healthProfile = createHealthProfile({ access, clock, publish: tell, extraction, analytes });
   const notifications = createNotifications({
     db,
     clock,
@@ -324,6 +327,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
         await identity.sweep();
         await enrolment.sweep();
         await enrolment.destroyDue();
+        await enrolment.keepDestructions();
         await portability.sweep();
         await limits.sweep();
       },

@@ -29,7 +29,11 @@ export function kindOf(statement: Statement, about: SpokenOf): FactKind {
   if (section.code === PLAN) return 'plan';
   switch (node.name) {
     case 'substanceAdministration':
-      return VACCINATION_CODES.has(code) || bySection === 'vaccination' ? 'vaccination' : 'treatment';
+      if (VACCINATION_CODES.has(code)) return 'vaccination';
+      // a contrast agent given for a scan is part of the scan
+      return bySection === 'treatment' || bySection === 'vaccination' || bySection === 'procedure'
+        ? bySection
+        : 'context';
     case 'supply':
       return element(node, 'product') === undefined ? 'device' : 'treatment';
     case 'procedure':

@@ -170,4 +170,10 @@ export const profileErrors = errorsOf({
     sentence: 'Seul un professionnel qui voit cette ligne peut la confirmer.',
     issue: 'forbidden',
   },
+  'result-absent': {
+    status: 404,
+    sentence: 'Ce résultat n’existe pas, ou n’existe plus.',
+    advice: 'Revenez aux résultats pour voir ceux qui y sont.',
+    issue: 'not-found',
+  },
 });

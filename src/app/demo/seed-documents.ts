@@ -58,6 +58,8 @@ export async function seedDocuments(deps: {
       for (let at = 0; at < samples.length; at += LOT) {
         const lot = samples.slice(at, at + LOT).map(({ document }) => document);
         const filed = await documents.depositLot({ session }, { documents: lot });
+        // so that every one is found by its words, from the first day on
+        await documents.wordsRead();
         count += filed.documents.length;
       }
     },

@@ -8,6 +8,7 @@ const WEEKDAY = new Intl.DateTimeFormat('fr-FR', {
   month: 'long',
   year: 'numeric',
 });
+const MONTH = new Intl.DateTimeFormat('fr-FR', { ...ZONE, month: 'long', year: 'numeric' });
 const SHORT = new Intl.DateTimeFormat('fr-FR', { ...ZONE, day: 'numeric', month: 'short' });
 const NUMERIC = new Intl.DateTimeFormat('fr-FR', {
   ...ZONE,
@@ -30,6 +31,8 @@ const first = (text: string) => text.replace(/(^|\s)1 (?=\p{L})/u, '$11er ');
 export const day = (date: Date): string => first(DAY.format(date));
 /** `mercredi 18 novembre 2026` */
 export const weekday = (date: Date): string => first(WEEKDAY.format(date));
+/** `juin 2026` */
+export const monthAndYear = (date: Date): string => MONTH.format(date);
 /** `18 nov.` */
 export const shortDay = (date: Date): string => first(SHORT.format(date));
 /** `18/11/2026` */

@@ -86,7 +86,7 @@ async function stemsOf(visit: Visit, { words, phrases }: Typed) {
   };
 }
 
-/** Every word in one of its forms, from its beginning on; every phrase. */
+/** Every word in one of its forms, from its beginning on; every phrase. What is as close comes newest first. */
 async function matching(
   granted: Granted<'document.list'>,
   words: readonly { readonly alternatives: readonly string[] }[],
@@ -106,9 +106,12 @@ async function matching(
     sql` && `,
   );
   const { rows } = await sql<{ entry_id: string }>`
-    select s.entry_id from documents.search_text s, (select ${asked} as query) q
+    select s.entry_id from (select ${asked} as query) q, documents.search_text s
+      join documents.entry e on e.holder_id = s.holder_id and e.entry_id = s.entry_id
      where s.holder_id = ${holderId} and ${sql<SqlBool>`s.words @@ q.query`}
-     order by ts_rank(s.words, q.query, 1) desc, s.entry_id desc`.execute(tx);
+     order by round(ts_rank(s.words, q.query, 1)::numeric, 2) desc, e.act_start desc, s.entry_id desc`.execute(
+    tx,
+  );
   return rows.map(({ entry_id }) => entry_id);
 }
 

@@ -5,6 +5,7 @@ import { Pages, withQuery } from '../../ui/pages.tsx';
 import { day } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
 import type { Whose } from '../../words/whose.ts';
+import { alone, plainly } from '../documents/lines.tsx';
 import { byYear, YearGroup } from '../documents/year-group.tsx';
 import type { SeeAsPage } from './see-as.tsx';
 
@@ -147,16 +148,13 @@ export function SeenDocuments({ page, whose, frame }: Seen & { readonly frame: C
             <p>Avec ces yeux, {whose.notebook} paraît vide.</p>
           </Empty>
         ) : (
-          byYear(seen.entries).map(([which, entries]) => (
+          byYear(seen.entries.map(alone)).map(([which, lines]) => (
             <YearGroup
               key={which}
               year={which}
               total={seen.years.find((one) => one.year === which)?.count}
-              entries={entries}
-              lastVisit={undefined}
-              shelfOf={page.shelfOf}
-              here={`${frame.base}/documents`}
-              whose={whose}
+              lines={lines}
+              showing={plainly({ shelfOf: page.shelfOf, here: `${frame.base}/documents`, whose })}
             />
           ))
         )}

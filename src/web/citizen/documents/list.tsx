@@ -1,161 +1,180 @@
-import type { ListFilter } from '#documents';
-import { citizenPage, usePage } from '../../load.ts';
+import { entryIdOf } from '../../document/ids.ts';
+import { text } from '../../form.ts';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
+import { missingPage } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { Empty } from '../../ui/empty.tsx';
-import { Select } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
-import { capital, count, number } from '../../words/french.ts';
-import { type Whose, whoseOf } from '../../words/whose.ts';
+import { day } from '../../words/dates.ts';
+import { count } from '../../words/french.ts';
+import { whoseOf } from '../../words/whose.ts';
+import { actOnChosen, type ChosenAct, type ChosenDone, isChosenAct } from './act-on-chosen.ts';
+import { type Asked, filterOf, isFiltered, parseFolderId, readQuery, STATES, sortOf } from './asked.ts';
+import { ChosenActs } from './chosen-acts.tsx';
+import { alone, Lines, type Showing } from './lines.tsx';
+import { Nothing } from './nothing.tsx';
+import { SearchForm } from './search-form.tsx';
+import { Shelves } from './shelves.tsx';
 import { byYear, YearGroup } from './year-group.tsx';
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 40;
 
-const STATES = [
-  { value: '', label: 'En cours' },
-  { value: 'nouveaux', label: 'Nouveaux' },
-  { value: 'caches', label: 'Cachés' },
-  { value: 'archives', label: 'Archivés' },
-  { value: 'anciens', label: 'Anciennes versions' },
-  { value: 'tous', label: 'Tous' },
-] as const;
-
-export const loader = citizenPage(async ({ doors, request, url }, frame) => {
+export const loader = citizenPage(async ({ doors, request, url, acting }, frame) => {
   const asked = readQuery(url.searchParams);
-  const isDeleted = url.searchParams.get('fait') === 'supprime';
+  const done = url.searchParams.get('fait');
+  const howMany = Number(url.searchParams.get('combien')) || 0;
   // said once: the links of the page do not carry it on
   url.searchParams.delete('fait');
+  url.searchParams.delete('combien');
   const page = pageOf(url.searchParams);
-  const lastVisit = asked.state === 'nouveaux' ? (await frame).lastVisit : undefined;
+  const lastVisit = acting ? await doors.documents.look(request) : (await frame).lastVisit;
   const list = await doors.documents.list(request, filterOf(asked, lastVisit), {
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
+    ...sortOf(asked),
+    newSince: lastVisit,
+    withPinned: page === 1 && !isFiltered(asked),
   });
   return {
     list,
     asked,
     page,
     url,
-    isDeleted,
+    done: done === 'supprime' || (done !== null && isChosenAct(done)) ? done : undefined,
+    howMany,
+    lastVisit,
     shelfOf: (code: string) => doors.access.reference.category(code)?.labelFr ?? '',
   };
 });
 
-type Asked = ReturnType<typeof readQuery>;
-
-const readQuery = (query: URLSearchParams) => ({
-  q: query.get('q')?.trim().slice(0, 200) ?? '',
-  category: query.get('categorie') ?? '',
-  year: Number(query.get('annee')) || undefined,
-  author: query.get('auteur')?.trim().slice(0, 100) ?? '',
-  state: query.get('etat') ?? '',
-});
-
-function filterOf(asked: Asked, lastVisit: Date | undefined): ListFilter {
-  return {
-    q: asked.q || undefined,
-    category: asked.category || undefined,
-    year: asked.year,
-    author: asked.author || undefined,
-    ...stateFilter(asked.state, lastVisit),
-  };
-}
-
-function stateFilter(state: string, lastVisit: Date | undefined): ListFilter {
-  switch (state) {
-    case 'nouveaux':
-      return { statuses: ['current'], depositedAfter: lastVisit };
-    case 'caches':
-      return { hidden: true };
-    case 'archives':
-      return { statuses: ['archived'] };
-    case 'anciens':
-      return { statuses: ['superseded'] };
-    case 'tous':
-      return {};
-    default:
-      return { statuses: ['current'] };
-  }
-}
+export const action = citizenAct<ChosenDone>(
+  async ({ doors, request, holderId, base, url, requestId }, form) => {
+    const act = text(form, 'acte');
+    if (!isChosenAct(act)) throw missingPage(requestId);
+    const entryIds = form.getAll('document').map((id) => entryIdOf(String(id), holderId));
+    const outcome = await actOnChosen(doors.documents, request, {
+      act,
+      entryIds,
+      folderId: parseFolderId(text(form, 'dans')),
+    });
+    if (outcome.problem) return again(outcome);
+    const back = withQuery(url, { fait: act, combien: outcome.done, choisir: '' });
+    return leadTo(`${base}/documents${back.slice(back.indexOf('?'))}`);
+  },
+);
 
 export default function CitizenDocuments() {
   const { frame, page: data } = usePage<typeof loader>();
+  const answer = useAnswer<ChosenDone>();
   const { list, asked, url, page } = data;
   const whose = whoseOf(frame);
   const here = `${frame.base}/documents`;
   const all = list.categories.reduce((sum, { count: n }) => sum + n, 0);
-  const isFiltered = Boolean(asked.q || asked.author || asked.state || asked.year || asked.category);
+  const filtered = isFiltered(asked);
   const shelf = list.categories.find(({ code }) => code === asked.category);
+  const folder = list.folders.find(({ folderId }) => folderId === asked.folder);
+  const isByAct = sortOf(asked).order === 'act';
+  const showing: Showing = {
+    lastVisit: data.lastVisit,
+    shelfOf: data.shelfOf,
+    here,
+    whose,
+    chooses: asked.chooses,
+    withYear: !isByAct,
+    places: list.places,
+    folderName: (id) => list.folders.find(({ folderId }) => folderId === id)?.name,
+    search: list.search,
+  };
+  const lines = (
+    <>
+      {list.pinned.length > 0 && (
+        <section aria-labelledby="epingles">
+          <div className="year">
+            <h2 id="epingles">Épinglés</h2>
+          </div>
+          <Lines lines={list.pinned.map(alone)} showing={{ ...showing, withYear: true, chooses: false }} />
+        </section>
+      )}
+      {isByAct ? (
+        byYear(list.lines).map(([which, some]) => (
+          <YearGroup
+            key={which}
+            year={which}
+            total={list.years.find((one) => one.year === which)?.count}
+            lines={some}
+            showing={showing}
+          />
+        ))
+      ) : (
+        <Lines lines={list.lines} showing={showing} />
+      )}
+    </>
+  );
   return (
-    <CitizenShell frame={frame} title={titleOf(asked, shelf?.label, page)} tab="Documents">
-      <Opening title="Documents">
-        {data.isDeleted && (
-          <Notice id="fait" title="Document supprimé" tone="success" live>
-            <p>Il a disparu pour tout le monde. L’historique dit qui l’a supprimé.</p>
+    <CitizenShell
+      frame={frame}
+      title={titleOf(asked, shelf?.label ?? folder?.name, page)}
+      tab="Documents"
+      wrong={Boolean(answer?.problem)}
+    >
+      <Opening title={folder ? `Classeur « ${folder.name} »` : 'Documents'}>
+        {data.done && !answer && <Done act={data.done} howMany={data.howMany} />}
+        {answer?.problem && (
+          <Notice id="pas-fait" title="Tout n’est pas fait" tone="error" live>
+            {answer.done > 0 && <p>{count(answer.done, 'document')} : c’est fait.</p>}
+            <p>{answer.problem}</p>
           </Notice>
         )}
-        <p className="soft">{summary(all, list.years, isFiltered)}</p>
-        {(all > 0 || isFiltered) && (
-          <Search
-            asked={asked}
-            categories={list.categories}
-            years={list.years}
-            all={all}
-            here={here}
-            whose={whose}
-          />
+        <p className="soft">{summary(all, list.years, filtered)}</p>
+        {(all > 0 || filtered) && (
+          <>
+            <SearchForm asked={asked} list={list} all={all} here={here} whose={whose} />
+            <p className="row">
+              <a className="target" href={`${frame.base}/histoire`}>
+                {whose.own ? 'Mon histoire' : `L’histoire ${whose.of}`}
+              </a>
+              <a className="target" href={`${here}/ranger`}>
+                {whose.own ? 'Mes classeurs' : 'Vos classeurs'}
+              </a>
+              <a className="target" href={withQuery(url, { choisir: asked.chooses ? '' : 'plusieurs' })}>
+                {asked.chooses ? 'Ne plus choisir' : 'Choisir plusieurs documents'}
+              </a>
+            </p>
+          </>
         )}
       </Opening>
       <div className="pan">
-        <nav className="margin shelves wide-only" aria-label="Catégories de documents">
-          <ul>
-            <Shelf
-              label="Tous les documents"
-              count={all}
-              href={withQuery(url, { categorie: '', page: '' })}
-              here={!asked.category}
-            />
-            {list.categories.map(({ code, label, count: n }) => (
-              <Shelf
-                key={code}
-                label={label}
-                count={n}
-                href={withQuery(url, { categorie: code, page: '' })}
-                here={asked.category === code}
-              />
-            ))}
-          </ul>
-        </nav>
+        <Shelves list={list} all={all} asked={asked} url={url} />
         <div className="body">
-          {isFiltered && list.total > 0 && (
+          {filtered && list.total > 0 && (
             <p className="row">
               <span role="status">
                 {count(list.total, 'document')}
                 {shelf && ` dans « ${shelf.label} »`}
                 {asked.q && ` pour « ${asked.q} »`}
+                {asked.state === 'nouveaux' && data.lastVisit && ` depuis le ${day(data.lastVisit)}`}
               </span>
               <a className="target" href={here}>
                 Tout afficher
               </a>
             </p>
           )}
+          <Understood search={list.search} />
           {list.total === 0 ? (
-            <Nothing isFiltered={isFiltered} base={frame.base} whose={whose} />
-          ) : (
-            byYear(list.entries).map(([which, entries]) => (
-              <YearGroup
-                key={which}
-                year={which}
-                total={list.years.find((one) => one.year === which)?.count}
-                entries={entries}
-                lastVisit={frame.lastVisit}
-                shelfOf={data.shelfOf}
-                here={here}
-                whose={whose}
+            <Nothing asked={asked} base={frame.base} whose={whose} />
+          ) : asked.chooses ? (
+            <form method="post" className="choosing">
+              {lines}
+              <ChosenActs
+                asked={asked}
+                folders={list.folders}
+                mayChange={frame.acting?.kind !== 'carer'}
+                manage={`${here}/ranger`}
               />
-            ))
+            </form>
+          ) : (
+            lines
           )}
           <Pages
             page={page}
@@ -168,6 +187,56 @@ export default function CitizenDocuments() {
   );
 }
 
+/** What was searched in place of what was typed, and what could not be searched yet. */
+function Understood({
+  search,
+}: {
+  readonly search: ReturnType<typeof usePage<typeof loader>>['page']['list']['search'];
+}) {
+  if (!search) return null;
+  return (
+    <>
+      {search.corrected.length > 0 && (
+        <p role="status">
+          Personne n’a écrit {search.corrected.map(({ typed }) => `« ${typed} »`).join(', ')}. Voici ce qui
+          s’écrit presque pareil.
+        </p>
+      )}
+      {search.incomplete && (
+        <p className="soft">
+          Le texte de certains documents est encore à lire. Cherchez de nouveau dans une minute.
+        </p>
+      )}
+    </>
+  );
+}
+
+const DONE: Readonly<Record<ChosenAct, readonly [one: string, many: string, where: string]>> = {
+  archiver: ['document archivé', 'documents archivés', 'Vous les retrouvez avec l’état « Archivés ».'],
+  desarchiver: ['document sorti des archives', 'documents sortis des archives', 'Ils sont dans la liste.'],
+  cacher: ['document caché', 'documents cachés', 'Vous pouvez les montrer avec l’état « Cachés ».'],
+  montrer: ['document montré', 'documents montrés', 'Vous pouvez les cacher de nouveau.'],
+  ranger: ['document rangé', 'documents rangés', 'Ils restent aussi dans la liste.'],
+  sortir: ['document sorti du classeur', 'documents sortis du classeur', 'Ils restent dans la liste.'],
+  epingler: ['document épinglé', 'documents épinglés', 'Ils sont en haut de la liste.'],
+  detacher: ['épingle retirée', 'épingles retirées', 'Les documents restent dans la liste.'],
+};
+
+function Done({ act, howMany }: { readonly act: string; readonly howMany: number }) {
+  if (!isChosenAct(act))
+    return (
+      <Notice id="fait" title="Document supprimé" tone="success" live>
+        <p>Il a disparu pour tout le monde. L’historique dit qui l’a supprimé.</p>
+      </Notice>
+    );
+  const [one, many, where] = DONE[act];
+  return (
+    <Notice id="fait" title={count(howMany, one, many)} tone="success" live>
+      <p>{where}</p>
+    </Notice>
+  );
+}
+
 /** Each view of the list has a title of its own. */
 function titleOf(asked: Asked, shelf: string | undefined, page: number): string {
   const state = asked.state && STATES.find(({ value }) => value === asked.state)?.label.toLowerCase();
@@ -175,141 +244,9 @@ function titleOf(asked: Asked, shelf: string | undefined, page: number): string 
   return ['Documents', ...parts.filter(Boolean)].join(', ');
 }
 
-function summary(all: number, years: readonly { readonly year: number }[], isFiltered: boolean): string {
-  if (all === 0) return isFiltered ? 'Aucun document ne correspond.' : 'Aucun document pour l’instant.';
+function summary(all: number, years: readonly { readonly year: number }[], filtered: boolean): string {
+  if (all === 0) return filtered ? 'Aucun document ne correspond.' : 'Aucun document pour l’instant.';
   const oldest = years.at(-1)?.year;
   const since = oldest && years.length > 1 ? `, de ${oldest} à aujourd’hui` : '';
-  return `${count(all, 'document')}${isFiltered ? ` trouvé${all > 1 ? 's' : ''}` : since}.`;
-}
-
-function Search(props: {
-  readonly asked: Asked;
-  readonly categories: readonly { readonly code: string; readonly label: string; readonly count: number }[];
-  readonly years: readonly { readonly year: number; readonly count: number }[];
-  readonly all: number;
-  readonly here: string;
-  readonly whose: Whose;
-}) {
-  const { asked, whose } = props;
-  return (
-    <search>
-      <form className="stack" action={props.here}>
-        <div>
-          <label htmlFor="q">Chercher dans {whose.own ? 'vos documents' : `les documents ${whose.of}`}</label>
-          <span className="hint meta" id="q-aide">
-            Un mot du titre, un soignant, un hôpital. Les accents ne comptent pas.
-          </span>
-          <div className="search">
-            <input type="search" id="q" name="q" defaultValue={asked.q} aria-describedby="q-aide" />
-            <button type="submit" className="button">
-              <Icon name="lens" />
-              Chercher
-            </button>
-          </div>
-        </div>
-        <div className="filters">
-          <div className="narrow-only">
-            <Select
-              id="categorie"
-              label="Catégorie"
-              value={asked.category}
-              options={[
-                { value: '', label: `Toutes (${number(props.all)})` },
-                ...props.categories.map((one) => ({
-                  value: one.code,
-                  label: `${one.label} (${number(one.count)})`,
-                })),
-              ]}
-            />
-          </div>
-          <Select
-            id="annee"
-            label="Année"
-            value={asked.year ? String(asked.year) : ''}
-            options={[{ value: '', label: 'Toutes' }, ...yearsOf(props.years, asked.year)]}
-          />
-          <Select
-            id="auteur"
-            label="Ajouté par"
-            value={asked.author}
-            options={[
-              { value: '', label: 'Tout le monde' },
-              { value: 'moi', label: capital(whose.name) },
-              ...(asked.author && asked.author !== 'moi'
-                ? [{ value: asked.author, label: asked.author }]
-                : []),
-            ]}
-          />
-          <Select id="etat" label="État" value={asked.state} options={STATES} />
-        </div>
-      </form>
-    </search>
-  );
-}
-
-const yearsOf = (
-  years: readonly { readonly year: number; readonly count: number }[],
-  asked: number | undefined,
-) =>
-  (asked && !years.some(({ year: one }) => one === asked)
-    ? [...years, { year: asked, count: 0 }]
-    : years
-  ).map((one) => ({
-    value: String(one.year),
-    label: `${one.year} (${number(one.count)})`,
-  }));
-
-function Shelf(props: {
-  readonly label: string;
-  readonly count: number;
-  readonly href: string;
-  readonly here: boolean;
-}) {
-  return (
-    <li>
-      <a href={props.href} aria-current={props.here ? 'true' : undefined}>
-        <span>{props.label}</span> <b>{number(props.count)}</b>
-      </a>
-    </li>
-  );
-}
-
-function Nothing({
-  isFiltered,
-  base,
-  whose,
-}: {
-  readonly isFiltered: boolean;
-  readonly base: string;
-  readonly whose: Whose;
-}) {
-  return isFiltered ? (
-    <Empty title="Aucun document ne correspond" level={2}>
-      <p>Essayez un autre mot, une autre année, ou regardez tous les états.</p>
-      <p>
-        <a className="button second" href={`${base}/documents`}>
-          Voir tous les documents
-        </a>
-      </p>
-    </Empty>
-  ) : (
-    <Empty title="Aucun document pour l’instant" level={2}>
-      <p>
-        {whose.own
-          ? 'Votre médecin, votre laboratoire et votre hôpital en ajoutent ici.'
-          : `Les soignants ${whose.of} en ajoutent ici.`}{' '}
-        Comptez 2 jours après un examen.
-      </p>
-      {whose.own && (
-        <>
-          <p>Un mail vous préviendra.</p>
-          <p>
-            <a className="button second" href={`${base}/compte`}>
-              Vérifier votre adresse mail
-            </a>
-          </p>
-        </>
-      )}
-    </Empty>
-  );
+  return `${count(all, 'document')}${filtered ? ` trouvé${all > 1 ? 's' : ''}` : since}.`;
 }

@@ -13,7 +13,7 @@ import {
   readSerial,
   sealOfSerial,
 } from '#enrolment';
-import { createExtraction, createHealthProfile, loadAnalytes } from '#health-profile';
+import { createExtraction, createHealthProfile, loadAnalytes, loadHealthReference } from '#health-profile';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
 import { createBlobStore } from '#platform/blobs';
@@ -32,7 +32,7 @@ import { createRepresentation } from '#representation';
 import { createSupport } from '#support';
 import { composeCampaigns, mailDomainOf } from './campaigns.ts';
 import type { Config } from './config.ts';
-import { createGather } from './gather-copy.ts';
+import { createGather, createRestores } from './copies.ts';
 import { publish, tasksOf } from './subscriptions.ts';
 
 export const referenceFolder = fileURLToPath(new URL('../../data/', import.meta.url));
@@ -226,7 +226,15 @@ export function compose(config: Config, options: HouseOptions = {}) {
     db,
     systemSession: systemSession,
   });
-  const healthProfile = createHealthProfile({ access, clock, publish: tell, extraction, analytes });
+  const healthProfile = createHealthProfile({
+    access,
+    clock,
+    publish: tell,
+    citizens,
+    reference: loadHealthReference(referenceFolder),
+    extraction,
+    analytes,
+  });
   const notifications = createNotifications({
     db,
     clock,
@@ -270,8 +278,8 @@ export function compose(config: Config, options: HouseOptions = {}) {
     citizens,
     documents,
     clock,
-    gather: createGather({ access, fhirUrl }),
-    restores: [],
+    gather: createGather({ access, fhirUrl, profile: healthProfile }),
+    restores: createRestores({ profile: healthProfile }),
     requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
     publish: tell,
   });

@@ -6,6 +6,7 @@ import type { Documents } from '#documents';
 import type { Campaigns, Enrolment, Papers } from '#enrolment';
 import type { CdaDocument } from '#formats/cda/document';
 import type { Sniffed } from '#formats/mime';
+import type { HealthProfile } from '#health-profile';
 import type { Browser, Identity, Session } from '#identity';
 import type { Notifications } from '#notifications';
 import type { Clock } from '#platform/clock';
@@ -24,9 +25,10 @@ export type Doors = {
   readonly citizens: Citizens;
   readonly qualification: Qualification<VisitRequest>;
   readonly documents: Documents;
+  readonly healthProfile: HealthProfile;
   readonly audit: Audit;
   readonly enrolment: Enrolment;
-  readonly campaigns: Campaigns;
+  readonly campaigns: Pick<CampaignDoor, 'forProfessional'>;
   readonly papers: Papers;
   readonly professionals: Professionals;
   readonly representation: Representation;
@@ -60,8 +62,6 @@ export type Doors = {
     readonly documentBytes: number;
     /** Whether deposits are shown to a virus scanner. */
     readonly scans: boolean;
-    /** Professionals who run the campaigns. */
-    readonly operators: ReadonlySet<string>;
     /** The mails of the demonstration; absent in production. */
     readonly demoInboxUrl?: string | undefined;
   };

@@ -7,6 +7,7 @@ import { loadReferenceData } from '../src/modules/access/data/reference-data.ts'
 import { factsSchema } from '../src/modules/access/rules/facts-schema.ts';
 import { between, type ErrorTable, renderErrors, renderGraph, renderSettings } from './generate-docs.ts';
 import { factsAsJsonSchema, renderFacts } from './generate-facts.ts';
+import { renderFhirDefinitions } from './generate-fhir.ts';
 import { renderMatrix } from './generate-matrix.ts';
 import { readManifest } from './walls.ts';
 
@@ -16,6 +17,7 @@ const root = path.resolve(import.meta.dirname, '..');
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const architecture = await readFile(path.join(root, 'ARCHITECTURE.md'), 'utf8');
   return new Map([
+    ['data/fhir-r4/definitions.json', await renderFhirDefinitions()],
     ['ARCHITECTURE.md', between(architecture, 'modules', renderGraph(readManifest(root)))],
     ['docs/generated/access-facts.json', factsAsJsonSchema(factsSchema)],
     [

@@ -48,7 +48,7 @@ export function capabilityStatement(
     implementation: { description: 'Carnet : partage de documents de santé', url: base },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json'],
-    patchFormat: ['application/json-patch+json'],
+    patchFormat: ['application/json-patch+json', 'application/xml-patch+xml', 'application/fhir+json'],
     rest: [
       {
         mode: 'server',
@@ -68,6 +68,14 @@ export function capabilityStatement(
           },
         ],
         resource: resourcesOf(routes),
+        operation: [
+          {
+            name: 'validate',
+            definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate',
+            documentation:
+              'POST [type]/$validate: the structure and required bindings of R4, and what the PDSm profiles require.',
+          },
+        ],
       },
     ],
   };

@@ -1,5 +1,6 @@
 /** What this surface itself refuses: the shape of a request. The rules of the field have their own tables. */
 import { CarnetError, type ErrorRow, errorsOf } from '#platform/errors';
+import type { Fault } from './validation/check-structure.ts';
 
 const table = {
   'json-unreadable': {
@@ -43,6 +44,11 @@ const table = {
     advice: 'La liste de ce qui est servi est à l’adresse metadata.',
     issue: 'not-supported',
   },
+  'document-gone': {
+    status: 410,
+    sentence: 'Ce document a été supprimé.',
+    issue: 'deleted',
+  },
   'method-not-allowed': {
     status: 405,
     sentence: 'Cette opération n’est pas permise sur cette ressource.',
@@ -53,6 +59,12 @@ const table = {
     status: 501,
     sentence: 'Cette opération n’est pas encore proposée.',
     issue: 'not-supported',
+  },
+  'resource-invalid': {
+    status: 422,
+    sentence: 'Cette ressource n’est pas du FHIR R4, ou il lui manque ce que le profil demande.',
+    advice: 'Chaque défaut est dit avec l’élément qui le porte.',
+    issue: 'invalid',
   },
   'element-missing': {
     status: 422,
@@ -117,8 +129,8 @@ const table = {
   },
   'patch-invalid': {
     status: 422,
-    sentence: 'La modification demandée n’est pas un JSON Patch applicable.',
-    advice: 'Suivez la RFC 6902 : op, path en JSON Pointer, value en éléments FHIR.',
+    sentence: 'La modification demandée ne s’applique pas.',
+    advice: 'Envoyez un JSON Patch (RFC 6902), un XML Patch (RFC 5261) ou un FHIRPath Patch (Parameters).',
     issue: 'invalid',
   },
   'version-conflict': {
@@ -155,5 +167,16 @@ export class ElementError extends CarnetError {
     super(code, table[code], detail);
     this.name = 'ElementError';
     this.expression = expression;
+  }
+}
+
+/** A refusal about a whole resource: each of its faults is an issue of its own. */
+export class ResourceError extends CarnetError {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super('resource-invalid', table['resource-invalid'], faults[0]?.detail);
+    this.name = 'ResourceError';
+    this.faults = faults;
   }
 }

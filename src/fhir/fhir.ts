@@ -32,6 +32,7 @@ export type FhirDoors = {
     | 'search'
     | 'searchLots'
     | 'findByUniqueIds'
+    | 'isGone'
     | 'describe'
     | 'know'
     | 'content'

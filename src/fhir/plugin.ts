@@ -9,6 +9,7 @@ import { parseJson } from './exchange/json-body.ts';
 import { checkAccept } from './exchange/negotiation.ts';
 import { FHIR_JSON, type Fhir, type FhirDoors, sendJson } from './fhir.ts';
 import { refusalOutcome } from './operation-outcome.ts';
+import { XmlPatchBody } from './patch/xml-patch.ts';
 import { ROUTES, refusals } from './routes.ts';
 
 /** 20 MB of document in base64, and what goes with it (R21). */
@@ -88,6 +89,11 @@ function bodies(app: App): void {
     json,
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
     async (_request: FastifyRequest, body: Buffer) => parseJson(body),
+  );
+  app.addContentTypeParser<Buffer>(
+    'application/xml-patch+xml',
+    { parseAs: 'buffer', bodyLimit: 64 * 1024 },
+    async (_request: FastifyRequest, body: Buffer) => new XmlPatchBody(body),
   );
   app.addContentTypeParser<string>(
     'application/x-www-form-urlencoded',

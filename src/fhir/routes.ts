@@ -13,6 +13,7 @@ import { search } from './document-reference/search.ts';
 import type { Fhir } from './fhir.ts';
 import { readList, searchList } from './list/list-routes.ts';
 import { readPatient, searchPatient } from './patient/patient-routes.ts';
+import { VALIDATED, validateOperation } from './validation/validate.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -115,6 +116,14 @@ export const ROUTES: readonly Route[] = [
     serves: serves('AuditEvent', 'read'),
     config: CITIZENS,
   },
+  ...VALIDATED.map(
+    (type): Route => ({
+      method: 'POST',
+      url: `/${type}/$validate`,
+      handler: validateOperation(type),
+      serves: { on: 'system', operation: 'validate' },
+    }),
+  ),
 ];
 
 const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];

@@ -29,6 +29,7 @@ export type FhirIssueType =
   | 'too-long'
   | 'code-invalid'
   | 'conflict'
+  | 'deleted'
   | 'throttled'
   | 'business-rule'
   | 'exception'

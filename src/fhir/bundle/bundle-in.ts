@@ -22,6 +22,8 @@ import {
   replacedBy,
 } from '../document-reference/document-reference-in.ts';
 import { ElementError } from '../errors.ts';
+import { COMPREHENSIVE_DOCUMENT, SUBMISSION_SET } from '../validation/profiles.ts';
+import { mustBeValid, mustFollow } from '../validation/validate.ts';
 import { type SubmissionIn, submissionIn } from './submission-in.ts';
 
 /** What each entry of the request became, in its order: the answer has the same one. */
@@ -46,9 +48,8 @@ type Entry = {
 
 /** @throws ElementError */
 export function transactionIn(body: unknown, base: string): TransactionIn {
+  mustBeValid(body, 'Bundle');
   const bundle = elementOf(body, 'Bundle');
-  if (text(bundle, 'resourceType') !== 'Bundle')
-    throw new ElementError('element-invalid', 'Bundle.resourceType', 'Bundle is expected');
   if (mustText(bundle, 'type') !== 'transaction')
     throw new ElementError('element-invalid', 'Bundle.type', 'transaction is expected');
   const entries = children(bundle, 'entry').map(entryIn);
@@ -61,6 +62,10 @@ export function transactionIn(body: unknown, base: string): TransactionIn {
   const binaries = entries.filter(isOf('Binary'));
   const references = entries.filter(isOf('DocumentReference'));
   if (references.length === 0) return missing('Bundle.entry', 'a DocumentReference');
+  mustFollow([
+    { resource: list.resource, profile: SUBMISSION_SET },
+    ...references.map(({ resource }) => ({ resource, profile: COMPREHENSIVE_DOCUMENT })),
+  ]);
   const owners = new Map<Entry, number>();
   const documents = references.map((entry, index): DocumentToDeposit => {
     const reference = documentReferenceIn(entry.resource, base);

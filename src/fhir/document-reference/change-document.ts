@@ -11,9 +11,10 @@ import { parseToken, searchedIns, uniqueIdOf } from '../datatypes/identifiers.ts
 import { ElementError, fhirErrors } from '../errors.ts';
 import { inAddress } from '../exchange/question.ts';
 import { etagOf, type Fhir, sendJson, visitOf } from '../fhir.ts';
+import { operationsIn } from '../patch/operations.ts';
+import { type Patched, patchedBy } from '../patch/patchable.ts';
 import { holderOf } from '../patient/holder-of.ts';
 import { createDocumentReferenceOut, subjectJson } from './document-reference-out.ts';
-import { type Patched, patchedBy } from './json-patch.ts';
 import { documentId } from './read.ts';
 import { visibilityIn } from './visibility.ts';
 
@@ -67,11 +68,12 @@ function createChange(fhir: Fhir) {
     by: { readonly entryId: string } | { readonly uniqueId: string },
   ): Promise<FastifyReply> => {
     const { documents } = fhir.doors;
+    const operations = operationsIn(request.body, request.headers['content-type']);
     const visit = visitOf(fhir, request, holderId);
     const before = await documents.know(visit, by);
     const expected = request.headers['if-match'];
     if (expected && expected !== etagOf(before.revision)) throw fhirErrors('version-conflict');
-    const act = actIn(before, patchedBy(request.body, before));
+    const act = actIn(before, patchedBy(operations, before));
     await act.done(documents, visit, before.entryId);
     const entry = await after(fhir, visit, before, act.leaves);
     reply.header('etag', etagOf(entry.revision)).header('last-modified', entry.updatedAt.toUTCString());

@@ -1,7 +1,8 @@
 /** Reads one document: its metadata, or its bytes (ITI-68). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { accessErrors } from '#access';
+import { accessErrors, type VisitRequest } from '#access';
 import type { DocumentEntry } from '#documents';
+import { CarnetError } from '#platform/errors';
 import { parsePublicId } from '#platform/ids';
 import { fhirErrors } from '../errors.ts';
 import { type Wanted, wantedContent } from '../exchange/negotiation.ts';
@@ -21,10 +22,22 @@ export function readDocumentReference(fhir: Fhir) {
   const documentReference = createDocumentReferenceOut(fhir.base, fhir.doors.access);
   return async (request: ById, reply: FastifyReply): Promise<FastifyReply> => {
     const { holderId, objectId } = documentId(request.params.id);
-    const entry = await fhir.doors.documents.describe(visitOf(fhir, request, holderId), objectId);
+    const visit = visitOf(fhir, request, holderId);
+    const entry = await orGone(fhir, visit, objectId, fhir.doors.documents.describe(visit, objectId));
     reply.header('etag', etagOf(entry.revision)).header('last-modified', entry.updatedAt.toUTCString());
     return sendJson(reply, documentReference(entry, subjectJson(holderId)));
   };
+}
+
+/** @throws `document-gone` instead of `document-absent`, to the author of what was deleted */
+async function orGone<T>(fhir: Fhir, visit: VisitRequest, entryId: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const isAbsent = error instanceof CarnetError && error.code === 'document-absent';
+    if (isAbsent && (await fhir.doors.documents.isGone(visit, entryId))) throw fhirErrors('document-gone');
+    throw error;
+  }
 }
 
 /** The bytes as they were deposited, or a Binary around them for who asks for FHIR. */
@@ -35,7 +48,8 @@ export function readBinary(fhir: Fhir) {
     const visit = visitOf(fhir, request, holderId);
     // Decided and traced as one opening; a format that cannot be given is refused before anything is opened.
     if (wanted.native) await checkNative(fhir, wanted, visit, objectId);
-    const { entry, bytes } = await fhir.doors.documents.content(visit, objectId);
+    const content = fhir.doors.documents.content(visit, objectId);
+    const { entry, bytes } = await orGone(fhir, visit, objectId, content);
     if (wanted.fhir)
       return sendJson(
         reply,

@@ -169,7 +169,8 @@ describe('consent, then hiding', () => {
         'version-conflict',
       ],
       ['cardiologue', add, { ...PATCH, 'if-match': 'W/"7"' }, 412, 'version-conflict'],
-      ['cardiologue', '<diff/>', { 'content-type': 'application/xml-patch+xml' }, 415, 'media-type'],
+      ['cardiologue', '<diff/>', { 'content-type': 'application/xml' }, 415, 'media-type'],
+      ['cardiologue', add, { 'content-type': 'application/fhir+json' }, 415, 'media-type'],
     ];
     for (const [who, body, headers, status, code] of attempts) {
       const answer = await house.ask(who, 'PATCH', path, body, headers);

@@ -1,6 +1,6 @@
 /** The house with its FHIR surface listening. */
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import cookie from '@fastify/cookie';
 import type { Bundle, DocumentReference, OperationOutcome } from '@medplum/fhirtypes';
@@ -216,7 +216,13 @@ export function newLot(of: TestPerson, references: readonly DocumentReference[])
               url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-sourceId',
               valueIdentifier: { system: 'urn:ietf:rfc:3986', value: 'urn:oid:1.2.250.1.999.5' },
             },
+            {
+              url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-designationType',
+              valueCodeableConcept: { coding: [{ code: '10' }] },
+            },
           ],
+          date: '2026-11-20T10:00:00+01:00',
+          source: { type: 'Device', display: 'Logiciel' },
           identifier: [{ system: 'urn:ietf:rfc:3986', value: newUrn() }],
           subject: { identifier: { system: `urn:oid:${of.insOid}`, value: of.ins } },
           entry: members.map(({ url }) => ({ item: { reference: url } })),
@@ -224,10 +230,35 @@ export function newLot(of: TestPerson, references: readonly DocumentReference[])
         request: { method: 'POST', url: 'List' },
       },
       ...members.map(({ reference, url, binary }) => {
-        const { data: _data, ...attachment } = attachmentOf(reference);
+        const { data = '', ...attachment } = attachmentOf(reference);
+        const bytes = Buffer.from(data, 'base64');
+        const whole = {
+          size: bytes.length,
+          hash: createHash('sha1').update(bytes).digest('base64'),
+          creation: '2026-11-20T10:00:00+01:00',
+          language: 'fr-FR',
+          ...attachment,
+        };
+        const format = {
+          system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode',
+          code: 'urn:ihe:iti:xds-sd:pdf:2008',
+        };
         return {
           fullUrl: url,
-          resource: { ...reference, content: [{ attachment: { ...attachment, url: binary } }] },
+          // as PDSm asks of a ComprehensiveDocumentReference
+          resource: {
+            date: '2026-11-20T10:00:00+01:00',
+            category: [{ coding: [{ code: '10' }] }],
+            ...reference,
+            content: [{ attachment: { ...whole, url: binary }, format }],
+            context: {
+              period: { start: '2026-11-20T09:00:00+01:00' },
+              facilityType: { coding: [{ code: 'SA07' }] },
+              practiceSetting: { coding: [{ code: 'AMBULATOIRE' }] },
+              sourcePatientInfo: { reference: '#patient' },
+              ...reference.context,
+            },
+          },
           request: { method: 'POST' as const, url: 'DocumentReference' },
         };
       }),

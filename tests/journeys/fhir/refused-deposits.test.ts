@@ -161,7 +161,7 @@ describe('a lot that is not right', () => {
     ],
     [
       'a document that the SubmissionSet does not name',
-      (lot) => Object.assign(list(lot), { entry: [] }),
+      (lot) => Object.assign(list(lot), { entry: [{ item: { reference: newUrn() } }] }),
       422,
       'reference-unresolved',
     ],
@@ -176,8 +176,8 @@ describe('a lot that is not right', () => {
       'another resource',
       (lot) =>
         void lot.entry!.push({
-          resource: { resourceType: 'Observation' } as never,
-          request: { method: 'POST', url: 'Observation' },
+          resource: { resourceType: 'Medication', id: 'm' } as never,
+          request: { method: 'POST', url: 'Medication' },
         }),
       501,
       'not-offered',

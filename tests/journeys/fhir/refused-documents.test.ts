@@ -87,7 +87,7 @@ const CASES: Case[] = [
   ['a false hash', () => ({ hash: Buffer.alloc(20).toString('base64') }), 422, 'hash-mismatch'],
   ['a hash that is none', () => ({ hash: 'AAAA' }), 422, 'element-invalid'],
   ['a false size', () => ({ size: 3 }), 422, 'size-mismatch'],
-  ['an empty document', () => ({ bytes: Buffer.alloc(0) }), 422, 'empty'],
+  ['an empty document', () => ({ bytes: Buffer.alloc(0) }), 422, 'resource-invalid'],
   ['a wrong type of content', () => ({ contentType: 'image/png' }), 422, 'mime-mismatch'],
   [
     'a type of content that is not taken',
@@ -155,7 +155,7 @@ const CASES: Case[] = [
   ],
   ['no identifier', () => ({ masterIdentifier: undefined as never }), 422, 'identifier-invalid'],
   ['a title that is too long', () => ({ title: 'x'.repeat(129) }), 422, 'title-too-long'],
-  ['nobody as author', () => ({ author: [] }), 422, 'author-missing'],
+  ['a list of nobody as author', () => ({ author: [] }), 422, 'resource-invalid'],
   ['a status that is not current', () => ({ status: 'superseded' }), 422, 'element-invalid'],
   [
     'two contents',
@@ -172,7 +172,7 @@ const CASES: Case[] = [
     'element-unexpected',
   ],
   ['no data', attachment({ data: undefined }), 422, 'element-missing'],
-  ['data that is no base64', attachment({ data: 'ceci n’est pas du base64' }), 422, 'element-invalid'],
+  ['data that is no base64', attachment({ data: 'ceci n’est pas du base64' }), 422, 'resource-invalid'],
   ['no title', attachment({ title: undefined }), 422, 'element-missing'],
   [
     'a contained author that is not there',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { patchedBy } from './json-patch.ts';
-import { labelsOf, visibilityIn } from './visibility.ts';
+import { labelsOf, visibilityIn } from '../document-reference/visibility.ts';
+import { operationsIn } from './operations.ts';
+import { patchedBy } from './patchable.ts';
 
 const NORMAL = { hidden: false, invisibleToPatient: false, invisibleToRepresentatives: false };
 const CURRENT = { ...NORMAL, status: 'current' as const };
@@ -12,7 +13,7 @@ const archived = (valueBoolean: boolean) => ({
   valueBoolean,
 });
 const patched = (patch: unknown, before: Parameters<typeof patchedBy>[1] = CURRENT) => {
-  const after = patchedBy(patch, before);
+  const after = patchedBy(operationsIn(patch), before);
   return after.part === 'securityLabel' ? visibilityIn(after.labels) : after;
 };
 

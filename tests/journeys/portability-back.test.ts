@@ -104,6 +104,35 @@ describe('another installation', () => {
   });
 });
 
+test('what was declared and measured comes back too, hidden if it was, and only once', async () => {
+  const mine = await castPerson(here, 'monique');
+  const theirs = await castPerson(there, 'monique');
+  const asHere = await strong(here, mine.holderId);
+  const asThere = await strong(there, theirs.holderId);
+  await here.healthProfile.declare(asHere, 'illness', { label: 'Asthme', start: 'vers 2012' });
+  const secret = await here.healthProfile.declare(asHere, 'illness', { label: 'À moi seule' });
+  await here.healthProfile.setHidden(asHere, secret, true);
+  await here.healthProfile.declareNone(asHere, 'allergy');
+  await here.healthProfile.measures.write(asHere, [
+    { kind: 'weight', at: new Date('2026-11-02T08:00:00Z'), value: 61.5, comment: 'le matin' },
+  ]);
+  const zip = await copyOf(here, mine.holderId);
+  expect(zip.includes('vers 2012')).toBe(true);
+  expect(await there.portability.takeBack(asThere, archive(zip))).toMatchObject({ taken: 4, refused: [] });
+  const told = async (house: TestHouse, request: VisitRequest) =>
+    (await house.healthProfile.facts(request))
+      .map((one) => [one.section, one.label, one.start?.text, one.state, one.hidden].join('|'))
+      .sort();
+  expect(await told(there, asThere)).toEqual(await told(here, asHere));
+  expect((await told(there, asThere)).some((one) => one.endsWith('À moi seule||active|true'))).toBe(true);
+  const [weight, another] = await there.healthProfile.measures.read(asThere);
+  expect(weight).toMatchObject({ kind: 'weight', value: 61.5, comment: 'le matin' });
+  expect(another).toBeUndefined();
+  expect(await there.portability.takeBack(asThere, archive(zip))).toMatchObject({ taken: 0, already: 4 });
+  // where it comes from, nothing is doubled either
+  expect(await here.portability.takeBack(asHere, archive(zip))).toMatchObject({ taken: 0, already: 4 });
+});
+
 describe('the same installation', () => {
   test('finds that everything is there, and says what was deleted since', async () => {
     const paule = await here.newPerson();

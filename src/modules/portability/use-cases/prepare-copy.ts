@@ -61,9 +61,20 @@ export function createPrepareCopy(deps: {
     return { lines, proofs };
   }
 
+  /** Nothing is read for whoever may take no copy. */
+  async function allowed(request: VisitRequest): ReturnType<Gather> {
+    await access.writing(request, async (visit) => {
+      visit.attempt('record.export');
+      visit.authorize('record.export');
+      await deps.requireStrong(visit.tx, request.session);
+    });
+    return deps.gather(request);
+  }
+
   /** @throws Refused for whoever may take no copy. The one before, of the same actor, goes. */
-  return (request: VisitRequest): Promise<Copy> =>
-    access.writing(request, async (visit) => {
+  return async (request: VisitRequest): Promise<Copy> => {
+    const gather = await allowed(request);
+    return access.writing(request, async (visit) => {
       visit.attempt('record.export');
       const granted = visit.authorize('record.export');
       await deps.requireStrong(visit.tx, request.session);
@@ -72,14 +83,14 @@ export function createPrepareCopy(deps: {
       const now = clock.now();
       const entries = await deps.documents.entriesToCopy(granted);
       const documents = documentFiles(entries);
-      const gathered = await deps.gather(
-        granted,
+      const gathered = gather(
         person,
         entries.map((one, at) => ({ ...one, path: documents[at]?.path ?? '' })),
       );
       const { lines, proofs } = await historyOf(visit);
       const tables = [...gathered.tables, historyTable(lines)];
       const made: Made[] = [
+        ...gathered.files.map(({ path, text }) => textFile(path, text)),
         ...tables.map((table) => textFile(`tableaux/${table.name}.csv`, csvOf(table))),
         textFile('fhir/carnet.json', gathered.fhir),
         textFile('historique/preuves.ndjson', proofs.map((proof) => `${JSON.stringify(proof)}\n`).join('')),
@@ -118,6 +129,7 @@ export function createPrepareCopy(deps: {
       await deps.publish(visit.tx, { topic: 'record-copied', holderId, copyId: copy.copyId });
       return copy;
     });
+  };
 }
 
 const textFile = (path: string, text: string): Made => ({ path, bytes: Buffer.from(text) });

@@ -28,7 +28,7 @@ export type Doors = {
   readonly healthProfile: HealthProfile;
   readonly audit: Audit;
   readonly enrolment: Enrolment;
-  readonly campaigns: Pick<CampaignDoor, 'forProfessional'>;
+  readonly campaigns: Pick<Campaigns, 'forProfessional'>;
   readonly papers: Papers;
   readonly professionals: Professionals;
   readonly representation: Representation;

@@ -19,10 +19,8 @@ export function Rooms(props: {
           ? 'Aucun pour l’instant'
           : `${count(all.total, 'document')}${props.isFirst || fresh.total === 0 ? '' : `, ${count(fresh.total, 'nouveau', 'nouveaux')}`}`}
       </Room>
-      <Room icon="tube" name="Résultats" href={`${base}/documents?categorie=BIOLOGIE`}>
-        {results === 0
-          ? 'Aucun résultat de biologie'
-          : count(results, 'document de biologie', 'documents de biologie')}
+      <Room icon="tube" name="Résultats" href={`${base}/resultats`}>
+        {results === 0 ? 'Aucun résultat de biologie' : 'Les analyses, dans le temps'}
       </Room>
       <Room icon="pill" name="Traitements" />
       <Room icon="syringe" name="Vaccins" />

@@ -53,7 +53,8 @@ describe.runIf('browser' in launched)('« Emporter le carnet »', () => {
     await page.getByLabel('Fichier ZIP de la copie').setInputFiles(zip);
     await page.getByRole('button', { name: 'Reprendre cette copie' }).click();
     await page.getByText('Rien de nouveau dans cette copie').waitFor();
-    expect(await page.getByText(/étaient déjà là/).count()).toBe(1);
+    expect(await page.getByText(/éléments étaient déjà là/).count()).toBe(1);
+    expect(await page.getByText(/pas pu être repris/).count()).toBe(0);
     await picture(page, 'export-back');
 
     await page.getByRole('button', { name: 'Effacer cette copie maintenant' }).click();

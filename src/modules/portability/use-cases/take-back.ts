@@ -127,8 +127,8 @@ export function createTakeBack(deps: {
     } catch (error) {
       if (!(error instanceof CarnetError)) throw error;
       if (error.code === 'unchanged') return 'already';
-      // filed here by somebody else: that one is the original
-      if (error.code === 'identifier-taken' && (await isKnown(request, document.uniqueId))) return 'already';
+      // filed here by somebody else: that one is the original, and is neither taken nor replaced
+      if (await isKnown(request, document.uniqueId)) return 'already';
       throw error;
     }
   }

@@ -81,29 +81,32 @@ function Ready(props: {
   const { copy } = props;
   return (
     <Pan id="copie" title={props.justMade ? 'Votre copie est prête' : 'Une copie est prête'}>
-      <p>
-        {count(copy.files, 'fichier')}, {fileSize(copy.size)}. Préparée le {dayAndTime(copy.preparedAt)},
-        gardée jusqu’au {dayAndTime(copy.expiresAt)}.
-      </p>
-      <p>
-        <a className="button" href={`${props.base}/exporter/copie/${copy.copyId}`}>
-          <Icon name="download" />
-          Télécharger le fichier
-        </a>
-      </p>
-      <p>
-        Si le téléchargement s’arrête, votre navigateur le reprend là où il en était. Ouvrez ensuite «
-        index.html » : tout s’y lit, sans Internet.
-      </p>
-      <p>
-        <strong>Ce fichier n’a pas de mot de passe.</strong> Sur un ordinateur partagé, ne le téléchargez pas.
-      </p>
-      <form method="post">
-        <input type="hidden" name="copie" value={copy.copyId} />
-        <button type="submit" className="button-link" name="geste" value="effacer">
-          Effacer cette copie maintenant
-        </button>
-      </form>
+      <div className="stack">
+        <p>
+          {count(copy.files, 'fichier')}, {fileSize(copy.size)}. Préparée le {dayAndTime(copy.preparedAt)},
+          gardée jusqu’au {dayAndTime(copy.expiresAt)}.
+        </p>
+        <p>
+          <a className="button" href={`${props.base}/exporter/copie/${copy.copyId}`}>
+            <Icon name="download" />
+            Télécharger le fichier
+          </a>
+        </p>
+        <p>
+          Si le téléchargement s’arrête, votre navigateur le reprend là où il en était. Ouvrez ensuite «
+          index.html » : tout s’y lit, sans Internet.
+        </p>
+        <p>
+          <strong>Ce fichier n’a pas de mot de passe.</strong> Sur un ordinateur partagé, ne le téléchargez
+          pas.
+        </p>
+        <form method="post">
+          <input type="hidden" name="copie" value={copy.copyId} />
+          <button type="submit" className="button-link" name="geste" value="effacer">
+            Effacer cette copie maintenant
+          </button>
+        </form>
+      </div>
     </Pan>
   );
 }
@@ -129,22 +132,24 @@ function Prepare({ again }: { readonly again?: boolean }) {
 function BringBack({ action }: { readonly action: string }) {
   return (
     <Pan id="reprendre" title="Reprendre une copie">
-      <p>
-        Une copie faite ici ou dans une autre installation de Carnet, du carnet de la même personne. Ce qui
-        est déjà là n’est pas repris deux fois.
-      </p>
-      <p>
-        Chaque document devient <strong>votre copie</strong> : il garde son auteur, sa date et son titre, mais
-        vous seul pourrez le retirer.
-      </p>
-      <form method="post" action={action} encType="multipart/form-data" className="stack">
-        <label htmlFor="archive">Fichier ZIP de la copie</label>
-        <input id="archive" name="archive" type="file" accept=".zip,application/zip" required />
-        <button type="submit" className="button second">
-          <Icon name="upload" />
-          Reprendre cette copie
-        </button>
-      </form>
+      <div className="stack">
+        <p>
+          Une copie faite ici ou dans une autre installation de Carnet, du carnet de la même personne. Ce qui
+          est déjà là n’est pas repris deux fois.
+        </p>
+        <p>
+          Chaque document devient <strong>votre copie</strong> : il garde son auteur, sa date et son titre,
+          mais vous seul pourrez le retirer.
+        </p>
+        <form method="post" action={action} encType="multipart/form-data" className="stack">
+          <label htmlFor="archive">Fichier ZIP de la copie</label>
+          <input id="archive" name="archive" type="file" accept=".zip,application/zip" required />
+          <button type="submit" className="button second">
+            <Icon name="upload" />
+            Reprendre cette copie
+          </button>
+        </form>
+      </div>
     </Pan>
   );
 }
@@ -156,7 +161,9 @@ function Report({ report }: { readonly report: NonNullable<Page['report']> }) {
       : `${count(report.taken, 'élément repris', 'éléments repris')}`;
   return (
     <Notice id="repris" title={title} tone={report.refused.length > 0 ? 'warning' : 'success'} live>
-      {report.already > 0 && <p>{count(report.already, 'était déjà là', 'étaient déjà là')}.</p>}
+      {report.already > 0 && (
+        <p>{count(report.already, 'élément était déjà là', 'éléments étaient déjà là')}.</p>
+      )}
       {report.refused.length > 0 && (
         <>
           <p>

@@ -2,6 +2,7 @@
 // Source: Agence du numérique en santé, « INS — Format datamatrix » v2.2 (2023-09-26): header of 26 characters, then
 // blocks of a two-character identifier and a value; <GS> ends a value of variable length that is neither at its longest
 // nor the last. The symbol is a square ECC 200; a QR code of the same text reads alike.
+import { isCivilDay } from './civil-day.ts';
 import { type InsOid, isInsOid, parseIns } from './ins.ts';
 import { normaliseTrait } from './traits.ts';
 
@@ -115,7 +116,7 @@ function identityOf(blocks: ReadonlyMap<string, string>): InsDatamatrix | undefi
   const parsed = parseIns(number ?? '');
   const birthDate = day?.split('-').reverse().join('-');
   if (!parsed.ok || !oid || !isInsOid(oid) || !given || !name || !birthDate) return undefined;
-  if ((sex !== 'M' && sex !== 'F') || !isDay(birthDate)) return undefined;
+  if ((sex !== 'M' && sex !== 'F') || !isCivilDay(birthDate)) return undefined;
   return {
     ins: parsed.ins,
     insOid: oid,
@@ -125,9 +126,4 @@ function identityOf(blocks: ReadonlyMap<string, string>): InsDatamatrix | undefi
     birthDate,
     ...(place && { birthPlaceCog: place }),
   };
-}
-
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

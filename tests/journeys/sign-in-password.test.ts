@@ -69,7 +69,7 @@ describe('a person signs in', () => {
     const step = await begin({ identifier: ` ${person.identifier.toUpperCase()} ` });
     expect(await house.identity.step(step)).toMatchObject({
       purpose: 'sign-in',
-      sentTo: { kind: 'mail', masked: `p•••@exemple.test` },
+      sentTo: { kind: 'mail', masked: `p•••@e•••.test` },
     });
     const { opened, returnTo } = await house.identity.answerCode(
       step,

@@ -1,7 +1,5 @@
 /** How long an access lasts (R9, R44, R47). Settings of the operator, told to the person with their end. */
-
-import { parisDay } from './data/timeline.ts';
-
+import { parisDay } from '#formats/civil-day';
 export type Durations = {
   /** Within the care team, from the last act: months, by profession code; `*` for all others. */
   readonly consentMonths: Readonly<Record<string, number>>;

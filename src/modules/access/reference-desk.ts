@@ -1,5 +1,7 @@
 /** What an operator does with the dated reference data: list, check, compare, import, take back, restore. */
+
 import { sql } from 'kysely';
+import { parisDay } from '#formats/civil-day';
 import type { Database } from '#platform/database/database';
 import { type GivenFile, type GivenTables, recognise, setsOf, versionsFrom } from './data/candidate.ts';
 import {
@@ -13,7 +15,7 @@ import { readShipped } from './data/files.ts';
 import { checkedPlan, InvalidPlan } from './data/plan.ts';
 import { assemble, type ReferenceData } from './data/reference-data.ts';
 import type { Edition, SetName, VersionFiles } from './data/sets.ts';
-import { type Period, parisDay, periodOn, periodsOf } from './data/timeline.ts';
+import { type Period, periodOn, periodsOf } from './data/timeline.ts';
 import { type Acted, type HowToAct, importVersions, restoreVersions, rollBack } from './store/reference.ts';
 import {
   type ActDone,

@@ -20,6 +20,7 @@ export { citizenErrors } from './errors.ts';
 export type { CitizenEvent } from './events.ts';
 export { createInsi } from './insi.ts';
 export type { IdentityAttribute, IdentityState, InsStatus } from './rules/identity-status.ts';
+export { maskChannel } from './rules/mask-channel.ts';
 export {
   type FormerNumber,
   type IdentityLine,

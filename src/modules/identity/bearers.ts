@@ -2,7 +2,7 @@
  * Access tokens of Pro Santé Connect (RFC 9068): verified by the provider's keys, for our audience only, then tied to a
  * session row so that the database knows the actor as it knows a browser's.
  */
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { Clock } from '#platform/clock';
 import type { Professionals } from '#professionals';
 import { identityErrors } from './errors.ts';
@@ -16,16 +16,12 @@ export function createBearers(deps: {
   readonly audience: string;
   readonly clock: Clock;
 }) {
-  let keys: { issuer: string; set: ReturnType<typeof createRemoteJWKSet> } | undefined;
   const verified = new Map<string, { session: Session; expires: number }>();
 
   const verify = async (token: string) => {
-    if (!keys) {
-      const { issuer, jwksUri } = await deps.provider.metadata();
-      keys = { issuer, set: createRemoteJWKSet(new URL(jwksUri)) };
-    }
-    const { payload } = await jwtVerify(token, keys.set, {
-      issuer: keys.issuer,
+    const { issuer, set } = await deps.provider.keys();
+    const { payload } = await jwtVerify(token, set, {
+      issuer,
       audience: deps.audience,
       typ: 'at+jwt',
       requiredClaims: ['exp', 'sub'],

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createRemoteJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '#platform/clock';
 import { createProviderLogout } from './logout.ts';
@@ -21,9 +21,9 @@ beforeAll(async () => {
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256', use: 'sig' }] });
   server = createServer((_req, res) => res.setHeader('content-type', 'application/json').end(jwks));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+  const set = createRemoteJWKSet(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`));
   const provider = {
-    metadata: async () => ({ issuer: ISSUER, jwksUri }),
+    keys: async () => ({ issuer: ISSUER, set }),
     settings: { clientId: 'carnet' },
   } as unknown as Parameters<ReturnType<typeof createProviderLogout>>[0];
   const sessions = {

@@ -2,7 +2,7 @@
  * A provider says that somebody signed out there: their sessions end here (OpenID Connect Back-Channel Logout 1.0, section 2.6).
  * The token is the only thing that is believed, and ends only what was opened before it was made: an old one cannot be used again.
  */
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { Clock } from '#platform/clock';
 import { identityErrors } from './errors.ts';
 import type { Provider } from './provider.ts';
@@ -17,11 +17,8 @@ export function createProviderLogout(deps: {
   readonly sessions: ReturnType<typeof createSessions>;
   readonly clock: Clock;
 }) {
-  const keys = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
   return async (provider: Provider, token: string): Promise<number> => {
-    const { issuer, jwksUri } = await provider.metadata();
-    const set = keys.get(issuer) ?? createRemoteJWKSet(new URL(jwksUri));
-    keys.set(issuer, set);
+    const { issuer, set } = await provider.keys();
     try {
       const { payload, protectedHeader } = await jwtVerify(token, set, {
         issuer,

@@ -1,4 +1,5 @@
 /** One OpenID Connect provider as a relying party sees it: FranceConnect for citizens, Pro Santé Connect for professionals. */
+import { createRemoteJWKSet } from 'jose';
 import * as oidc from 'openid-client';
 import { identityErrors } from './errors.ts';
 
@@ -38,10 +39,13 @@ export type SignedIn = {
   readonly claims: Readonly<Record<string, unknown>>;
 };
 
+type ProviderKeys = { readonly issuer: string; readonly set: ReturnType<typeof createRemoteJWKSet> };
+
 export type Provider = ReturnType<typeof createProvider>;
 
 export function createProvider(settings: ProviderSettings) {
   let ready: Promise<oidc.Configuration> | undefined;
+  let keys: ProviderKeys | undefined;
   // Discovered at the first use and again after a failure: a provider may start after us.
   const configuration = () => {
     ready ??= discover(settings).catch((error: unknown) => {
@@ -128,11 +132,12 @@ export function createProvider(settings: ProviderSettings) {
       });
     },
 
-    /** The provider's published keys and issuer, to verify an access token. */
-    async metadata(): Promise<{ issuer: string; jwksUri: string }> {
-      const metadata = (await configuration()).serverMetadata();
-      if (!metadata.jwks_uri) throw identityErrors('provider-unavailable', 'no jwks_uri');
-      return { issuer: metadata.issuer, jwksUri: metadata.jwks_uri };
+    /** The provider's issuer and published keys, to verify what it signed; kept, and read again when one is unknown. */
+    async keys(): Promise<ProviderKeys> {
+      const { issuer, jwks_uri: uri } = (await configuration()).serverMetadata();
+      if (!uri) throw identityErrors('provider-unavailable', 'no jwks_uri');
+      keys ??= { issuer, set: createRemoteJWKSet(new URL(uri)) };
+      return keys;
     },
   };
 }

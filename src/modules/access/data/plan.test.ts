@@ -2,11 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parisDay } from '#formats/civil-day';
 import { readShipped } from './files.ts';
 import { checkedPlan, InvalidPlan } from './plan.ts';
 import { loadReferenceData } from './reference-data.ts';
 import type { SetName, VersionFiles } from './sets.ts';
-import { parisDay, periodOn, periodsOf } from './timeline.ts';
+import { periodOn, periodsOf } from './timeline.ts';
 
 const DATA = join(import.meta.dirname, '../../../../data');
 const shipped = readShipped(DATA);

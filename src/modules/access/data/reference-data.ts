@@ -1,3 +1,4 @@
+import { parisDay } from '#formats/civil-day';
 import type { Cell } from '../rules/facts.ts';
 import { type Fault, InvalidReference, readTable } from './faults.ts';
 import { readShipped } from './files.ts';
@@ -19,7 +20,7 @@ import {
   readTypes,
 } from './read-tables.ts';
 import type { Edition, Version, VersionFiles } from './sets.ts';
-import { parisDay, periodOn, periodsOf } from './timeline.ts';
+import { periodOn, periodsOf } from './timeline.ts';
 
 /** One edition: a matrix, types and professions that are in force together. */
 export type ReferenceData = {

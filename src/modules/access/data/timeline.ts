@@ -27,10 +27,6 @@ export const periodOn = <P extends Pick<Period, 'from' | 'until'>>(
   day: string,
 ): P | undefined => periods.find(({ from, until }) => from <= day && (until === undefined || day < until));
 
-/** The day in Paris, as the database's platform.today() says it. */
-export const parisDay = (date: Date): string =>
-  date.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
-
 function editionOn<V extends Version>(versions: readonly V[], day: string): Edition<V> | undefined {
   const [matrix, types, professions] = SET_NAMES.map((set) =>
     versions

@@ -2,11 +2,12 @@
  * The editions of the reference data in this process's memory. An edition never changes, so it is read once; which one is in
  * force is the database's answer in each visit, so that both gates move at the same moment of the same clock.
  */
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import { type DatedDifference, type Difference, differenceBetween } from '../data/difference.ts';
 import { assemble, type ReferenceData } from '../data/reference-data.ts';
-import { type Period, parisDay, periodOn, periodsOf } from '../data/timeline.ts';
+import { type Period, periodOn, periodsOf } from '../data/timeline.ts';
 import {
   type DatedVersion,
   editionName,

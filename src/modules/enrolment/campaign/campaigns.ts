@@ -1,87 +1,31 @@
-/** The campaign that tells everybody and opens what nobody refused: everything its operator does, as the batch role. */
-import type { Database } from '#platform/database/database';
+/** The campaigns, and who may have a hand in them: each of them leaves a line of what they did. */
+import { createEngine } from './engine.ts';
+import { type OperatedCampaigns, operate } from './operate.ts';
 import { createPrinter } from './printer.ts';
-import { addDays, parisDay } from './rules/paris.ts';
-import { nextMonday } from './rules/wave-plan.ts';
 import { campaignSecrets } from './secrets.ts';
-import {
-  campaignNamed,
-  countInvitations,
-  listCampaigns,
-  listWaves,
-  progressOf,
-  setCampaignState,
-} from './use-cases/follow-campaign.ts';
-import { type Imported, importPopulation } from './use-cases/import-population.ts';
-import { measureCampaign } from './use-cases/measure-campaign.ts';
-import { openDue } from './use-cases/open-due.ts';
-import { type PlanRequest, planCampaign } from './use-cases/plan-campaign.ts';
-import { recordReturns } from './use-cases/record-returns.ts';
-import { createRunner } from './use-cases/run-campaigns.ts';
 import type { SendDeps } from './use-cases/send-lot.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
 
 export function createCampaigns(
-  given: Omit<SendDeps, 'secrets' | 'printer'> & Parameters<typeof campaignSecrets>[0],
+  given: Omit<SendDeps, 'secrets' | 'printer'> &
+    Parameters<typeof campaignSecrets>[0] & {
+      /** National numbers of the professionals who run campaigns; nobody without it. */
+      readonly operators?: ReadonlySet<string>;
+    },
 ) {
   const deps: SendDeps = { ...given, secrets: campaignSecrets(given), printer: createPrinter() };
-  const { db } = deps;
-  const runner = createRunner(deps);
-  const today = () => parisDay(deps.now());
+  const engine = createEngine(deps);
   return {
+    ...engine,
     close: () => deps.printer.close(),
-
-    /** @throws `population-header`, `import-running` */
-    importPopulation: (file: string, rejects: string, onProgress?: (soFar: Imported) => void) =>
-      importPopulation(deps, { file, rejects, today: today() }, onProgress),
-
-    /** @throws `campaign-exists` */
-    plan: (request: Omit<PlanRequest, 'today' | 'from'> & { readonly from?: string | undefined }) =>
-      planCampaign(db, { ...request, today: today(), from: request.from ?? addDays(today(), 1) }),
-
-    /** Newborns, new members, new addresses: told on the next Monday, by the campaigns that run (A15). */
-    async planNewcomers(): Promise<number> {
-      let people = 0;
-      for (const campaign of await runningOnes(db)) {
-        const plan = await planCampaign(db, {
-          name: campaign.name,
-          windowDays: campaign.windowDays,
-          perDay: Number.MAX_SAFE_INTEGER,
-          from: nextMonday(today()),
-          today: today(),
-        });
-        people += plan.mails + plan.letters;
-      }
-      return people;
-    },
-
-    /** @throws `campaign-name` */
-    start: (name: string) => setCampaignState(db, name, 'running'),
-    /** What is on its way arrives; nothing else leaves. @throws `campaign-name` */
-    pause: (name: string) => setCampaignState(db, name, 'paused'),
-
-    run: runner.run,
-    openDue: (signal?: AbortSignal) => openDue(db, signal),
-    recordReturns: (file: string) => recordReturns(deps, file),
-
-    list: () => listCampaigns(db),
-    /** @throws `campaign-name` */
-    progress: async (name: string) => progressOf(db, (await campaignNamed(db, name)).campaignId),
-    /** @throws `campaign-name` */
-    async status(name: string) {
-      const campaign = await campaignNamed(db, name);
-      const [progress, invitations, waves] = await Promise.all([
-        progressOf(db, campaign.campaignId),
-        countInvitations(db, campaign.campaignId),
-        listWaves(db, campaign.campaignId),
-      ]);
-      return { campaign, progress, invitations, waves };
-    },
-    /** @throws `campaign-name` */
-    indicators: async (name: string) => measureCampaign(db, (await campaignNamed(db, name)).campaignId),
+    /** @returns undefined for somebody whom the settings do not name */
+    forProfessional: (professionalId: string): OperatedCampaigns | undefined =>
+      given.operators?.has(professionalId)
+        ? operate(deps, engine, { kind: 'professional', label: professionalId })
+        : undefined,
+    /** @param account of the machine: whoever has the settings of the server is an operator */
+    inTerminal: (account: string): OperatedCampaigns =>
+      operate(deps, engine, { kind: 'terminal', label: account }),
   };
 }
-
-const runningOnes = async (db: Database) =>
-  (await listCampaigns(db)).filter(({ state }) => state === 'running');

@@ -1,4 +1,5 @@
 /** One line of the insurers' file: what it must hold, and what is wrong with it when it does not (README.md). */
+import { isCivilDay } from '#formats/civil-day';
 import { isInsOid, parseIns } from '#formats/ins';
 import { normaliseTrait } from '#formats/traits';
 
@@ -179,10 +180,5 @@ const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const addressOf = (lines: readonly string[]): readonly string[] =>
   (lines.at(-1) ?? '') === '' ? [] : lines.filter((line) => line !== '');
 
-function isDay(text: string): boolean {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (!parts) return false;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  if (year < 1880 || month < 1 || month > 12) return false;
-  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
+/** Nobody alive was born before. */
+const isDay = (text: string): boolean => isCivilDay(text) && text >= '1880';

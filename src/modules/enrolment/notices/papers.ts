@@ -1,5 +1,6 @@
 /** The papers that anybody may see: the forms, and a notice to somebody who does not exist. */
-import { deadlineOf, parisDay } from '../campaign/rules/paris.ts';
+import { parisDay } from '#formats/civil-day';
+import { deadlineOf } from '../campaign/rules/paris.ts';
 import { type Terms, termsOn } from '../terms.ts';
 import { formPdf } from './form.ts';
 import type { FormAct } from './form-words.ts';

@@ -2,6 +2,7 @@
  * The file in which a printing house says which letters came back: `batch;letter;reason;date`, one line a letter, UTF-8. A line
  * that cannot be read is told with its number; the others are taken.
  */
+import { isCivilDay } from '#formats/civil-day';
 import { csvLines } from '../campaign/csv.ts';
 
 /** Why a letter came back, as an operator reads it. */
@@ -52,15 +53,10 @@ function read(line: number, fields: readonly string[] | undefined): ReturnedLett
   if (!ID.test(batch) || !ID.test(letter)) return { line, problem: 'Le lot ou la lettre est illisible.' };
   if (!isReason(reason))
     return { line, problem: `Le motif est inconnu. Les motifs : ${Object.keys(RETURN_REASONS).join(', ')}.` };
-  if (!isDay(date)) return { line, problem: 'La date doit s’écrire AAAA-MM-JJ.' };
+  if (!isCivilDay(date)) return { line, problem: 'La date doit s’écrire AAAA-MM-JJ.' };
   return { line, batch, letter, reason, date };
 }
 
 const ID = /^[A-Za-z0-9-]{1,64}$/;
 
 const isReason = (text: string): text is ReturnReason => Object.hasOwn(RETURN_REASONS, text);
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(text)) &&
-  new Date(text).toISOString().startsWith(text);

@@ -1,4 +1,5 @@
 /** The person takes their space in hand: the terms are accepted, dated and kept by their version (A23, E09, R1111-28). */
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import { enrolmentErrors } from '../errors.ts';
 import { type Terms, termsOn } from '../terms.ts';
@@ -11,8 +12,7 @@ export function createActivate(deps: {
 }) {
   const { steps } = deps;
   /** Those that an activation accepts now. */
-  const terms = (): Terms =>
-    termsOn(deps.versions, deps.clock.now().toLocaleDateString('sv', { timeZone: 'Europe/Paris' }));
+  const terms = (): Terms => termsOn(deps.versions, parisDay(deps.clock.now()));
 
   /**
    * @param version that was read and accepted; undefined when the box was not ticked

@@ -3,14 +3,15 @@
  * R40). Each is one transaction: the row of the space held alone, the state after it, its dated line, the line of the
  * history and what is told of it.
  */
+
 import { sql } from 'kysely';
 import type { Audit } from '#audit';
+import { parisDay } from '#formats/civil-day';
 import { nameCase } from '#formats/traits';
 import { identityErrors } from '#identity';
 import type { Clock } from '#platform/clock';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { isMinor } from '../campaign/rules/exclusions.ts';
-import { parisDay } from '../campaign/rules/paris.ts';
 import { enrolmentErrors } from '../errors.ts';
 import type { PublishEnrolmentEvent } from '../events.ts';
 import type { SpaceState } from '../index.ts';

@@ -39,10 +39,3 @@ const OVERSEAS = [
   ['696', '+596'],
   ['697', '+596'],
 ] as const;
-
-/** Enough to recognise one's own, too little to learn somebody else's: `m•••@exemple.test`, `•• •• •• •• 42`. */
-export function maskChannel(kind: 'mail' | 'sms', value: string): string {
-  if (kind === 'sms') return `•• •• •• •• ${value.slice(-2)}`;
-  const [local = '', domain = ''] = value.split('@');
-  return `${local.slice(0, 1)}•••@${domain}`;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isMail, looksLikeIns, maskChannel, readIdentifier, readMobile } from './identifier.ts';
+import { isMail, looksLikeIns, readIdentifier, readMobile } from './identifier.ts';
 import { bitsOf, refusePassword } from './password.ts';
 
 describe('a password', () => {
@@ -89,9 +89,4 @@ describe('a mobile number', () => {
   ])('%j is %j', (typed, read) => {
     expect(readMobile(typed)).toBe(read);
   });
-});
-
-test('a channel is shown to who knows it already', () => {
-  expect(maskChannel('mail', 'paule.essai@exemple.test')).toBe('p•••@exemple.test');
-  expect(maskChannel('sms', '+33612345678')).toBe('•• •• •• •• 78');
 });

@@ -5,6 +5,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
+import { sixDigits } from '#platform/six-digits';
 import { hashSecret } from '../sessions.ts';
 
 export type Purpose = 'sign-in' | 'confirm' | 'recover' | 'channel' | 'passkey-in' | 'passkey-add';
@@ -58,7 +59,7 @@ export function createSteps(deps: { readonly db: Database; readonly key: Buffer;
   /** Six digits. @param which tells apart the codes of one step that go to two places */
   function codeOf(hash: Buffer, which: 'only' | 'new' = 'only'): string {
     const bytes = createHmac('sha256', deps.key).update(hash).update(which).digest();
-    return String(bytes.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
+    return sixDigits(bytes);
   }
 
   return {

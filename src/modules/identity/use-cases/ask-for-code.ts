@@ -1,8 +1,7 @@
 /** Sends a code of six digits to a channel of the person, and starts the step that waits for it in this browser. */
-import type { ChannelKind } from '#citizens';
+import { type ChannelKind, maskChannel } from '#citizens';
 import { identityErrors } from '../errors.ts';
 import { CODES_OF_A_PERSON, type Parts } from '../parts.ts';
-import { maskChannel } from '../rules/identifier.ts';
 import { ownPath } from '../rules/own-path.ts';
 import type { Purpose, StepPayload } from '../store/steps.ts';
 
@@ -58,7 +57,7 @@ export const createFindStep =
       purpose,
       returnTo: ownPath(payload.returnTo ?? '', '/moi'),
       shared: payload.shared ?? false,
-      sentTo: channel && { kind: channel.kind, masked: maskChannel(channel.kind, channel.value) },
+      sentTo: channel && { kind: channel.kind, masked: maskChannel(channel) },
       other: other?.kind,
       newChannel:
         payload.kind && payload.value

@@ -1,19 +1,5 @@
 import { expect, test } from 'vitest';
-import { mask } from './mask.ts';
 import { readBirthDate, readNames, readPostcode, readSpokenCode } from './said.ts';
-
-test('a channel is shown to its owner’s memory only', () => {
-  expect(mask({ kind: 'mail', value: 'marie.dupont@exemple.fr' })).toBe('m•••@e•••.fr');
-  expect(mask({ kind: 'mail', value: 'a@b.c.example' })).toBe('a•••@b•••.example');
-  expect(mask({ kind: 'sms', value: '+33612345612' })).toBe('•• •• •• •• 12');
-});
-
-test('a masked address is as long for a long one as for a short one', () => {
-  const [short, long] = ['m@exemple.fr', 'marguerite.yourcenar@e-courrier-tres-long.fr'].map((value) =>
-    mask({ kind: 'mail', value }),
-  );
-  expect(short).toBe(long);
-});
 
 test('what is said is read as people write it', () => {
   expect(readNames(' Le Guellec ')).toBe('LE GUELLEC');

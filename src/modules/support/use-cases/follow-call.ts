@@ -1,10 +1,9 @@
 /** Where a call stands, as its agent may know it: nothing of a record, no name but the one the caller gave (R41). */
 import { sql } from 'kysely';
-import type { ContactChannel } from '#citizens';
+import { type ContactChannel, maskChannel } from '#citizens';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { Agent, CallRef } from '../call.ts';
 import { supportErrors } from '../errors.ts';
-import { mask } from '../rules/mask.ts';
 
 export type CallView = {
   readonly birthName: string;
@@ -85,7 +84,7 @@ export function createFollowCall(deps: {
               codeUntil: dateOf(space.codeUntil),
               hasAddress: space.hasAddress,
               hasMail: channels.some(({ kind }) => kind === 'mail'),
-              channels: channels.map(mask),
+              channels: channels.map(maskChannel),
             }
           : undefined,
         ward: found.ward ? { ...found.ward, since: new Date(found.ward.since) } : undefined,

@@ -10,6 +10,7 @@ import { CarnetError } from '#platform/errors';
 import { enqueue, type Task } from '#platform/jobs';
 import type { Mailer } from '#platform/mail';
 import type { Limit, RateLimits } from '#platform/rate-limit';
+import { sixDigits } from '#platform/six-digits';
 import type { SmsSender } from '#platform/sms';
 import type { Agent, CallRef } from '../call.ts';
 import { supportErrors } from '../errors.ts';
@@ -30,8 +31,7 @@ export function createCallerCodes(key: Buffer) {
   const mac = (text: string) => createHmac('sha256', key).update(text).digest();
   return {
     /** Six digits, of the nth code of a call. */
-    codeOf: (callId: string, nth: number): string =>
-      String(mac(`code ${callId} ${nth}`).readUIntBE(0, 6) % 1_000_000).padStart(6, '0'),
+    codeOf: (callId: string, nth: number): string => sixDigits(mac(`code ${callId} ${nth}`)),
     sealOf: (callId: string, code: string): Buffer => mac(`seal ${callId} ${code}`),
   };
 }

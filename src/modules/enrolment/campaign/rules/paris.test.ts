@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, deadlineOf, midnightInParis, parisDay } from './paris.ts';
+import { parisDay } from '#formats/civil-day';
+import { addDays, deadlineOf, midnightInParis } from './paris.ts';
 
 test.each([
   // winter, and a sending after midnight in Paris that is still the day before in UTC

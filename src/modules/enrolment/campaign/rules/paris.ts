@@ -1,4 +1,5 @@
 /** Days as they are counted in France: the limit of an answer is a midnight in Paris, summer time included (R1). */
+import { parisDay } from '#formats/civil-day';
 
 const PARIS = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/Paris',
@@ -10,11 +11,6 @@ const PARIS = new Intl.DateTimeFormat('en-CA', {
   second: '2-digit',
   hourCycle: 'h23',
 });
-
-/** `2026-11-21`, in Paris. */
-export function parisDay(at: Date): string {
-  return PARIS.format(at).slice(0, 10);
-}
 
 /** @param day YYYY-MM-DD; @returns the day `days` later */
 export function addDays(day: string, days: number): string {

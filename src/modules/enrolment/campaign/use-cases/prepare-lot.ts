@@ -2,11 +2,13 @@
  * Makes ready what a lot is about to send, in one transaction before anything leaves: whoever reads a notice finds a space
  * that is announced and a code that works. Done again after a kill, it makes the same codes, and a limit never earlier.
  */
+
 import { sql } from 'kysely';
+import { parisDay } from '#formats/civil-day';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { SpaceState } from '../../index.ts';
 import { exclusionOf } from '../rules/exclusions.ts';
-import { deadlineOf, parisDay } from '../rules/paris.ts';
+import { deadlineOf } from '../rules/paris.ts';
 import type { CampaignSecrets } from '../secrets.ts';
 import { byIndex } from '../store/by-index.ts';
 import { unnested } from '../store/columns.ts';

@@ -2,10 +2,11 @@
  * Sends lot after lot of the campaigns that run, mails beside letters, until nothing is due. Several processes may do so at
  * once: a lot is locked by the session of whoever sends it, and free again the moment that session ends.
  */
+
 import { sql } from 'kysely';
+import { parisDay } from '#formats/civil-day';
 import type { Database } from '#platform/database/database';
 import { createPace, type Pace } from '../pace.ts';
-import { parisDay } from '../rules/paris.ts';
 import { type Lot, type SendDeps, type StillOurs, sendLot } from './send-lot.ts';
 
 export type Sent = { readonly lots: number; readonly people: number };

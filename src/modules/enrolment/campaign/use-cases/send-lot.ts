@@ -2,9 +2,11 @@
  * Sends one lot, which whoever calls has locked. A process that dies lets go of it; whoever takes it up again sends to those
  * alone who are not noted as told, the same message with the same code.
  */
+
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
+import { parisDay } from '#formats/civil-day';
 import type { Database } from '#platform/database/database';
 import type { Mailer } from '#platform/mail';
 import { renderNotice } from '../../notices/mail.ts';
@@ -12,7 +14,7 @@ import type { Manifest } from '../../notices/print-batch.ts';
 import { noticeOf } from '../notice-of.ts';
 import type { Pace } from '../pace.ts';
 import type { Printer } from '../printer.ts';
-import { addDays, midnightInParis, parisDay } from '../rules/paris.ts';
+import { addDays, midnightInParis } from '../rules/paris.ts';
 import { type CampaignSecrets, messageIdOf } from '../secrets.ts';
 import { type Channel, finishLot, noteSent, noteUndelivered, setAside } from '../store/told.ts';
 import { type Prepared, prepareLot } from './prepare-lot.ts';

@@ -223,6 +223,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     pdfText: (bytes) => pdfWords.text(bytes, MOST_PAGES_READ),
     scanner,
     maxBytes: config.CARNET_DOCUMENT_MB * 1024 * 1024,
+    requireStrong: (tx, session) => identity.requireStrongIn(tx, session),
     db,
     systemSession: systemSession,
   });

@@ -22,6 +22,8 @@ const NOTEBOOK = [
   ['/histoire', 'citizen/history/story.tsx'],
   ['/resultats', 'citizen/results/overview.tsx'],
   ['/resultats/:analyte', 'citizen/results/series.tsx'],
+  ['/profil', 'citizen/profile/overview.tsx'],
+  ['/profil/:section', 'citizen/profile/section.tsx'],
   ['/acces', 'citizen/access/overview.tsx'],
   ['/acces/historique', 'citizen/access/history.tsx'],
   ['/acces/historique/export.csv', 'citizen/access/history-export.ts'],

@@ -111,7 +111,7 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
   };
   app.route(page);
   for (const notebook of ['/moi', '/proches/:space'])
-    for (const step of ['', '/:draft/pages'])
+    for (const step of ['', '/volontes', '/:draft/pages'])
       app.route({
         ...page,
         url: `${notebook}/documents/ajouter${step}`,

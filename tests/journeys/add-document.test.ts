@@ -312,6 +312,36 @@ describe('filing it', () => {
   });
 });
 
+describe('advance directives', () => {
+  it('ask for a recent proof of identity; other wishes do not', async () => {
+    const { request } = await own();
+    const { draftIds } = await house.documents.keepFiles(
+      request,
+      [{ name: 'a.txt', bytes: text('mes souhaits') }],
+      'EXPPAT_3',
+    );
+    const draftId = draftIds[0]!;
+    await type(request, draftId, { title: 'Mes directives', actDate: '2020' });
+    await expect(house.documents.weighDocument(request, draftId)).rejects.toMatchObject({
+      code: 'step-up-required',
+    });
+    await expect(house.documents.addDocument(request, draftId)).rejects.toMatchObject({
+      code: 'step-up-required',
+    });
+    await house.rows('update identity.session set strong_at = now() where session_hash = $1', [
+      request.session.hash,
+    ]);
+    const { readers } = await house.documents.weighDocument(request, draftId);
+    expect(readers?.sentence).toBeDefined();
+    await expect(house.documents.addDocument(request, draftId)).resolves.toMatchObject({ created: true });
+    const other = await own();
+    const wish = await waiting(other.request, 'b.txt', text('personne de confiance'));
+    await type(other.request, wish, { title: 'Ma personne de confiance', actDate: '2020' });
+    expect((await house.documents.draft(other.request, wish)).typed.typeCode).toBe('EXPPAT_1');
+    await expect(house.documents.addDocument(other.request, wish)).resolves.toMatchObject({ created: true });
+  });
+});
+
 describe('the virus scanner', () => {
   it('refuses what it knows, by the page and by software, and leaves a security line', async () => {
     const { person, request } = await own();

@@ -78,6 +78,8 @@ export function createDocuments(deps: {
   readonly scanner: VirusScanner;
   /** Of one file (R21). */
   readonly maxBytes: number;
+  /** @throws `step-up-required` */
+  readonly requireStrong: Parameters<typeof createAddDocument>[0]['requireStrong'];
   readonly db: Database;
   readonly systemSession: { readonly hash: Buffer };
 }) {

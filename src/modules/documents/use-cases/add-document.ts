@@ -8,6 +8,7 @@ import type { Citizens, Person } from '#citizens';
 import { parseApproximateDate } from '#formats/approximate-date';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
+import type { DatabaseTransaction } from '#platform/database/database';
 import { images } from '#platform/images';
 import { becomesPdf, type Draft, pageOf } from '../draft.ts';
 import { type ActPrecision, type DocumentEntry, subjectOf } from '../entry.ts';
@@ -43,10 +44,15 @@ type Prepared = {
   readonly sha256: Buffer;
 };
 
+/** Advance directives: others decide on a life by them, so they are filed with a recent proof of identity (R14). */
+const GRAVE: ReadonlySet<string> = new Set(['EXPPAT_3']);
+
 export function createAddDocument(deps: {
   readonly access: Access;
   readonly citizens: Citizens;
   readonly clock: Clock;
+  /** @throws `step-up-required` */
+  readonly requireStrong: (tx: DatabaseTransaction, session: { readonly hash: Buffer }) => Promise<void>;
   readonly depositLot: (
     depositor: Depositor,
     lot: { readonly documents: readonly NewDocument[] },
@@ -115,6 +121,7 @@ export function createAddDocument(deps: {
       const act = actOf(draft, deps.clock.now());
       checkTyped(draft);
       return access.reading(request, async (visit) => {
+        if (GRAVE.has(draft.typed.typeCode)) await deps.requireStrong(visit.tx, request.session);
         const isHidden = draft.typed.hidden || visit.hidesNew;
         const subject = subjectIn(visit, draft, isHidden);
         visit.attempt('document.deposit');
@@ -139,11 +146,12 @@ export function createAddDocument(deps: {
       const { draft, person, label, by, bytes, mimeType } = await prepare(request, draftId);
       const act = actOf(draft, deps.clock.now());
       checkTyped(draft);
-      if (draft.typed.hidden)
-        await access.reading(request, async (visit) => {
-          visit.attempt('document.hide');
-          visit.authorize('document.hide', subjectIn(visit, draft, false));
-        });
+      await access.reading(request, async (visit) => {
+        if (GRAVE.has(draft.typed.typeCode)) await deps.requireStrong(visit.tx, request.session);
+        if (!draft.typed.hidden) return;
+        visit.attempt('document.hide');
+        visit.authorize('document.hide', subjectIn(visit, draft, false));
+      });
       const { documents } = await deps.depositLot(request, {
         documents: [
           {

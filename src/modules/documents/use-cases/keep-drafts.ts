@@ -125,8 +125,12 @@ export function createKeepDrafts(deps: {
   };
 
   return {
-    /** @throws Refused, `drafts-full` */
-    keepFiles: async (request: VisitRequest, files: readonly ChosenFile[]): Promise<KeptFiles> => {
+    /** @param typeCode as the person said it beforehand @throws Refused, `drafts-full` */
+    keepFiles: async (
+      request: VisitRequest,
+      files: readonly ChosenFile[],
+      typeCode?: string,
+    ): Promise<KeptFiles> => {
       const { read, refused } = await readAll(files);
       const texts = new Map<string, string>();
       for (const one of read) texts.set(one.id, await textOf(one));
@@ -153,7 +157,12 @@ export function createKeepDrafts(deps: {
           );
           await insertDraft(visit, draftId, expiresAt, {
             files: lot.map(({ bytes: _bytes, ...file }) => file),
-            typed: { ...proposal, hidden: false, asPdf: false },
+            typed: {
+              ...proposal,
+              typeCode: typeCode ?? proposal.typeCode,
+              hidden: false,
+              asPdf: false,
+            },
           });
           await write(visit, draftId, expiresAt, lot);
           ids.push(draftId);

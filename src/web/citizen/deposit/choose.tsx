@@ -1,14 +1,14 @@
-import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
+import { citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { ErrorSummary, Field, type FieldProblem } from '../../ui/field.tsx';
+import { ErrorSummary, Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
 import { dayAndTime } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
 import { whoseOf } from '../../words/whose.ts';
-import { filesIn, problemsOf } from './chosen.ts';
 import { ACCEPTED } from './kinds.ts';
+import { type Taken, takeFiles } from './take-files.ts';
 
 /** First step: the files alone. What they are is proposed next, and nothing is filed yet. */
 export const loader = citizenPage(async ({ doors, request, url }) => {
@@ -22,39 +22,16 @@ export const loader = citizenPage(async ({ doors, request, url }) => {
   };
 });
 
-type Answered = { readonly problems: readonly FieldProblem[]; readonly kept: number };
-
-export const action = citizenAct<Answered>(async ({ doors, request, base }, form) => {
-  const here = `${base}/documents/ajouter`;
+export const action = citizenAct<Taken>(async (args, form) => {
   const dropped = form.get('retirer');
-  if (typeof dropped === 'string') {
-    await doors.documents.dropDraft(request, dropped);
-    return leadTo(here);
-  }
-  const files = await filesIn(form, 'fichiers');
-  if (files.length === 0)
-    return again({
-      problems: [
-        {
-          field: 'fichiers',
-          summary: 'Aucun fichier n’est choisi',
-          help: 'Choisissez un ou plusieurs fichiers sur votre appareil.',
-        },
-      ],
-      kept: 0,
-    });
-  const kept = await doors.documents.keepFiles(request, files);
-  const [first] = kept.draftIds;
-  if (kept.refused.length > 0 || !first)
-    return again({ problems: problemsOf('fichiers', kept), kept: kept.draftIds.length });
-  const draft = await doors.documents.draft(request, first);
-  const arePhotos = draft.files.every(({ mimeType }) => /^image\/(jpeg|png)$/.test(mimeType));
-  return leadTo(`${here}/${first}${arePhotos ? '/pages' : ''}`);
+  if (typeof dropped !== 'string') return takeFiles(args, form, 'fichiers');
+  await args.doors.documents.dropDraft(args.request, dropped);
+  return leadTo(`${args.base}/documents/ajouter`);
 });
 
 export default function AddDocument() {
   const { frame, page } = usePage<typeof loader>();
-  const answer = useAnswer<Answered>();
+  const answer = useAnswer<Taken>();
   const whose = whoseOf(frame);
   const documents = `${frame.base}/documents`;
   const problems = answer?.problems ?? [];

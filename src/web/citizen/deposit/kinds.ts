@@ -27,6 +27,3 @@ export const kindLabel = (code: string): string => LABELS[code] ?? 'Document';
 /** What the field of files offers; a phone then hands its photos over as JPEG. */
 export const ACCEPTED =
   'image/jpeg,image/png,image/tiff,application/pdf,.rtf,.txt,.docx,.jpg,.jpeg,.png,.tif,.tiff,.pdf';
-
-/** Whose content is asked for with a recent proof of identity: it may decide on a life. */
-export const isGrave = (typeCode: string): boolean => typeCode === 'EXPPAT_3';

@@ -105,6 +105,7 @@ export async function startHouse(
     SMS_GATEWAY_URL: phones?.gateway,
     SMS_GATEWAY_TOKEN: 'not-a-secret',
     CARNET_PRINT_FOLDER: printFolder,
+    CARNET_DESTRUCTIONS_FILE: `${printFolder}.destructions`,
     CLAMD_HOST: options.clamd?.host,
     CLAMD_PORT: options.clamd && String(options.clamd.port),
   });
@@ -277,6 +278,7 @@ export async function startHouse(
         providers?.franceconnect.close(),
         providers?.prosanteconnect.close(),
         rm(printFolder, { recursive: true }),
+        rm(`${printFolder}.destructions`, { force: true }),
       ]);
       await database.drop();
     },

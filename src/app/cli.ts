@@ -7,6 +7,7 @@ import { contestsCommand } from './cli/contests.ts';
 import { demoCommand } from './cli/demo.ts';
 import { depositCommand } from './cli/deposit.ts';
 import { deskCommand } from './cli/desk.ts';
+import { destructionsCommand } from './cli/destructions.ts';
 import { speakFrench } from './cli/french.ts';
 import { identitiesCommand } from './cli/identities.ts';
 import { configCommand, migrateCommand, serveCommand } from './cli/operate.ts';
@@ -25,6 +26,7 @@ const program = new Command('carnet')
   .addCommand(contestsCommand())
   .addCommand(identitiesCommand())
   .addCommand(deskCommand())
+  .addCommand(destructionsCommand())
   .addCommand(accessCommand())
   .addCommand(demoCommand())
   .addCommand(depositCommand());

@@ -164,6 +164,11 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(0).max(366).default(30),
     about: 'Durée de garde des sauvegardes, en jours : elle est dite à qui fait détruire son carnet.',
   },
+  CARNET_DESTRUCTIONS_FILE: {
+    schema: z.string().min(1).optional(),
+    about:
+      'Fichier où s’ajoute chaque destruction, à garder avec les sauvegardes : il permet de détruire de nouveau après une restauration. Vide : « carnet destructions export ».',
+  },
   CARNET_PRINT_FOLDER: {
     schema: z.string().min(1).default('impression'),
     about: 'Dossier où l’imprimeur prend les lots de lettres.',

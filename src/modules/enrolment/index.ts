@@ -11,6 +11,7 @@ import { createActFor } from './use-cases/act-for.ts';
 import { createActivate } from './use-cases/activate.ts';
 import { createCodeByCall } from './use-cases/code-by-call.ts';
 import { createDestroy } from './use-cases/destroy.ts';
+import { exportDestructions } from './use-cases/destructions-file.ts';
 import { createGiveContact } from './use-cases/give-contact.ts';
 import { createProve } from './use-cases/prove.ts';
 import { createRequestCode } from './use-cases/request-code.ts';
@@ -18,6 +19,7 @@ import { createSteps, type StepDeps } from './use-cases/take-step.ts';
 
 export { type Campaigns, createCampaigns } from './campaign/campaigns.ts';
 export { campaignErrors } from './campaign/errors.ts';
+export type { OperatedCampaigns } from './campaign/operate.ts';
 export { wordsOfReason } from './campaign/words.ts';
 export { enrolmentErrors } from './errors.ts';
 export type { EnrolmentEvent } from './events.ts';
@@ -26,6 +28,12 @@ export { createPapers, type Papers } from './notices/papers.ts';
 export { readSerial, sealOfSerial } from './rules/card.ts';
 export { loadTerms } from './terms.ts';
 export type { RepresentedAct, RepresentedSpace, Ward } from './use-cases/act-for.ts';
+export {
+  exportDestructions,
+  type Replayed,
+  readDestructions,
+  replayDestructions,
+} from './use-cases/destructions-file.ts';
 export { createSendCode } from './use-cases/send-code.ts';
 export type { By, OwnSpace } from './use-cases/take-step.ts';
 
@@ -49,12 +57,16 @@ export function createEnrolment(deps: {
   readonly requireStrong: StepDeps['requireStrong'];
   /** How long a backup is kept, and with it what was destroyed since. */
   readonly backupDays: number;
+  /** Where the list of destructions is kept, beside the backups; undefined: an operator exports it. */
+  readonly destructionsFile?: string | undefined;
   /** The last mail to whoever had everything destroyed. */
   readonly farewell: (mails: readonly string[], certificateId: string) => Promise<void>;
   /** Milliseconds to let pass; another in tests of what is slowed. */
   readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
 }) {
   const given = { ...deps, wait: deps.wait ?? ((ms: number) => wait(ms)) };
+  const keepList = async (): Promise<number> =>
+    deps.destructionsFile ? exportDestructions(deps.db, deps.destructionsFile) : 0;
   const steps = createSteps(given);
   const activation = createActivate({ ...given, steps, versions: deps.terms });
   return {
@@ -67,7 +79,9 @@ export function createEnrolment(deps: {
     takeStep: steps.takeStep,
     terms: activation.terms,
     activate: activation.activate,
-    ...createDestroy({ ...given, steps }),
+    ...createDestroy({ ...given, steps, keepList }),
+    /** Adds to the list outside of the database what it does not hold yet. @returns how many */
+    keepDestructions: keepList,
     ...createActFor({ ...given, steps, accepted: activation.accepted }),
 
     /** Forgets the proofs whose half-hour is over. */

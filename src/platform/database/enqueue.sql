@@ -13,4 +13,4 @@ language sql security definer set search_path = '' as $$
   delete from graphile_worker._private_jobs where payload->>'holderId' = holder::text;
 $$;
 revoke all on function graphile_worker.forget(uuid) from public;
-grant execute on function graphile_worker.forget(uuid) to carnet_app;
+grant execute on function graphile_worker.forget(uuid) to carnet_app, carnet_batch;

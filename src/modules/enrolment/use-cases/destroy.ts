@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { publicHolderId } from '#platform/ids';
 import { forgetJobs } from '#platform/jobs';
-import { sealOfIns } from '../rules/left.ts';
+import { sealOfHolder, sealOfIns } from '../rules/left.ts';
 import { checkDeclared, type Declaration } from './act-for.ts';
 import type { By, HeldSpace, Steps } from './take-step.ts';
 
@@ -26,6 +26,8 @@ export function createDestroy(deps: {
   readonly db: Database;
   readonly steps: Steps;
   readonly storeKey: Buffer;
+  /** Keeps the list of destructions outside of the database; what fails is tried again by the housekeeping. */
+  readonly keepList: () => Promise<unknown>;
   /** Tells the person, who has nothing left here to be told by. A mail that cannot leave is not tried again. */
   readonly farewell: (mails: readonly string[], certificateId: string) => Promise<void>;
 }) {
@@ -46,12 +48,19 @@ export function createDestroy(deps: {
   }
 
   /** Destroys the closed space that the transaction holds. */
-  async function empty(tx: DatabaseTransaction, holderId: string, certificateId: string): Promise<Last> {
+  async function empty(
+    tx: DatabaseTransaction,
+    holderId: string,
+    certificateId: string,
+    forGood: boolean,
+  ): Promise<Last> {
     const { rows } = await sql<{ last: Last }>`select enrolment.destroy(${certificateId},
       ${publicHolderId(holderId)}) as last`.execute(tx);
     const last = rows[0]?.last;
     if (!last) throw new Error('A destruction said nothing.');
     await forgetJobs(tx, holderId);
+    await sql`select enrolment.keep_destroyed(${certificateId}, ${sealOfHolder(deps.storeKey, holderId)},
+      ${forGood})`.execute(tx);
     return last;
   }
 
@@ -63,14 +72,16 @@ export function createDestroy(deps: {
       const state =
         space.state === 'closed' ? 'closed' : await deps.steps.step(tx, space, 'close', {}, 'untold');
       deps.steps.checkStep(state, 'destroy');
-      const last = await empty(tx, space.holderId, certificateId);
+      const last = await empty(tx, space.holderId, certificateId, true);
       await sql`select enrolment.leave_for_good(${sealOfIns(deps.storeKey, last)})`.execute(tx);
       return last.mails;
     };
 
   async function told(work: (certificateId: string) => Promise<readonly string[]>): Promise<string> {
     const id = randomUUID();
-    await deps.farewell(await work(id), id);
+    const mails = await work(id);
+    await deps.keepList().catch(() => undefined);
+    await deps.farewell(mails, id);
     return id;
   }
 
@@ -85,7 +96,7 @@ export function createDestroy(deps: {
             holder: string | null;
           }>`select enrolment.enter_due() as holder`.execute(tx);
           const holderId = rows[0]?.holder;
-          return holderId ? (await empty(tx, holderId, id)).mails : undefined;
+          return holderId ? (await empty(tx, holderId, id, false)).mails : undefined;
         });
         if (!mails) return done;
         await deps.farewell(mails, id);

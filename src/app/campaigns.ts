@@ -50,6 +50,7 @@ export function composeCampaigns(
     publicUrl: config.CARNET_PUBLIC_URL,
     mailDomain: given.mailDomain,
     printFolder: config.CARNET_PRINT_FOLDER,
+    operators: config.CARNET_OPERATORS,
     now: () => given.clock.now(),
   });
   const closing = new AbortController();

@@ -101,7 +101,6 @@ export async function createServer(house: House): Promise<FastifyInstance> {
         demo: config.CARNET_DEMO_INBOX !== undefined,
         documentBytes: config.CARNET_DOCUMENT_MB * 1024 * 1024,
         scans: config.CLAMD_HOST !== undefined,
-        operators: config.CARNET_OPERATORS,
         demoInboxUrl: config.CARNET_DEMO_INBOX,
       },
     });

@@ -34,7 +34,7 @@ export async function openField(sink: MailSink, wrap: (mailer: Mailer) => Mailer
   const opened: Database[] = [];
   const clock = { now: SENT };
   /** The campaign at a time, on connections of its own: the database's clock stands where the campaign's does. */
-  function at(time: Date) {
+  function at(time: Date, over: { readonly operators?: ReadonlySet<string> } = {}) {
     clock.now = time;
     const clockShift = Math.round((time.getTime() - Date.now()) / 1000);
     const { db } = openDatabase({ url: database.url, role: 'carnet_batch', max: 5, clockShift });
@@ -47,6 +47,7 @@ export async function openField(sink: MailSink, wrap: (mailer: Mailer) => Mailer
       mailDomain: 'carnet.test',
       printFolder: path.join(folder, 'print'),
       now: () => clock.now,
+      ...over,
     });
   }
   const rows = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>

@@ -3,13 +3,13 @@
  * after what is on its way.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Campaigns } from '#enrolment';
+import type { OperatedCampaigns } from '#enrolment';
 import { count, duration, percent } from './campaign-words.ts';
 
 const SHOWN_EVERY_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
-export async function watchCampaign(campaigns: Campaigns, name: string): Promise<void> {
+export async function watchCampaign(campaigns: OperatedCampaigns, name: string): Promise<void> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once('SIGINT', onSignal);
@@ -34,7 +34,7 @@ export async function watchCampaign(campaigns: Campaigns, name: string): Promise
 }
 
 async function sendAll(
-  campaigns: Campaigns,
+  campaigns: OperatedCampaigns,
   signal: AbortSignal,
   onFailure: (ms: number) => void,
 ): Promise<void> {
@@ -51,7 +51,7 @@ async function sendAll(
     }
 }
 
-function showProgress(campaigns: Campaigns, name: string, signal: AbortSignal): { end(): void } {
+function showProgress(campaigns: OperatedCampaigns, name: string, signal: AbortSignal): { end(): void } {
   const begun = performance.now();
   let first: number | undefined;
   const show = async () => {

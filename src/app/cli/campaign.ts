@@ -1,6 +1,7 @@
 /** `carnet campaign`: who is insured, who is told when, and what came of it. */
+import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { type Campaigns, wordsOfReason } from '#enrolment';
+import { type OperatedCampaigns, wordsOfReason } from '#enrolment';
 import { CarnetError } from '#platform/errors';
 import { openCampaigns } from '../campaigns.ts';
 import { watchCampaign } from './campaign-watch.ts';
@@ -18,6 +19,7 @@ export const campaignCommand = () =>
     .addCommand(resumeCommand())
     .addCommand(statusCommand())
     .addCommand(returnsCommand())
+    .addCommand(bouncesCommand())
     .addCommand(indicatorsCommand());
 
 const importCommand = () =>
@@ -198,6 +200,20 @@ const returnsCommand = () =>
       });
     });
 
+const bouncesCommand = () =>
+  new Command('bounces')
+    .description('lit les mails revenus d’un dossier ; ces personnes recevront une lettre')
+    .helpOption('-h, --help', 'montre cette aide')
+    .argument('<dossier>', 'les mails de retour tels qu’ils sont arrivés, un par fichier')
+    .action(async (folder: string) => {
+      await withCampaigns(async (campaigns) => {
+        const { mails, noted, unknown, others } = await campaigns.recordBounces(folder);
+        console.log(`${count(mails)} fichiers lus, ${count(noted)} mails revenus notés.`);
+        if (unknown > 0) console.log(`${count(unknown)} retours ne nomment aucun envoi en cours.`);
+        if (others > 0) console.log(`${count(others)} autres messages n’ont rien changé.`);
+      });
+    });
+
 const indicatorsCommand = () =>
   new Command('indicators')
     .description('calcule ce qui est venu de la campagne, chaque part avec son total')
@@ -222,10 +238,10 @@ const indicatorsCommand = () =>
       });
     });
 
-async function withCampaigns<T>(work: (campaigns: Campaigns) => Promise<T>): Promise<T> {
+async function withCampaigns<T>(work: (campaigns: OperatedCampaigns) => Promise<T>): Promise<T> {
   const opened = openCampaigns(await operatorSettings());
   try {
-    return await work(opened.campaigns);
+    return await work(opened.campaigns.inTerminal(userInfo().username));
   } catch (error) {
     throw inWords(error);
   } finally {

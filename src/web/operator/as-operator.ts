@@ -1,10 +1,10 @@
-import type { Doors } from '../context.ts';
+import type { OperatedCampaigns } from '#enrolment';
 import type { ProfessionalArgs } from '../load.ts';
 import { NOT_FOUND, thrown } from '../problem.ts';
 
-/** For those whom the settings name, signed in by Pro Santé Connect. For anybody else these pages do not exist. */
-export function asOperator({ doors, professionalId, requestId }: ProfessionalArgs): Pick<Doors, 'campaigns'> {
-  if (!doors.settings.operators.has(professionalId))
-    throw thrown({ ...NOT_FOUND, requestId, frame: undefined });
-  return doors;
+/** The campaigns, for whoever may run them. For anybody else these pages do not exist. */
+export function asOperator({ doors, professionalId, requestId }: ProfessionalArgs): OperatedCampaigns {
+  const campaigns = doors.campaigns.forProfessional(professionalId);
+  if (!campaigns) throw thrown({ ...NOT_FOUND, requestId, frame: undefined });
+  return campaigns;
 }

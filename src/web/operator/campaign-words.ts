@@ -1,8 +1,8 @@
-import type { Campaigns } from '#enrolment';
+import type { OperatedCampaigns } from '#enrolment';
 import { number } from '../words/french.ts';
 
-export type CampaignStatus = Awaited<ReturnType<Campaigns['status']>> & {
-  readonly indicators: Awaited<ReturnType<Campaigns['indicators']>>;
+export type CampaignStatus = Awaited<ReturnType<OperatedCampaigns['status']>> & {
+  readonly indicators: Awaited<ReturnType<OperatedCampaigns['indicators']>>;
 };
 
 export const STATE_WORDS = {

@@ -9,11 +9,13 @@ import { count, number } from '../words/french.ts';
 import { asOperator } from './as-operator.ts';
 import { Details } from './campaign-details.tsx';
 import { type CampaignStatus, limitsOf, STATE_WORDS, timeLeft } from './campaign-words.ts';
+import { Journal } from './journal.tsx';
 
 export const loader = professionalPage(async (given) => {
-  const { campaigns } = asOperator(given);
+  const campaigns = asOperator(given);
   const names = (await campaigns.list()).map(({ name }) => name);
   return {
+    journal: await campaigns.journal(),
     campaigns: await Promise.all(
       names.map(async (name) => ({
         ...(await campaigns.status(name)),
@@ -24,7 +26,7 @@ export const loader = professionalPage(async (given) => {
 });
 
 export const action = professionalAct(async (given, form) => {
-  const { campaigns } = asOperator(given);
+  const campaigns = asOperator(given);
   const name = text(form, 'campagne');
   if (form.get('acte') === 'pause') await campaigns.pause(name);
   if (form.get('acte') === 'lancer') await campaigns.start(name);
@@ -57,6 +59,7 @@ export default function Campaigns() {
         {page.campaigns.map((status) => (
           <Campaign key={status.campaign.campaignId} status={status} />
         ))}
+        <Journal lines={page.journal} />
       </div>
     </ProfessionalShell>
   );

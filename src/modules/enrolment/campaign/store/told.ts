@@ -73,28 +73,35 @@ export async function moveTo(
     where i.holder_id = t.holder_id and i.campaign_id = ${lot.campaignId}`.execute(tx);
 }
 
+/** Whoever was not told by mail is told by post, if there is an address that has not failed. */
+export async function byPost(tx: DatabaseTransaction, lot: LotKey): Promise<void> {
+  const { rows } = await sql<{ holder_id: string }>`select i.holder_id from enrolment.invitation i
+    join enrolment.insured n on n.holder_id = i.holder_id and n.address is not null
+      and sha256(convert_to(array_to_string(n.address, E'\n'), 'UTF8')) <> all (i.failed)
+    where i.campaign_id = ${lot.campaignId} and i.lot = ${lot.lot} and i.state = 'undelivered'
+      and i.channel = 'mail'`.execute(tx);
+  await moveTo(tx, lot, 'letter', holdersOf(rows));
+}
+
 /** Ends a lot, or says when those who were set aside are tried again. Who is left of it goes on in another lot. */
 export async function finishLot(
   tx: DatabaseTransaction,
   lot: LotKey & { readonly channel: Channel },
 ): Promise<void> {
-  const { rows } = await sql<{ holder_id: string }>`select i.holder_id from enrolment.invitation i
-    join enrolment.insured n on n.holder_id = i.holder_id
-    where i.campaign_id = ${lot.campaignId} and i.lot = ${lot.lot} and case
-      -- whose mail address failed is told by post, if there is an address
-      when ${lot.channel} = 'mail' then i.state = 'undelivered' and n.address is not null
-        and sha256(convert_to(array_to_string(n.address, E'\\n'), 'UTF8')) <> all (i.failed)
-      -- not in the batch that was handed over
-      else i.state in ('planned', 'prepared') end`.execute(tx);
-  await moveTo(
-    tx,
-    lot,
-    'letter',
-    rows.map((row) => row.holder_id),
-  );
+  if (lot.channel === 'mail') await byPost(tx, lot);
+  else {
+    // not in the batch that was handed over
+    const { rows } = await sql<{ holder_id: string }>`select holder_id from enrolment.invitation
+      where campaign_id = ${lot.campaignId} and lot = ${lot.lot} and state in ('planned', 'prepared')`.execute(
+      tx,
+    );
+    await moveTo(tx, lot, 'letter', holdersOf(rows));
+  }
   await sql`update enrolment.lot l set resume_at = w.at, state = case when w.at is null then 'done' else l.state end,
       done_at = case when w.at is null then platform.now() end
     from (select min(retry_at) as at from enrolment.invitation
       where campaign_id = ${lot.campaignId} and lot = ${lot.lot} and state = 'prepared') w
     where l.campaign_id = ${lot.campaignId} and l.lot = ${lot.lot}`.execute(tx);
 }
+
+const holdersOf = (rows: readonly { readonly holder_id: string }[]) => rows.map((row) => row.holder_id);

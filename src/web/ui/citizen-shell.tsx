@@ -11,6 +11,7 @@ import { Foot, Shell, SignOut } from './shell.tsx';
 const TABS = [
   ['', 'Accueil'],
   ['/documents', 'Documents'],
+  ['/profil', 'Profil'],
   ['/acces', 'Qui voit'],
   ['/compte', 'Compte'],
 ] as const;
@@ -20,7 +21,7 @@ export type Tab = (typeof TABS)[number][1];
 /** What a carer cannot open stands in no menu (R14, R40); the first page tells them so. */
 function isClosed(tab: Tab, acting: Acting | undefined): boolean {
   if (acting?.kind !== 'carer' || tab === 'Accueil') return false;
-  return tab !== 'Documents' || !acting.scopes.includes('documents.read');
+  return (tab !== 'Documents' && tab !== 'Profil') || !acting.scopes.includes('documents.read');
 }
 
 /** A page of a notebook. Its title, its header and its band say whose notebook it is (B14). */

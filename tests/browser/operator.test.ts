@@ -47,6 +47,12 @@ describe.runIf('browser' in launched)('the operator', () => {
     expect(await page.getByText('En pause', { exact: true }).count()).toBe(1);
     expect(await page.getByText('Sans courrier').count()).toBeGreaterThan(0);
     expect((await site.house.doors.campaigns.list())[0]?.state).toBe('paused');
+    const journal = page.getByRole('region', { name: 'Qui a fait quoi' });
+    expect(await journal.getByRole('row').allTextContents()).toEqual([
+      expect.stringContaining('Acte'),
+      expect.stringMatching(/Envois mis en pause : Campagne d’automne.*Professionnel \d+/),
+      expect.stringContaining('Envois lancés : Campagne d’automne'),
+    ]);
     // counts only: no name of the file is on the page
     const text = (await page.textContent('main')) ?? '';
     expect(

@@ -24,6 +24,8 @@ const NOTEBOOK = [
   ['/resultats/:analyte', 'citizen/results/series.tsx'],
   ['/profil', 'citizen/profile/overview.tsx'],
   ['/profil/:section', 'citizen/profile/section.tsx'],
+  ['/mesures', 'citizen/measures/overview.tsx'],
+  ['/mesures/:kind', 'citizen/measures/kind.tsx'],
   ['/acces', 'citizen/access/overview.tsx'],
   ['/acces/historique', 'citizen/access/history.tsx'],
   ['/acces/historique/export.csv', 'citizen/access/history-export.ts'],

@@ -4,6 +4,7 @@ import { Facts } from '../ui/facts.tsx';
 import { actDay } from '../words/act-date.ts';
 import { dayAndTime } from '../words/dates.ts';
 import { capital, fileSize, formatName } from '../words/french.ts';
+import { VersionHistory } from './version-history.tsx';
 
 /** When, by whom, from whom: the date of the act is never that of the arrival; author and depositor stay apart (R25). */
 export function DocumentFacts(props: {
@@ -15,8 +16,7 @@ export function DocumentFacts(props: {
   readonly arrived: string;
 }) {
   const { entry, versions } = props;
-  const same = entry.depositorLabel === entry.authorLabel;
-  const others = versions.filter(({ id }) => id !== entry.id);
+  const same = entry.depositorLabel === entry.authorLabel || entry.depositorId === entry.authorId;
   const rows: readonly (readonly [string, ReactNode])[] = [
     [
       'Date de l’acte',
@@ -33,18 +33,8 @@ export function DocumentFacts(props: {
     ['Antivirus', SCANS[entry.scan]],
     ['Version', versionLine(entry)],
     [
-      others.length > 1 ? 'Autres versions' : 'Autre version',
-      others.length > 0 && (
-        <ul>
-          {others.map((other) => (
-            <li key={other.id}>
-              <a href={props.hrefOf(other)}>
-                Version {other.version}, arrivée le {dayAndTime(other.depositedAt)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      ),
+      'Versions',
+      versions.length > 1 && <VersionHistory entry={entry} versions={versions} hrefOf={props.hrefOf} />,
     ],
   ];
   return <Facts rows={rows.filter(([, value]) => value !== false)} />;

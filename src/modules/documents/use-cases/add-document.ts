@@ -31,6 +31,8 @@ export type Weighed = {
   readonly hiddenAnyway: boolean;
   /** The same content, where this reader may know of it. */
   readonly same: readonly DocumentEntry[];
+  /** This very depositor filed it, and it stands as it was: there is nothing to add (EX_GEN-1060). */
+  readonly unchanged: boolean;
 };
 
 type Prepared = {
@@ -128,7 +130,8 @@ export function createAddDocument(deps: {
         visit.authorize('document.deposit', subject);
         if (draft.typed.hidden) visit.authorize('document.hide', { ...subject, hidden: false });
         const decides = visit.actor.kind === 'holder' || visit.actor.kind === 'representative';
-        const same = await findEntriesByContent(visit, prepared.sha256);
+        const found = await findEntriesByContent(visit, prepared.sha256);
+        const same = found.filter((entry) => visit.confirm('document.know', subjectOf(entry)));
         return {
           draft,
           mimeType: prepared.mimeType,
@@ -136,7 +139,10 @@ export function createAddDocument(deps: {
           act,
           readers: decides ? await access.explainReaders(visit, subject, label) : undefined,
           hiddenAnyway: visit.hidesNew && !draft.typed.hidden,
-          same: same.filter((entry) => visit.confirm('document.know', subjectOf(entry))),
+          same,
+          unchanged: same.some(
+            ({ depositorId, status }) => depositorId === visit.actor.id && status === 'current',
+          ),
         };
       });
     },

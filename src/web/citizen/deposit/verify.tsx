@@ -35,7 +35,7 @@ const REFUSALS = {
     'L’antivirus a reconnu un logiciel malveillant dans ce fichier : il n’est pas accepté. Prenez une autre copie, d’un autre appareil.',
   'too-large': 'Toutes ces photos font un PDF trop lourd. Faites-en deux documents.',
   'image-unreadable': 'Une photo ne peut pas être lue. Revenez aux photos et retirez-la.',
-  unchanged: 'Vous avez déjà ajouté ce document, sans aucun changement. Il est plus bas.',
+  unchanged: 'Vous avez déjà ajouté ce document, sans aucun changement.',
 } as const;
 const problemOf = (code: string | null) =>
   code !== null && Object.hasOwn(REFUSALS, code) ? REFUSALS[code as keyof typeof REFUSALS] : undefined;
@@ -44,6 +44,10 @@ export const action = citizenAct(async ({ doors, request, params, base }, form) 
   const draftId = params.draft ?? '';
   const here = `${base}/documents/ajouter/${draftId}`;
   try {
+    if (form.get('acte') === 'retirer') {
+      await doors.documents.dropDraft(request, draftId);
+      return leadTo(`${base}/documents/ajouter`);
+    }
     const hidden = form.get('acte') === 'cacher';
     await doors.documents.changeDraft(request, draftId, (draft) => ({
       ...draft,
@@ -96,7 +100,11 @@ export default function VerifyDocument() {
                 </li>
               ))}
             </ul>
-            <p>C’est exactement le même fichier. Voulez-vous vraiment l’ajouter une seconde fois ?</p>
+            <p>
+              {weighed.unchanged
+                ? 'C’est exactement le même fichier, que vous avez déjà ajouté. Il n’y a rien à faire.'
+                : 'C’est exactement le même fichier. Voulez-vous vraiment l’ajouter une seconde fois ?'}
+            </p>
           </Notice>
         )}
         <Facts
@@ -146,19 +154,21 @@ export default function VerifyDocument() {
           </dl>
         )}
         <form method="post" className="act row">
-          <button type="submit" className="button" name="acte" value="ajouter">
-            <Icon name="upload" />
-            Ajouter ce document{inNotebook}
-          </button>
-          {page.mayHide && !weighed.hiddenAnyway && (
+          {!weighed.unchanged && (
+            <button type="submit" className="button" name="acte" value="ajouter">
+              <Icon name="upload" />
+              Ajouter ce document{inNotebook}
+            </button>
+          )}
+          {page.mayHide && !weighed.hiddenAnyway && !weighed.unchanged && (
             <button type="submit" className="button second" name="acte" value="cacher">
               <Icon name="crossed" />
               L’ajouter caché
             </button>
           )}
-          <a className="target" href={`${documents}/ajouter`}>
-            Ne pas l’ajouter
-          </a>
+          <button type="submit" className="button-link" name="acte" value="retirer">
+            Ne pas l’ajouter : retirer le fichier
+          </button>
         </form>
       </Pan>
     </CitizenShell>

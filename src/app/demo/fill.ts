@@ -8,6 +8,7 @@ import { seedAccess } from './seed-access.ts';
 import { seedAccounts } from './seed-accounts.ts';
 import { seedDesk } from './seed-desk.ts';
 import { seedDocuments } from './seed-documents.ts';
+import { seedProfile } from './seed-profile.ts';
 
 /**
  * Kept beside the database, so that a filling cut short resumes with the same documents. Once they are `filed`, they are not
@@ -17,7 +18,7 @@ type Filling = { readonly day: string; readonly filed?: number; readonly done: b
 
 /**
  * Before anything is served, and in a house whose events nobody hears: nobody gets a mail for what was always there.
- * Needs the database and the Pro Santé Connect stand-in.
+ * Needs the database and the stand-ins of both sign-ins.
  */
 export async function fillDemo(config: Config, folder: string, say: (line: string) => void): Promise<void> {
   const file = path.join(folder, 'filling.json');
@@ -43,6 +44,7 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
     await keep({ filed: count, done: false });
     await seedAccess({ house, holders, today: new Date(day) });
     await seedAccounts(house, holders);
+    await seedProfile(house, holders);
     await seedDesk(config.DATABASE_URL);
     say(
       `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,

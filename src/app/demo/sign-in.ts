@@ -3,6 +3,7 @@
  * (RFC 7636), its redirects followed one by one, its form sent, and an access token for the FHIR API (RFC 8707).
  */
 import * as oidc from 'openid-client';
+import type { House } from '../compose.ts';
 import { COMMAND_CLIENT } from './standins.ts';
 
 export type SignIn = {
@@ -39,6 +40,17 @@ export async function bearerToken({ issuer, account, resource }: SignIn): Promis
     { resource },
   );
   return tokens.access_token;
+}
+
+/**
+ * Signs one of the people in at the FranceConnect stand-in, as their browser would.
+ * @returns the session's secret
+ */
+export async function citizenSession(house: House, account: string): Promise<string> {
+  const { identity } = house.doors;
+  const { url, state } = await identity.startSignIn('franceconnect', '/moi');
+  const back = await browse(url, account, new URL('/connexion/retour', house.config.CARNET_PUBLIC_URL));
+  return (await identity.finishSignIn(back, state)).secret;
 }
 
 const MAX_STEPS = 12;

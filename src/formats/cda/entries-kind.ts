@@ -53,7 +53,7 @@ export function kindOf(statement: Statement, about: SpokenOf): FactKind {
 const isVague = (kind: FactKind) => kind === 'context' || kind === 'examination';
 
 function sectionKind({ section }: Statement): FactKind {
-  if (isLaboratory(section.templates)) return 'result';
+  if (isLaboratory(section)) return 'result';
   const codes = [section.code, ...section.around];
   return codes.flatMap((code) => KIND_OF_SECTION[code] ?? [])[0] ?? 'context';
 }

@@ -52,11 +52,21 @@ export const CATALOGUE_SECTION = '121181';
 /** Attached documents, and the PDF copy of the document itself. */
 export const ATTACHMENT_SECTIONS: ReadonlySet<string> = new Set(['55107-7', '55108-5']);
 
-// IHE PaLM XD-LAB: laboratory specialty and laboratory report item.
+// IHE PaLM XD-LAB: laboratory specialty and laboratory report item; and the specialties by their LOINC codes, for reports
+// that leave the templates out.
 const LABORATORY_TEMPLATES = ['1.3.6.1.4.1.19376.1.3.3.2.1', '1.3.6.1.4.1.19376.1.3.3.2.2'];
+const SPECIALTIES: ReadonlySet<string> = new Set(
+  `18717-9 18718-7 18719-5 18720-3 18721-1 18722-9 18723-7 18724-5 18725-2 18727-8 18728-6 18729-4 18767-4 18768-2 18769-0
+  26435-8 26436-6 26437-4 26438-2 14340-4`.split(/\s+/),
+);
 
-export const isLaboratory = (templates: readonly string[]): boolean =>
-  LABORATORY_TEMPLATES.some((template) => templates.includes(template));
+export const isLaboratory = ({
+  code,
+  templates,
+}: {
+  readonly code: string;
+  readonly templates: readonly string[];
+}): boolean => SPECIALTIES.has(code) || LABORATORY_TEMPLATES.some((template) => templates.includes(template));
 
 /** Information about the newborn: what is measured inside is measured at birth. */
 export const NEWBORN_SECTION = '57075-4';

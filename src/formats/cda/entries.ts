@@ -118,14 +118,13 @@ function createReader(words: Words, about: SpokenOf, facts: EntryFact[], left: L
 function isGroup({ node, children, section }: Statement): boolean {
   if (node.name === 'organizer') return true;
   if (node.name !== 'act' || !children.some((child) => !isComment(child))) return false;
-  return attribute(element(node, 'code'), 'code') === undefined || isLaboratory(section.templates);
+  return attribute(element(node, 'code'), 'code') === undefined || isLaboratory(section);
 }
 
 const isComment = ({ node }: Statement) =>
   node.name === 'act' && attribute(element(node, 'code'), 'code') === COMMENT;
 const isLink = ({ node, relation }: Statement) => node.name === 'act' && relation === 'REFR';
-const isSampling = ({ node, section }: Statement) =>
-  node.name === 'procedure' && isLaboratory(section.templates);
+const isSampling = ({ node, section }: Statement) => node.name === 'procedure' && isLaboratory(section);
 
 /** Inside another, yet a fact of its own: an older result beside the present one, an act in an act. */
 const standsAlone = ({ node, relation }: Statement, inResult: boolean) =>

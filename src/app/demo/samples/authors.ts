@@ -164,6 +164,13 @@ export const authors = {
     'G15_10/SM34',
     'Médecin - ORL et Chirurgie cervico-faciale (SM)',
   ),
+  hospitalBiologist: ofHospital(
+    118,
+    'Corentin',
+    'Malestroit',
+    'G15_10/SM03',
+    'Médecin - Biologie médicale (SM)',
+  ),
 } as const satisfies Record<string, SampleAuthor>;
 
 /** « Dr Claire Fournier » */

@@ -2,7 +2,7 @@
  * Reports of laboratory tests: a table for people, observations with LOINC codes for programs (XD-LAB, simplified).
  * Reference ranges are the usual ones of an adult in France; a real report carries its laboratory's own.
  */
-import { authors } from './authors.ts';
+import { authors, type SampleAuthor } from './authors.ts';
 import { stamp } from './cda-writer.ts';
 import { escapeXml, type Inline, paragraph, type Section, section, strong, table } from './narrative.ts';
 import { decimal, type Story, shortDate } from './story.ts';
@@ -84,6 +84,40 @@ const ANALYTES = {
 } as const;
 
 export type AnalyteId = keyof typeof ANALYTES;
+
+type Molar = {
+  readonly code: string;
+  readonly unit: string;
+  readonly ucum: string;
+  readonly digits: number;
+  readonly factor: number;
+  readonly offset?: number;
+};
+
+/** The other unit of an analyte, as some laboratories give it: usual × factor + offset. */
+const MOLAR: Readonly<Partial<Record<AnalyteId, Molar>>> = {
+  gluc: { code: '14771-0', unit: 'mmol/L', ucum: 'mmol/L', digits: 1, factor: 5.551 },
+  hba1c: { code: '59261-8', unit: 'mmol/mol', ucum: 'mmol/mol', digits: 0, factor: 10.929, offset: -23.5 },
+  creat: { code: '14682-9', unit: 'µmol/L', ucum: 'umol/L', digits: 0, factor: 8.84 },
+  chol: { code: '14647-2', unit: 'mmol/L', ucum: 'mmol/L', digits: 1, factor: 2.586 },
+  hdl: { code: '14646-4', unit: 'mmol/L', ucum: 'mmol/L', digits: 2, factor: 2.586 },
+  ldl: { code: '39469-2', unit: 'mmol/L', ucum: 'mmol/L', digits: 1, factor: 2.586 },
+  tg: { code: '14927-8', unit: 'mmol/L', ucum: 'mmol/L', digits: 2, factor: 1.143 },
+};
+
+/** The analyte with its ranges, and how a usual value is written in it. */
+function asMeasured(id: AnalyteId, isMolar: boolean): Analyte & { readonly of: (usual: number) => number } {
+  const usual = ANALYTES[id];
+  const molar = isMolar ? MOLAR[id] : undefined;
+  if (!molar) return { ...usual, of: (value) => value };
+  const of = (value: number) => Number((value * molar.factor + (molar.offset ?? 0)).toFixed(molar.digits));
+  const range = ([low, high]: Range): Range => [
+    low === undefined ? undefined : of(low),
+    high === undefined ? undefined : of(high),
+  ];
+  const { code, unit, ucum, digits } = molar;
+  return { ...usual, code, unit, ucum, digits, female: range(usual.female), male: range(usual.male), of };
+}
 export type Panel = { readonly title: string; readonly values: Readonly<Partial<Record<AnalyteId, number>>> };
 
 export type LabReport = {
@@ -91,6 +125,11 @@ export type LabReport = {
   readonly at: Date;
   readonly panels: readonly Panel[];
   readonly comment?: string;
+  readonly author?: SampleAuthor;
+  /** Gives moles where the others give grams. */
+  readonly isMolar?: boolean;
+  /** Another laboratory, to which the tests were sent on. */
+  readonly sentTo?: string;
   readonly visibility?: Parameters<Story['tell']>[0]['visibility'];
 };
 
@@ -99,7 +138,7 @@ export type Former = Map<AnalyteId, { readonly value: number; readonly at: Date 
 
 /** Tells one report; `former` is read, then brought up to date. */
 export function tellLabReport(story: Story, former: Former, report: LabReport): void {
-  const sections = report.panels.map((panel) => panelSection(story, former, panel, report.at));
+  const sections = report.panels.map((panel) => panelSection(story, former, panel, report));
   const head = section(
     '51898-5',
     'Prélèvement',
@@ -109,7 +148,7 @@ export function tellLabReport(story: Story, former: Former, report: LabReport): 
   );
   const comment = report.comment ? [section('48767-8', 'Commentaire du biologiste', report.comment)] : [];
   story.tell({
-    author: authors.biologist,
+    author: report.author ?? authors.biologist,
     type: '11502-2',
     title: report.title,
     at: report.at,
@@ -119,11 +158,17 @@ export function tellLabReport(story: Story, former: Former, report: LabReport): 
   });
 }
 
-function panelSection(story: Story, former: Former, panel: Panel, at: Date): Section {
+function panelSection(
+  story: Story,
+  former: Former,
+  panel: Panel,
+  { at, isMolar = false, sentTo }: LabReport,
+): Section {
   const rows: Inline[][] = [];
   const observations: string[] = [];
-  for (const [id, value] of Object.entries(panel.values) as [AnalyteId, number][]) {
-    const test = ANALYTES[id];
+  for (const [id, usual] of Object.entries(panel.values) as [AnalyteId, number][]) {
+    const test = asMeasured(id, isMolar);
+    const value = test.of(usual);
     const range = story.person.sex === 'F' ? test.female : test.male;
     const shown = decimal(value, test.digits);
     const before = former.get(id);
@@ -147,7 +192,7 @@ function panelSection(story: Story, former: Former, panel: Panel, at: Date): Sec
       panel.title,
       table(['Analyse', 'Résultat', 'Unité', 'Repères', 'Résultat précédent'], rows),
     ),
-    entries: `<entry typeCode="DRIV"><templateId root="1.3.6.1.4.1.19376.1.3.1"/><act classCode="ACT" moodCode="EVN"><code code="18719-5" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/>${observations
+    entries: `<entry typeCode="DRIV"><templateId root="1.3.6.1.4.1.19376.1.3.1"/><act classCode="ACT" moodCode="EVN"><code code="18719-5" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/>${sentTo ? `<performer typeCode="PRF"><assignedEntity><id nullFlavor="UNK"/><representedOrganization><name>${escapeXml(sentTo)}</name></representedOrganization></assignedEntity></performer>` : ''}${observations
       .map((one) => `<entryRelationship typeCode="COMP">${one}</entryRelationship>`)
       .join('')}</act></entry>`,
   };

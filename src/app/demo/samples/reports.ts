@@ -1,5 +1,6 @@
 /** Letters and reports that several people of the cast receive, each with its usual plan. */
 import { authors, nameOf, type SampleAuthor } from './authors.ts';
+import { allergyEntries, vaccinationEntries, vitalsEntries } from './coded.ts';
 import { type Inline, list, paragraph, section, table } from './narrative.ts';
 import { decimal, inFrench, type Story, type Told } from './story.ts';
 
@@ -50,7 +51,14 @@ export function tellConsultation(
     sections: [
       section('42349-1', 'Motif', report.reason),
       section('10164-2', 'Histoire', report.history),
-      ...(report.vitals ? [section('8716-3', 'Mesures', vitalsTable(report.vitals))] : []),
+      ...(report.vitals
+        ? [
+            {
+              ...section('8716-3', 'Mesures', vitalsTable(report.vitals)),
+              entries: vitalsEntries(report.vitals, report.at),
+            },
+          ]
+        : []),
       section('29545-1', 'Examen', report.exam),
       section('51848-0', 'Conclusion', report.conclusion),
       section('18776-5', 'Suite', list(report.plan)),
@@ -161,24 +169,27 @@ export function tellVaccination(
     at: dose.at,
     templateIds: ['1.2.250.1.213.1.1.1.46'],
     sections: [
-      section(
-        '11369-6',
-        'Vaccination faite',
-        table(
-          ['Vaccin', 'Maladies visées', 'Date', 'Dose', 'Lot', 'Endroit', 'Fait par'],
-          [
+      {
+        ...section(
+          '11369-6',
+          'Vaccination faite',
+          table(
+            ['Vaccin', 'Maladies visées', 'Date', 'Dose', 'Lot', 'Endroit', 'Fait par'],
             [
-              dose.vaccine,
-              dose.against,
-              inFrench(dose.at),
-              dose.rank ?? 'rappel',
-              dose.lot,
-              dose.site ?? 'bras gauche',
-              nameOf(author),
+              [
+                dose.vaccine,
+                dose.against,
+                inFrench(dose.at),
+                dose.rank ?? 'rappel',
+                dose.lot,
+                dose.site ?? 'bras gauche',
+                nameOf(author),
+              ],
             ],
-          ],
+          ),
         ),
-      ),
+        entries: vaccinationEntries(dose, author),
+      },
     ],
   });
 }
@@ -247,7 +258,10 @@ export function tellSummary(
     sections: [
       section('11450-4', 'Maladies en cours', list(summary.problems)),
       section('11348-0', 'Antécédents', list(summary.history)),
-      section('48765-2', 'Allergies', list(summary.allergies)),
+      {
+        ...section('48765-2', 'Allergies', list(summary.allergies)),
+        entries: allergyEntries(summary.allergies, summary.at),
+      },
       section('10160-0', 'Traitements au long cours', list(summary.treatment)),
       section('57207-3', 'Facteurs de risque', list(summary.risks)),
       section('48767-8', 'Points de vigilance', summary.vigilance),

@@ -1,4 +1,5 @@
 /** Lines of the profile that a document tells: illnesses, treatments, allergies, vaccinations, and what they come with. */
+import { NO_KNOWN } from '#formats/cda/entries-sections';
 import type { Concept, EntryDate, EntryFact, EntryValue } from '#formats/cda/entries-types';
 import type { Details, FactState, SectionCode } from '../fact.ts';
 import type { DerivedFact } from '../store/facts.ts';
@@ -82,6 +83,8 @@ function sectionOf(fact: EntryFact, typeCode: string): SectionCode | undefined {
 }
 
 function stateOf(fact: EntryFact): FactState {
+  // « aucune allergie connue » is said of them all
+  if (NO_KNOWN.has(fact.code.code ?? '')) return 'absent';
   if (fact.negated) return 'refuted';
   const told = fact.characteristics.find(({ code }) => code.code === CLINICAL_STATUS)?.value;
   if (told?.kind === 'coded') return NOT_ACTIVE.has(told.concept.code ?? '') ? 'resolved' : 'active';

@@ -25,8 +25,12 @@ export function tellMartine(story: Story): void {
   everyday(story);
 }
 
-/** Five blood tests, of which the HbA1c goes down. */
+/**
+ * Eight blood tests over five years, of which the HbA1c goes up, then down: five of a laboratory that gives grams, two of the
+ * hospital's, which gives moles, and one that was sent on to a third.
+ */
 function tests(story: Story): void {
+  elsewhere(story);
   const former: Former = new Map();
   const results: readonly (readonly [daysAgo: number, values: readonly number[]])[] = [
     [728, [1.38, 7.4, 7.4, 4.3, 1.14, 12.7]],
@@ -57,6 +61,38 @@ function tests(story: Story): void {
         : {}),
     });
   }
+  nodule(story);
+}
+
+function elsewhere(story: Story): void {
+  const former: Former = new Map();
+  const panels = (gluc: number, hba1c: number, creat: number, ldl: number) => [
+    { title: 'Glycémie', values: { gluc, hba1c } },
+    { title: 'Rein et lipides', values: { creat, ldl, hdl: 0.58, chol: ldl + 0.8 } },
+  ];
+  tellLabReport(story, former, {
+    title: 'Bilan du laboratoire de l’hôpital',
+    at: story.ago(1810, 7),
+    author: authors.hospitalBiologist,
+    isMolar: true,
+    panels: panels(1.04, 5.8, 7.0, 1.31),
+  });
+  tellLabReport(story, new Map(), {
+    title: 'Bilan sanguin, analyses transmises',
+    at: story.ago(1190, 8),
+    sentTo: 'Laboratoire Rivegauche Analyses',
+    panels: panels(1.19, 6.5, 7.2, 1.26),
+  });
+  tellLabReport(story, former, {
+    title: 'Bilan d’hospitalisation',
+    at: story.ago(445, 6.5),
+    author: authors.hospitalBiologist,
+    isMolar: true,
+    panels: panels(1.29, 7.0, 7.3, 0.99),
+  });
+}
+
+function nodule(story: Story): void {
   story.tell({
     author: authors.biologist,
     type: '60568-3',

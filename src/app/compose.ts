@@ -111,6 +111,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       justifyHours: 24,
     },
     sessionEnded: () => identityErrors('session-ended'),
+    wait: options.wait,
     decide: options.decide,
   });
   const insi = createInsi({ settings: insiSettings(config), clock });

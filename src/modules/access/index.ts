@@ -1,4 +1,5 @@
 /** May this actor do this on that space, and why. Holds consents, blocks and switches. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Audit, AuditLine, LineActor, LinePage, LineProof } from '#audit';
 import type { Citizens } from '#citizens';
@@ -92,10 +93,17 @@ export function createAccess(deps: {
   readonly durations?: Durations;
   readonly decide?: Parameters<typeof createVisits>[0]['decide'];
   readonly sessionEnded: () => Error;
+  /** Milliseconds to let pass; another in tests of what is slowed. */
+  readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
 }) {
   const editions = createEditions({ clock: deps.clock, shipped: deps.reference });
   const durations = deps.durations ?? DURATIONS;
-  const visits = createVisits({ ...deps, durations, editions });
+  const visits = createVisits({
+    ...deps,
+    durations,
+    editions,
+    wait: deps.wait ?? ((ms: number) => wait(ms)),
+  });
   return {
     ...visits,
     /** In force now, for labels and pages; a decision takes `visit.reference`. */

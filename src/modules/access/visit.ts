@@ -45,6 +45,12 @@ export type VisitRequest = {
 /** A professional mistypes a few numbers a day; a hundred in an hour is something else. */
 export const VAIN_LOOKS: Limit = { name: 'vain-look', times: 100, seconds: 3600 };
 
+/**
+ * Milliseconds that « not open » takes at least: more than the work for a space that is there and refused, so that time does not
+ * tell it from one that never was (R16).
+ */
+const FLOOR = 400;
+
 export type Visit = {
   readonly tx: DatabaseTransaction;
   readonly holderId: string;
@@ -116,6 +122,8 @@ export function createVisits(deps: {
   readonly clock: Clock;
   readonly durations: Durations;
   readonly sessionEnded: () => Error;
+  /** Milliseconds to let pass. */
+  readonly wait: (ms: number) => Promise<unknown>;
   /** Another decision than the table's: so that a test can take this gate away and see the database's own. */
   readonly decide?: typeof decideByTable | undefined;
 }) {
@@ -283,6 +291,7 @@ export function createVisits(deps: {
     work: (visit: Visit) => Promise<T>,
   ): Promise<T> {
     const met: Met = { isInside: false };
+    const begun = performance.now();
     try {
       const result = await inTransaction(
         db,
@@ -308,6 +317,8 @@ export function createVisits(deps: {
       return result;
     } catch (error) {
       if (error instanceof CarnetError && error.status !== 401) await leaveTrace(request, error, met);
+      if (error instanceof CarnetError && error.code === 'space-not-open')
+        await deps.wait(Math.max(0, FLOOR - (performance.now() - begun)));
       throw error;
     }
   }

@@ -10,10 +10,10 @@ import type { Database, DatabaseTransaction } from '#platform/database/database'
 import { inTransaction, type Pending } from '#platform/database/transaction';
 import { CarnetError } from '#platform/errors';
 import type { Kms } from '#platform/kms';
-import type { Limit, RateLimits } from '#platform/rate-limit';
+import type { RateLimits } from '#platform/rate-limit';
 import type { ReferenceData } from './data/reference-data.ts';
 import { type Durations, endOfConsent } from './durations.ts';
-import { accessErrors, Refused } from './errors.ts';
+import { accessErrors } from './errors.ts';
 import {
   actorOf,
   auditActorOf,
@@ -25,6 +25,7 @@ import {
   type VisitActor,
 } from './gathered.ts';
 import { type Granted, grant, grantOrThrow } from './granted.ts';
+import { createRefusals, type Met } from './refusals.ts';
 import { decide as decideByTable } from './rules/decide.ts';
 import type { Action, Decision, DocumentFacts, Facts, Mode, Relation, Space } from './rules/facts.ts';
 import type { Editions } from './store/editions.ts';
@@ -41,9 +42,6 @@ export type VisitRequest = {
   /** The program through which a professional acts, for the trace. */
   readonly software?: string | undefined;
 };
-
-/** A professional mistypes a few numbers a day; a hundred in an hour is something else. */
-export const VAIN_LOOKS: Limit = { name: 'vain-look', times: 100, seconds: 3600 };
 
 /**
  * Milliseconds that « not open » takes at least: more than the work for a space that is there and refused, so that time does not
@@ -128,6 +126,7 @@ export function createVisits(deps: {
   readonly decide?: typeof decideByTable | undefined;
 }) {
   const { db, audit, decide = decideByTable } = deps;
+  const leaveTrace = createRefusals({ ...deps, gather });
 
   async function gather(tx: DatabaseTransaction, request: VisitRequest): Promise<Gathered | undefined> {
     const { rows } = await sql<{ facts: Gathered | null }>`
@@ -258,32 +257,6 @@ export function createVisits(deps: {
     return deps.kms.unwrap(wrapped, holderId);
   }
 
-  /** In the history of the space that the actor was in. */
-  async function traceRefusal(
-    request: VisitRequest,
-    error: CarnetError,
-    { actor, tried, mode, secret }: Met,
-  ): Promise<void> {
-    const refused = error instanceof Refused ? error : tried && { ...tried, rule: error.code };
-    if (!refused || !actor) return;
-    await inTransaction(
-      db,
-      'read committed',
-      (tx) => gather(tx, request),
-      (tx) =>
-        audit.write(tx, request.holderId, {
-          actor,
-          action: refused.action,
-          outcome: 'refused',
-          rule: refused.rule,
-          mode: mode ?? 'normal',
-          secret: secret ?? false,
-          objectId: refused.objectId,
-          requestId: request.requestId,
-        }),
-    );
-  }
-
   /** Runs `work` inside a visit; a refusal undoes all of it and leaves its own line. */
   async function visited<T>(
     request: VisitRequest,
@@ -323,23 +296,6 @@ export function createVisits(deps: {
     }
   }
 
-  /** A refusal leaves its line alone: in the history of the space, or in the security journal without any number (convention 3). */
-  async function leaveTrace(request: VisitRequest, error: CarnetError, met: Met): Promise<void> {
-    const { actor, isInside } = met;
-    if (!actor) return;
-    if (isInside) await traceRefusal(request, error, met);
-    else
-      await audit.writeSecurityEvent({
-        actorKind: actor.kind,
-        actorId: actor.id,
-        action: 'space.open',
-        code: error.code,
-        requestId: request.requestId,
-      });
-    // Nobody, or a space that is not open: counted alike, so that nobody tries them all (R16, A1).
-    if (error.code === 'space-not-open') await deps.limits.consume(VAIN_LOOKS, actor.id);
-  }
-
   return {
     /** A reading: decided, read and traced on one snapshot, without a lock. */
     reading: <T>(request: VisitRequest, work: (visit: Visit) => Promise<T>) => visited(request, 'read', work),
@@ -376,16 +332,6 @@ export function createVisits(deps: {
       ),
   };
 }
-
-/** What is known of a visit when it ends badly. */
-type Met = {
-  actor?: AuditActor;
-  isInside: boolean;
-  mode?: Mode;
-  secret?: boolean;
-  renews?: Date | undefined;
-  tried?: { readonly action: Action; readonly objectId: string | undefined };
-};
 
 const complete = (
   document: DocumentSubject,

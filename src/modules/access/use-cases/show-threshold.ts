@@ -5,8 +5,9 @@ import type { Limit, RateLimits } from '#platform/rate-limit';
 import { type Durations, endOfConsent, hoursLater } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
 import type { VisitActor } from '../gathered.ts';
+import { VAIN_LOOKS } from '../refusals.ts';
 import type { Decision, Mode } from '../rules/facts.ts';
-import { type DocumentSubject, VAIN_LOOKS, type Visit, type VisitRequest, type Visits } from '../visit.ts';
+import type { DocumentSubject, Visit, VisitRequest, Visits } from '../visit.ts';
 
 /** What a professional sees at the door of a space, before reading anything. */
 export type Threshold = {

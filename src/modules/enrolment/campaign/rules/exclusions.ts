@@ -73,7 +73,7 @@ export const EXCLUSIONS = [
   {
     reason: 'abroad',
     sentence: 'Adresse à l’étranger.',
-    source: 'A19: foreigners are not covered, read as people who live abroad',
+    source: 'A19, R67: foreigners are not covered, read as people who live abroad',
     when: ({ country }) => country !== 'FR',
   },
   {

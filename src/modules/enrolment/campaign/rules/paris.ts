@@ -33,12 +33,12 @@ export function midnightInParis(day: string): Date {
 }
 
 /**
- * The first moment at which it is too late to answer: the day of sending does not count, the last day counts whole.
+ * The first moment at which it is too late to answer: the day of sending does not count, the last day counts whole (R66).
  * @param window days (R1)
  */
 export function deadlineOf(sentAt: Date, window: number): Date {
   return midnightInParis(addDays(parisDay(sentAt), window + 1));
 }
 
-/** What was sent before the limit may still be on its way: opening waits for it, so that a refusal of the last second wins. */
+/** What was sent before the limit may still be on its way: opening waits for it, so that a refusal of the last second wins (R66). */
 export const GRACE_MINUTES = 15;

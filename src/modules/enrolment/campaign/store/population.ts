@@ -135,6 +135,7 @@ async function recognised(tx: DatabaseTransaction, lines: readonly Line[]) {
   return { same, other };
 }
 
+/** Otherwise the line is refused (R26, R68). */
 const isSame = (known: Known, given: Insured): boolean =>
   compareTraits(
     {

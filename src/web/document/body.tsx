@@ -61,7 +61,7 @@ export function DocumentColumn({ view, base, title }: Props) {
 export function Contents({ view }: { readonly view: View }) {
   if (view.kind !== 'structured' || view.chapters.length < 3) return null;
   return (
-    <nav aria-label="Parties du document" className="screen">
+    <nav aria-label="Parties du document" className="screen parts">
       <ul className="contents">
         {view.chapters.map(({ anchor, name }) => (
           <li key={anchor}>
@@ -84,7 +84,12 @@ function Unstructured({
 }): ReactNode {
   switch (view.kind) {
     case 'image':
-      return <img className="leaf" src={`${base}/page/1`} alt={`Le document « ${title} »`} />;
+      return (
+        <a className="zoom" href={`${base}/page/1`}>
+          <img className="leaf" src={`${base}/page/1`} alt={`Le document « ${title} »`} />
+          <span className="screen">Voir l’image en grand</span>
+        </a>
+      );
     case 'text':
       return (
         <>
@@ -141,15 +146,17 @@ function Leaves({ view, base }: { readonly view: Extract<View, { kind: 'leaves' 
       )}
       <div>
         {Array.from({ length: shown }, (_, at) => at + 1).map((page) => (
-          <img
-            key={page}
-            className="leaf"
-            src={`${base}/page/${page}`}
-            width="1240"
-            height="1754"
-            loading={page === 1 ? 'eager' : 'lazy'}
-            alt={`Page ${page} sur ${view.pages}${hasText ? ', son texte est au-dessus' : ''}`}
-          />
+          <a key={page} className="zoom" href={`${base}/page/${page}`}>
+            <img
+              className="leaf"
+              src={`${base}/page/${page}`}
+              width="1240"
+              height="1754"
+              loading={page === 1 ? 'eager' : 'lazy'}
+              alt={`Page ${page} sur ${view.pages}${hasText ? ', son texte est au-dessus' : ''}`}
+            />
+            <span className="screen">Voir la page {page} en grand</span>
+          </a>
         ))}
       </div>
       {view.pages > shown && <p>Les pages suivantes sont dans le fichier d’origine, à télécharger.</p>}

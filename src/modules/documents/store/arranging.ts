@@ -83,7 +83,7 @@ export async function setPinned(
 
 /** The documents that the reader pinned, and in which of their folders each one of a page stands. */
 export async function placesOf(
-  { visit }: Listing,
+  { visit }: Pick<Listing, 'visit'>,
   logicalIds: readonly string[],
 ): Promise<{
   readonly pinned: ReadonlySet<string>;

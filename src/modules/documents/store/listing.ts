@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Granted } from '#access';
 import type { DocumentEntry } from '../entry.ts';
+import { mandatoryKind } from '../rules/mandatory.ts';
 import { findEntries } from './entries.ts';
 import type { EntryCache } from './entry-cache.ts';
 import type { Found } from './search-text.ts';
@@ -10,6 +11,8 @@ export type ListFilter = {
   /** Words of the document, in any order: its title, its author, its text. See `rules/typed-words.ts`. */
   readonly q?: string | undefined;
   readonly category?: string | undefined;
+  /** A kind of the documents that the law asks for (`rules/mandatory.ts`). */
+  readonly mandatory?: string | undefined;
   /** One of the reader's own folders. */
   readonly folderId?: string | undefined;
   /** Pinned by the reader. */
@@ -65,6 +68,8 @@ export type Page = {
   readonly withPinned?: boolean | undefined;
   /** What arrived since is new for the reader, and folded with nothing. */
   readonly newSince?: Date | undefined;
+  /** What the law asks to be filed, and whether it is there. */
+  readonly withMandatory?: boolean | undefined;
   /** Newest first unless asked; titles from A to Z, unless they are asked the other way round. */
   readonly oldestFirst?: boolean | undefined;
 };
@@ -155,6 +160,17 @@ export async function countAuthors(
   return { authors: of('author'), professions: of('profession') };
 }
 
+/** How many current documents of each type there are, and the day of the newest act. */
+export async function countTypes(
+  granted: Granted<'document.list'>,
+): Promise<ReadonlyMap<string, { readonly count: number; readonly latest: Date }>> {
+  const { tx, holderId } = granted.visit;
+  const { rows } = await sql<{ type_code: string; count: number; latest: Date }>`
+    select type_code, count(*)::int as count, max(act_start) as latest from documents.entry
+     where holder_id = ${holderId} and status = 'current' group by 1`.execute(tx);
+  return new Map(rows.map(({ type_code, count, latest }) => [type_code, { count, latest }]));
+}
+
 export type Counted = { readonly label: string; readonly count: number };
 
 /** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
@@ -163,6 +179,8 @@ function matching(holderId: string, filter: ListFilter, found: Found | undefined
   const add = (condition: ReturnType<typeof sql<SqlBool>>) => parts.push(condition);
   if (found) add(sql`entry_id = any(${[...found.entryIds]}::uuid[])`);
   if (filter.category) add(sql`category = ${filter.category}`);
+  if (filter.mandatory)
+    add(sql`type_code = any(${[...(mandatoryKind(filter.mandatory)?.typeCodes ?? [])]}::text[])`);
   if (filter.profession) add(sql`author_profession = ${filter.profession}`);
   if (filter.folderId)
     add(sql`exists (select from documents.folder_entry f where f.holder_id = ${holderId} and f.folder_id = ${filter.folderId}

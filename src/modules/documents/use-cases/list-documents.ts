@@ -2,6 +2,7 @@
 import type { Access, Granted, Visit, VisitRequest } from '#access';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
 import { foldList, type Line } from '../rules/fold.ts';
+import { MANDATORY } from '../rules/mandatory.ts';
 import { type SnippetPart, snippetOf } from '../rules/typed-words.ts';
 import { type Folder, listFolders, placesOf } from '../store/arranging.ts';
 import { createEntryCache } from '../store/entry-cache.ts';
@@ -9,6 +10,7 @@ import {
   type Counted,
   countAuthors,
   countEntries,
+  countTypes,
   type ListFilter,
   listEntries,
   type Matching,
@@ -36,8 +38,17 @@ export type DocumentList = {
   readonly folders: readonly Folder[];
   /** What the reader pinned, when asked beside the page. */
   readonly pinned: readonly DocumentEntry[];
+  /** When asked: the kinds that the law asks for and that this reader may read, with what is there of each. */
+  readonly mandatory: readonly MandatoryState[];
   /** Of the documents of this page, by their logical id. */
   readonly places: Places;
+};
+
+export type MandatoryState = {
+  readonly code: string;
+  readonly label: string;
+  readonly count: number;
+  readonly latest: Date | undefined;
 };
 
 export type Places = {
@@ -96,6 +107,23 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
     };
   }
 
+  async function mandatoryOf(granted: Granted<'document.list'>): Promise<readonly MandatoryState[]> {
+    const { group } = granted.visit.actor;
+    const reads = new Set(group === undefined ? [] : access.reference.typesReadableBy(group));
+    const counted = await countTypes(granted);
+    return MANDATORY.filter(({ typeCodes }) => typeCodes.some((code) => reads.has(code))).map(
+      ({ code, label, typeCodes }) => {
+        const found = typeCodes.map((type) => counted.get(type)).filter((one) => one !== undefined);
+        return {
+          code,
+          label,
+          count: found.reduce((sum, one) => sum + one.count, 0),
+          latest: found.map((one) => one.latest).sort((a, b) => b.getTime() - a.getTime())[0],
+        };
+      },
+    );
+  }
+
   return {
     /** One page of the list and its counts. Default: current and archived left out of neither; see `filter.statuses`. */
     list: (request: VisitRequest, filter: ListFilter, page: Page): Promise<DocumentList> =>
@@ -145,6 +173,7 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
           folders: await listFolders(granted),
           pinned: pinned.filter((entry) => visit.confirm('document.list', subjectOf(entry))),
           places,
+          mandatory: page.withMandatory ? await mandatoryOf(granted) : [],
         };
       }),
 

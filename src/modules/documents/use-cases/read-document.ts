@@ -7,7 +7,9 @@ import type { BlobStore } from '#platform/blobs';
 import type { VirusScanner } from '#platform/virus-scan';
 import { type DocumentEntry, subjectOf } from '../entry.ts';
 import { checkUniqueId } from '../rules/check-content.ts';
+import { placesOf } from '../store/arranging.ts';
 import { findEntries, findEntry, findEntryByUniqueId, openContent, versionsOf } from '../store/entries.ts';
+import type { Places } from './list-documents.ts';
 import { type PossibleAct, possibleActs } from './possible-acts.ts';
 import { createScanAgain } from './scan-again.ts';
 
@@ -26,6 +28,8 @@ export type ReadDocument = {
   readonly content: DocumentContent;
   /** The versions that this reader may see, newest first, this one included. */
   readonly versions: readonly DocumentEntry[];
+  /** Where this reader keeps it. */
+  readonly places: Places;
   /** Told to the holder, and to the representative who may hide it for them. */
   readonly readers: ReadersExplained | undefined;
   /** What this reader may do to it now, with an effect. */
@@ -81,6 +85,7 @@ export function createReadDocument(deps: {
             visit.actor.kind === 'holder' || visit.actor.kind === 'representative'
               ? await access.explainReaders(visit, subjectOf(entry), entry.authorLabel)
               : undefined,
+          places: await placesOf({ visit }, [entry.logicalId]),
           acts: possibleActs(visit, entry),
           warnings: granted.decision.obligations.filter((obligation) => obligation.startsWith('warn-')),
         };

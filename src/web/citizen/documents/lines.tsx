@@ -2,7 +2,8 @@ import type { DocumentEntry, Line, Places, Search } from '#documents';
 import { adderOf, HolderStates } from '../../document/states.tsx';
 import { each } from '../../ui/each.ts';
 import { State } from '../../ui/state.tsx';
-import { day, monthAndYear, shortDay } from '../../words/dates.ts';
+import { actDay, shortAct } from '../../words/act-date.ts';
+import { day, monthAndYear } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
 import type { Whose } from '../../words/whose.ts';
 
@@ -95,14 +96,14 @@ function DocumentLine({
   const snippet = showing.search?.snippets.get(entry.entryId);
   const folders = showing.places.folders.get(entry.logicalId) ?? [];
   const names = folders.map(showing.folderName).filter((name) => name !== undefined);
-  const date = showing.withYear ? day(entry.actStart) : shortDay(entry.actStart);
+  const date = showing.withYear ? actDay(entry) : shortAct(entry);
   return (
     <li className={showing.chooses ? 'dated chosen' : 'dated'}>
       {showing.chooses && (
         <label className="choice">
           <input type="checkbox" name="document" value={entry.id} />
           <span className="aloud">
-            Choisir « {entry.title} » du {day(entry.actStart)}
+            Choisir « {entry.title} », {actDay(entry)}
           </span>
         </label>
       )}

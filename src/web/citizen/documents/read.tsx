@@ -1,9 +1,11 @@
 import { Contents, DocumentPans } from '../../document/body.tsx';
 import { DocumentFacts } from '../../document/facts.tsx';
 import { entryIdOf } from '../../document/ids.ts';
+import { PinForm } from '../../document/pin.tsx';
 import { HolderStates } from '../../document/states.tsx';
 import { viewOf } from '../../document/view.ts';
-import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
+import { text } from '../../form.ts';
+import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
 import { missingPage } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,8 +15,11 @@ import { actDay } from '../../words/act-date.ts';
 import { day } from '../../words/dates.ts';
 import { capital, fileSize, formatName } from '../../words/french.ts';
 import { whoseOf } from '../../words/whose.ts';
+import { actOnChosen } from './act-on-chosen.ts';
+import { parseFolderId } from './asked.ts';
 import { type Done, DoneNotice, doneOf } from './done.tsx';
 import { Keeping } from './keeping.tsx';
+import { Place } from './place.tsx';
 import { Visibility } from './visibility.tsx';
 
 export const loader = citizenPage(async ({ doors, request, params, holderId, url, now }) => {
@@ -25,6 +30,8 @@ export const loader = citizenPage(async ({ doors, request, params, holderId, url
     versions: read.versions,
     readers: read.readers,
     acts: read.acts.map(({ act }) => act),
+    places: read.places,
+    folders: await doors.documents.folders(request),
     view: await viewOf(doors, read.content),
     typeLabel: doors.access.reference.documentType(entry.typeCode)?.labelFr,
     shelf: doors.access.reference.category(entry.category)?.labelFr ?? 'Autres documents',
@@ -41,15 +48,34 @@ const ACTS = {
   desarchiver: 'desarchive',
 } as const satisfies Record<string, Done>;
 
-export const action = citizenAct(async ({ doors, request, params, holderId, base, requestId }, form) => {
-  const entryId = entryIdOf(params.id, holderId);
-  const asked = String(form.get('acte'));
-  if (!Object.hasOwn(ACTS, asked)) throw missingPage(requestId);
-  const act = asked as keyof typeof ACTS;
-  const { hide, show, archive, unarchive } = doors.documents;
-  await { cacher: hide, montrer: show, archiver: archive, desarchiver: unarchive }[act](request, entryId);
-  return leadTo(`${base}/documents/${params.id}?fait=${ACTS[act]}`);
-});
+/** Where this reader keeps it. */
+const PLACED = {
+  ranger: 'range',
+  sortir: 'sorti',
+  epingler: 'epingle',
+  detacher: 'detache',
+} as const satisfies Record<string, Done>;
+
+export const action = citizenAct<{ readonly problem: string }>(
+  async ({ doors, request, params, holderId, base, requestId }, form) => {
+    const entryId = entryIdOf(params.id, holderId);
+    const asked = String(form.get('acte'));
+    if (Object.hasOwn(PLACED, asked)) {
+      const { problem } = await actOnChosen(doors.documents, request, {
+        act: asked as keyof typeof PLACED,
+        entryIds: [entryId],
+        folderId: parseFolderId(text(form, 'dans')),
+      });
+      if (problem) return again({ problem });
+      return leadTo(`${base}/documents/${params.id}?fait=${PLACED[asked as keyof typeof PLACED]}`);
+    }
+    if (!Object.hasOwn(ACTS, asked)) throw missingPage(requestId);
+    const act = asked as keyof typeof ACTS;
+    const { hide, show, archive, unarchive } = doors.documents;
+    await { cacher: hide, montrer: show, archiver: archive, desarchiver: unarchive }[act](request, entryId);
+    return leadTo(`${base}/documents/${params.id}?fait=${ACTS[act]}`);
+  },
+);
 
 export default function CitizenDocument() {
   const { frame, page } = usePage<typeof loader>();
@@ -58,6 +84,7 @@ export default function CitizenDocument() {
   const documents = `${frame.base}/documents`;
   const here = `${documents}/${entry.id}`;
   const latest = page.versions[0];
+  const answer = useAnswer<{ readonly problem: string }>();
   return (
     <CitizenShell
       frame={frame}
@@ -70,7 +97,12 @@ export default function CitizenDocument() {
       ]}
     >
       <Opening title={entry.title} aside={<p>{capital(actDay(entry))}</p>}>
-        {page.done && <DoneNotice done={page.done} readers={readers} whose={whose} />}
+        {page.done && !answer && <DoneNotice done={page.done} readers={readers} whose={whose} />}
+        {answer && (
+          <Notice id="pas-fait" title="Ce n’est pas fait" tone="error" live>
+            <p>{answer.problem}</p>
+          </Notice>
+        )}
         <div className="row">
           <HolderStates entry={entry} lastVisit={frame.lastVisit} whose={whose} />
           <p className="soft">{[entry.authorLabel, entry.authorStructureLabel].filter(Boolean).join(', ')}</p>
@@ -94,8 +126,9 @@ export default function CitizenDocument() {
             </a>
           )}
         </p>
-        <Contents view={view} />
+        <PinForm isPinned={page.places.pinned.has(entry.logicalId)} />
       </Opening>
+      <Contents view={view} />
       <DocumentPans view={view} base={here} title={entry.title} />
       {readers && (
         <Visibility
@@ -106,6 +139,7 @@ export default function CitizenDocument() {
           whose={whose}
         />
       )}
+      <Place entry={entry} folders={page.folders} places={page.places} documents={documents} />
       <Keeping entry={entry} acts={page.acts} here={here} whose={whose} />
       {frame.acting?.kind === 'carer' && (
         <Pan id="limites" title="Ce que vous ne pouvez pas">

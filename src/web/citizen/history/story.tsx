@@ -5,6 +5,7 @@ import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
+import { actDay, shortAct } from '../../words/act-date.ts';
 import { day, monthAndYear, shortDay } from '../../words/dates.ts';
 import { capital, count, number } from '../../words/french.ts';
 import { type Whose, whoseOf } from '../../words/whose.ts';
@@ -134,7 +135,7 @@ function Told(props: {
           <li key={entry.id}>
             <a href={`${props.documents}/${entry.id}`}>{entry.title}</a>{' '}
             <span className="meta">
-              {[props.shelfOf(entry.category), episode.entries.length > 1 && shortDay(entry.actStart)]
+              {[props.shelfOf(entry.category), episode.entries.length > 1 && shortAct(entry)]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
@@ -146,7 +147,9 @@ function Told(props: {
   );
 }
 
-function when({ kind, from, to }: Episode): string {
+function when({ kind, from, to, entries }: Episode): string {
+  const [only, ...others] = entries;
+  if (only && kind === 'visit' && others.length === 0) return capital(actDay(only));
   const [first, last] = [day(from), day(to)];
   if (first === last) return capital(first);
   return kind === 'stay' ? `Du ${shortDay(from)} au ${last}` : `${capital(shortDay(from))} – ${last}`;

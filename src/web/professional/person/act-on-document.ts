@@ -14,6 +14,12 @@ const ACTS: Readonly<
   reveler: (documents, request, id) => documents.reveal(request, id),
   'reveler-representants': (documents, request, id) => documents.reveal(request, id, 'representatives'),
   archiver: (documents, request, id) => documents.archive(request, id),
+  epingler: async (documents, request, id) => {
+    await documents.arrange(request, [id], { kind: 'pin' });
+  },
+  detacher: async (documents, request, id) => {
+    await documents.arrange(request, [id], { kind: 'unpin' });
+  },
   desarchiver: (documents, request, id) => documents.unarchive(request, id),
 };
 

@@ -112,6 +112,8 @@ const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
     'Les représentants légaux voient maintenant ce document',
     'Ils en sont prévenus.',
   ],
+  epingler: ['Document épinglé', 'Il est en haut de votre liste. Vous seul voyez vos épingles.'],
+  detacher: ['Épingle retirée', 'Il reste dans la liste.'],
   archiver: ['Document archivé', 'Il n’est plus dans la liste courante.'],
   desarchiver: ['Document sorti des archives', 'Il est de nouveau dans la liste courante.'],
 };

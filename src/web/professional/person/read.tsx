@@ -2,6 +2,7 @@ import type { Obligation } from '#access';
 import { Contents, DocumentColumn } from '../../document/body.tsx';
 import { DocumentFacts } from '../../document/facts.tsx';
 import { entryIdOf, holderIdOf } from '../../document/ids.ts';
+import { PinForm } from '../../document/pin.tsx';
 import { ProfessionalStates } from '../../document/states.tsx';
 import { viewOf } from '../../document/view.ts';
 import { text } from '../../form.ts';
@@ -27,6 +28,7 @@ export const loader = professionalPage(async (args) => {
     versions: read.versions,
     warnings: read.warnings,
     acts: read.acts,
+    isPinned: read.places.pinned.has(read.entry.logicalId),
     done: url.searchParams.get('fait'),
     around: await aroundOf(args, holderId, base),
     view: await viewOf(doors, read.content),
@@ -101,8 +103,8 @@ export default function ReadForProfessional() {
               ) : null;
             })}
             {!answer && <ActDone done={page.done} />}
-            <Contents view={view} />
           </div>
+          <Contents view={view} />
           <DocumentColumn view={view} base={here} title={entry.title} />
         </div>
         <aside className="zone stack" aria-labelledby="fiche">
@@ -120,6 +122,7 @@ export default function ReadForProfessional() {
               Original ({formatName(entry.mimeType)}, {fileSize(entry.size)})
             </a>
           </p>
+          <PinForm isPinned={page.isPinned} />
           <DocumentActs acts={page.acts} entry={entry} answer={answer} here={here} />
           <p className="meta">Cette lecture est enregistrée. La personne la voit dans son historique.</p>
         </aside>

@@ -1,74 +1,94 @@
 import type { ReactNode } from 'react';
-import type { DocumentEntry, DocumentList } from '#documents';
+import type { DocumentEntry, DocumentList, Line } from '#documents';
 import { ProfessionalStates } from '../../document/states.tsx';
+import { each } from '../../ui/each.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { Select } from '../../ui/field.tsx';
 import { FoldTable } from '../../ui/fold-table.tsx';
 import { Pages, withQuery } from '../../ui/pages.tsx';
+import { New, State } from '../../ui/state.tsx';
 import { numericAct } from '../../words/act-date.ts';
+import { numericDay } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
+import { MandatoryDocuments } from './mandatory.tsx';
+import { type Asked, isFiltered } from './record-asked.ts';
+import { RecordFilters } from './record-filters.tsx';
 
-const STATES = [
-  { value: '', label: 'En cours' },
-  { value: 'archives', label: 'Avec archivés' },
-  { value: 'anciens', label: 'Avec anciennes versions' },
-  { value: 'masques', label: 'Masqués seulement' },
-  { value: 'tous', label: 'Tous les états' },
-] as const;
-
-export function RecordList(props: {
+type Props = {
   readonly list: DocumentList;
-  readonly asked: { readonly q: string; readonly category: string; readonly state: string };
+  readonly asked: Asked;
   readonly page: number;
   readonly pageSize: number;
   readonly url: URL;
   readonly base: string;
   /** Who reads, to say « vous ». */
   readonly reader: string;
+  /** When they last looked at this record; undefined the first time. */
+  readonly since: Date | undefined;
   readonly typeOf: (code: string) => string;
   readonly reads: { readonly some: number; readonly all: number };
   readonly deposit: ReactNode;
-}) {
-  const { list, asked, base } = props;
-  const isFiltered = Boolean(asked.q || asked.category || asked.state);
+};
+
+export function RecordList(props: Props) {
+  const { list, asked, base, since } = props;
+  const filtered = isFiltered(asked);
+  const fresh = since ? list.entries.filter((entry) => entry.depositedAt > since).length : 0;
   return (
     <section className="zone" aria-labelledby="documents">
       <div className="zone-head">
         <h2 id="documents">Documents, {list.total}</h2>
         {props.deposit}
-        <search className="zone-search">
-          <form action={base} aria-label="Filtrer les documents">
-            <label htmlFor="q" className="aloud">
-              Chercher dans les titres et les auteurs
-            </label>
-            <input type="search" id="q" name="q" defaultValue={asked.q} placeholder="Titre, auteur" />
-            <Select
-              id="categorie"
-              label="Catégorie"
-              quiet
-              value={asked.category}
-              options={[
-                { value: '', label: 'Toutes les catégories' },
-                ...list.categories.map((one) => ({ value: one.code, label: `${one.label} (${one.count})` })),
-              ]}
-            />
-            <Select id="etat" label="État" quiet value={asked.state} options={STATES} />
-            <button type="submit" className="button second short">
-              Filtrer
-            </button>
-          </form>
-        </search>
+        <RecordFilters asked={asked} list={list} base={base} />
       </div>
+      {since && asked.state !== 'nouveaux' && (
+        <p className="meta">
+          Votre dernière visite : {numericDay(since)}.{' '}
+          {fresh > 0 ? (
+            <a href={withQuery(props.url, { etat: 'nouveaux', page: '', fait: '' })}>
+              Voir ce qui est arrivé depuis
+            </a>
+          ) : (
+            'Rien de nouveau sur cette page depuis.'
+          )}
+        </p>
+      )}
+      {list.search?.corrected.length ? (
+        <p role="status">
+          Rien ne contient {list.search.corrected.map(({ typed }) => `« ${typed} »`).join(', ')} : voici les
+          mots proches.
+        </p>
+      ) : null}
+      {list.search?.incomplete && (
+        <p className="meta">
+          Le texte de certains documents n’est pas encore lu : ils sont cherchés par titre et par auteur.
+        </p>
+      )}
       {list.entries.length === 0 ? (
-        <Nothing isFiltered={isFiltered} base={base} />
+        <Nothing filtered={filtered} base={base} />
       ) : (
-        <Table entries={list.entries} base={base} reader={props.reader} typeOf={props.typeOf} />
+        <>
+          {list.pinned.length > 0 && (
+            <Table {...props} caption="Documents que vous avez épinglés" entries={list.pinned} />
+          )}
+          <Table
+            {...props}
+            caption={asked.q ? 'Documents trouvés' : 'Documents, du plus récent au plus ancien'}
+            entries={list.lines.flatMap((line) => (line.kind === 'one' ? [line.entry] : []))}
+          />
+          {list.lines.map((line) =>
+            line.kind === 'common' ? (
+              <Common key={line.entries[0]?.id} entries={line.entries} {...props} />
+            ) : null,
+          )}
+          <Copies lines={list.lines} base={base} />
+        </>
       )}
       <Pages
         page={props.page}
         count={Math.ceil(list.total / props.pageSize)}
         href={(n) => withQuery(props.url, { page: n === 1 ? '' : n, fait: '' })}
       />
+      {list.mandatory.length > 0 && <MandatoryDocuments kinds={list.mandatory} url={props.url} />}
       <p className="meta next">
         Votre métier lit {count(props.reads.some, 'type', 'types')} de document sur {props.reads.all}.{' '}
         <a href="/comprendre/qui-voit-quoi">Voir la règle</a>
@@ -77,36 +97,86 @@ export function RecordList(props: {
   );
 }
 
-function Table(props: {
-  readonly entries: readonly DocumentEntry[];
-  readonly base: string;
-  readonly reader: string;
-  readonly typeOf: (code: string) => string;
-}) {
+function Table(props: Props & { readonly caption: string; readonly entries: readonly DocumentEntry[] }) {
+  const { list, since } = props;
+  if (props.entries.length === 0) return null;
   return (
     <FoldTable
-      caption="Documents, du plus récent au plus ancien"
+      caption={props.caption}
       columns={['Date de l’acte', 'Titre', 'Type', 'Auteur', 'Structure', 'État']}
       header={1}
       rows={props.entries.map((entry) => ({
         id: entry.id,
         cells: [
           numericAct(entry),
-          <a key="title" href={`${props.base}/documents/${entry.id}`}>
-            {entry.title}
-          </a>,
+          <>
+            <a href={`${props.base}/documents/${entry.id}`}>{entry.title}</a>
+            <Snippet parts={list.search?.snippets.get(entry.entryId)} />
+          </>,
           props.typeOf(entry.typeCode),
           entry.authorId === props.reader ? 'Vous' : entry.authorLabel,
           entry.authorStructureLabel,
-          <ProfessionalStates key="states" entry={entry} />,
+          <>
+            {since && entry.depositedAt > since && <New />}
+            {list.places.pinned.has(entry.logicalId) && <State icon="pin">Épinglé</State>}
+            <ProfessionalStates entry={entry} />
+          </>,
         ],
       }))}
     />
   );
 }
 
-function Nothing({ isFiltered, base }: { readonly isFiltered: boolean; readonly base: string }) {
-  return isFiltered ? (
+function Snippet({ parts }: { readonly parts: readonly { text: string; found: boolean }[] | undefined }) {
+  if (!parts) return null;
+  return (
+    <span className="snippet">
+      {each(parts, (part) => (part.found ? <mark>{part.text}</mark> : part.text))}
+    </span>
+  );
+}
+
+/** Prescriptions of every day: told with their number, and opened on the same page. */
+function Common(props: Props & { readonly entries: readonly DocumentEntry[] }) {
+  const { entries } = props;
+  return (
+    <details>
+      <summary>
+        <span>
+          {count(entries.length, 'ordonnance courante', 'ordonnances courantes')},{' '}
+          {entries[0]?.actStart.getFullYear()}
+        </span>
+      </summary>
+      <Table {...props} caption="Ordonnances courantes" />
+    </details>
+  );
+}
+
+/** The same document received again: one line in the table, the others here. */
+function Copies({ lines, base }: { readonly lines: readonly Line[]; readonly base: string }) {
+  const twice = lines.flatMap((line) => (line.kind === 'one' ? line.copies : []));
+  if (twice.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        <span>
+          {count(twice.length, 'exemplaire identique', 'exemplaires identiques')} de documents ci-dessus
+        </span>
+      </summary>
+      <ul>
+        {twice.map((copy) => (
+          <li key={copy.id}>
+            <a href={`${base}/documents/${copy.id}`}>{copy.title}</a>, déposé le{' '}
+            {numericDay(copy.depositedAt)} par {copy.depositorLabel}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Nothing({ filtered, base }: { readonly filtered: boolean; readonly base: string }) {
+  return filtered ? (
     <Empty title="Aucun document ne correspond">
       <p>
         Essayez un autre mot ou un autre état. <a href={base}>Voir tous les documents en cours</a>

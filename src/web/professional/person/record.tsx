@@ -1,5 +1,4 @@
 import type { Basis, ConsentForm as HowAgreed, Threshold } from '#access';
-import type { ListFilter } from '#documents';
 import { holderIdOf } from '../../document/ids.ts';
 import { anyRefusal, refusalOf, text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
@@ -10,6 +9,7 @@ import { formalNameOf } from '../../words/people.ts';
 import { AtTheDoor, Deposit } from './at-the-door.tsx';
 import { Done } from './done.tsx';
 import { Identity } from './identity.tsx';
+import { filterOf, isFiltered, orderOf, readAsked } from './record-asked.ts';
 import { RecordList } from './record-list.tsx';
 
 const PAGE_SIZE = 50;
@@ -21,25 +21,27 @@ export const loader = professionalPage(async ({ doors, visit, params, url, now }
   const asksSecret = query.get('soin') === 'secret';
   const threshold = await doors.access.threshold(request, asksSecret);
   const declaresSecret = asksSecret && threshold.isMinor && !threshold.secret;
-  const asked = {
-    q: query.get('q')?.trim().slice(0, 200) ?? '',
-    category: query.get('categorie') ?? '',
-    state: query.get('etat') ?? '',
-  };
+  const asked = readAsked(query);
   const page = pageOf(query);
-  const list =
-    threshold.open.allowed && !declaresSecret
-      ? await doors.documents.list(request, filterOf(asked), {
-          limit: PAGE_SIZE,
-          offset: (page - 1) * PAGE_SIZE,
-        })
-      : undefined;
+  const isOpen = threshold.open.allowed && !declaresSecret;
+  const since = isOpen ? await doors.documents.look(request) : undefined;
+  const list = isOpen
+    ? await doors.documents.list(request, filterOf(asked, since), {
+        limit: PAGE_SIZE,
+        offset: (page - 1) * PAGE_SIZE,
+        order: orderOf(asked),
+        newSince: since,
+        withPinned: page === 1 && !isFiltered(asked),
+        withMandatory: page === 1 && !isFiltered(asked),
+      })
+    : undefined;
   const base = `/pro/p/${params.person}`;
   return {
     threshold,
     around: { ...threshold, base, now },
     declaresSecret,
     list,
+    since,
     asked,
     page,
     url,
@@ -58,25 +60,6 @@ function typesRead(
   return {
     some: group === undefined ? 0 : reference.typesReadableBy(group).length,
     all: reference.types.length,
-  };
-}
-
-/** EX_3.1-1030: the active documents by default, others on demand. */
-function filterOf(asked: {
-  readonly q: string;
-  readonly category: string;
-  readonly state: string;
-}): ListFilter {
-  const statuses = {
-    archives: ['current', 'archived'],
-    anciens: ['current', 'superseded'],
-    tous: ['current', 'superseded', 'archived'],
-  } as const;
-  return {
-    q: asked.q || undefined,
-    category: asked.category || undefined,
-    hidden: asked.state === 'masques' ? true : undefined,
-    statuses: statuses[asked.state as keyof typeof statuses] ?? ['current'],
   };
 }
 
@@ -145,6 +128,7 @@ export default function PersonRecord() {
           pageSize={PAGE_SIZE}
           url={page.url}
           base={base}
+          since={page.since}
           reader={threshold.actor.id}
           typeOf={page.typeOf}
           reads={page.reads}

@@ -132,11 +132,14 @@ function Block({ node, reading }: { readonly node: NarrativeNode; readonly readi
     case 'image':
       return (
         <figure>
-          <img
-            src={reading.media(node.id)}
-            alt={node.alt || 'Image du document, sans description'}
-            loading="lazy"
-          />
+          <a href={reading.media(node.id)} className="zoom">
+            <img
+              src={reading.media(node.id)}
+              alt={node.alt || 'Image du document, sans description'}
+              loading="lazy"
+            />
+            <span className="screen">Voir l’image en grand</span>
+          </a>
           <Caption nodes={node.caption} reading={reading} />
         </figure>
       );

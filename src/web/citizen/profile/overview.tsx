@@ -107,13 +107,15 @@ export default function Profile() {
                 </a>
                 <p className="meta">{summary(section)}</p>
               </div>
-              {section.answered ? (
-                <State tone="success" icon="tick">
-                  Rempli
-                </State>
-              ) : (
-                <State>Rien d’écrit</State>
-              )}
+              <p className="states">
+                {section.answered ? (
+                  <State tone="success" icon="tick">
+                    Rempli
+                  </State>
+                ) : (
+                  <State>Rien d’écrit</State>
+                )}
+              </p>
             </li>
           ))}
         </ul>

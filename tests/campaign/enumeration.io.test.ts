@@ -1,4 +1,5 @@
 /** No public door tells who has a notebook, and one that does is found out (T11, R16). */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHouse, type TestHouse } from '../house.ts';
@@ -33,6 +34,20 @@ test('and so is more time', async () => {
   expect(activation!.times.medianGap).toBeGreaterThan(20);
   expect(tells(activation!)).toBe(true);
 }, 120_000);
+
+test('« not open » takes its time, for a space that is closed and for one that never was', async () => {
+  const closed = await house.newPerson({ state: 'closed' });
+  const { session } = await house.asProfessional('medecin', closed);
+  isWaiting = true;
+  for (const holderId of [closed.holderId, randomUUID()]) {
+    const begun = performance.now();
+    await expect(house.access.threshold({ session, holderId })).rejects.toMatchObject({
+      code: 'space-not-open',
+    });
+    expect(performance.now() - begun).toBeGreaterThan(390);
+  }
+  isWaiting = false;
+});
 
 test('times that are one distribution are not told apart, and those that are two are', () => {
   const around = (middle: number) =>

@@ -137,11 +137,7 @@ function Known({
       return (
         <Opening title={title}>
           {notice}
-          {done && (
-            <Notice id="fait" title="C’est enregistré" tone="success" live>
-              <p>Votre refus est daté. Rien d’autre n’est à faire.</p>
-            </Notice>
-          )}
+          {done && <Recorded>Votre refus est daté. Rien d’autre n’est à faire.</Recorded>}
           <p className="lead">Vous avez refusé votre carnet le {day(space.since)}.</p>
           <p>
             Vous pouvez annuler ce refus. Votre carnet s’ouvre alors tout de suite : les professionnels qui
@@ -200,11 +196,7 @@ function Known({
       return (
         <Opening title={title}>
           {notice}
-          {done && (
-            <Notice id="fait" title="C’est enregistré" tone="success" live>
-              <p>Votre carnet est fermé. Plus personne ne l’ouvre.</p>
-            </Notice>
-          )}
+          {done && <Recorded>Votre carnet est fermé. Plus personne ne l’ouvre.</Recorded>}
           <p>
             Il est fermé depuis le {day(space.since)}.{' '}
             <a className="target" href="/activer">
@@ -221,4 +213,12 @@ function Known({
         </Opening>
       );
   }
+}
+
+function Recorded({ children }: { readonly children: ReactNode }) {
+  return (
+    <Notice id="fait" title="C’est enregistré" tone="success" live>
+      <p>{children}</p>
+    </Notice>
+  );
 }

@@ -208,32 +208,19 @@ const STANDS: Readonly<Record<RepresentedSpace['state'], string>> = {
   deceased: 'Son carnet est fermé.',
 };
 
-/** What can be answered, by where the space stands; the first is the main one. */
-const OFFERED: Readonly<Record<RepresentedSpace['state'], readonly (readonly [string, string])[]>> = {
-  announced: [
-    ['activer', 'Activer son carnet'],
-    ['refuser', 'Refuser son carnet'],
-  ],
-  created: [
-    ['activer', 'Activer son carnet'],
-    ['fermer', 'Fermer son carnet'],
-  ],
-  opposed: [
-    ['activer', 'Activer son carnet'],
-    ['annuler', 'Annuler le refus'],
-  ],
-  active: [['fermer', 'Fermer son carnet']],
-  closed: [
-    ['rouvrir', 'Rouvrir son carnet'],
-    ['detruire', 'Détruire son carnet'],
-  ],
-  destroyed: [],
-  deceased: [],
-};
+/** The buttons of what can be answered; the first is the main one. */
+const BUTTONS = [
+  ['activate', 'activer', 'Activer son carnet'],
+  ['oppose', 'refuser', 'Refuser son carnet'],
+  ['withdraw', 'annuler', 'Annuler le refus'],
+  ['close', 'fermer', 'Fermer son carnet'],
+  ['reopen', 'rouvrir', 'Rouvrir son carnet'],
+  ['destroy', 'detruire', 'Détruire son carnet'],
+] as const;
 
 function Decide({ space, whom, terms, problems }: Given) {
-  const offered = OFFERED[space.state];
-  const activates = offered.some(([act]) => act === 'activer');
+  const offered = BUTTONS.filter(([act]) => space.acts.includes(act));
+  const activates = space.acts.includes('activate');
   return (
     <>
       <Opening title={`Répondre pour ${space.givenName}`} aside={<p>{space.label}</p>}>
@@ -294,13 +281,13 @@ function Decide({ space, whom, terms, problems }: Given) {
               </Confirmation>
             )}
             <p className="row">
-              {offered.map(([act, label], at) => (
+              {offered.map(([act, geste, label], at) => (
                 <button
                   key={act}
                   type="submit"
                   className={at === 0 ? 'button' : 'button second'}
                   name="geste"
-                  value={act}
+                  value={geste}
                 >
                   {label}
                 </button>

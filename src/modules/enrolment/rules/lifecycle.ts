@@ -56,6 +56,10 @@ export const LIFECYCLE: readonly Transition[] = [
   ),
 ];
 
+/** What somebody may do to a space in this state. */
+export const actsIn = (state: SpaceState, by: ActorKind): readonly SpaceAct[] =>
+  LIFECYCLE.filter((one) => one.from === state && one.by.includes(by)).map(({ act }) => act);
+
 /** The state after an act; undefined when it cannot happen to a space in this state. */
 export function next(state: SpaceState | 'none', act: SpaceAct): SpaceState | undefined {
   return LIFECYCLE.find((one) => one.from === state && one.act === act)?.to;

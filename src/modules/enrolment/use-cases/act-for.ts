@@ -8,6 +8,7 @@ import type { Limit, RateLimits } from '#platform/rate-limit';
 import { enrolmentErrors } from '../errors.ts';
 import type { SpaceState } from '../index.ts';
 import { readCode } from '../rules/codes.ts';
+import { actsIn, type SpaceAct } from '../rules/lifecycle.ts';
 import type { createActivate } from './activate.ts';
 import type { For, HeldSpace, OwnSpace, Steps } from './take-step.ts';
 
@@ -36,7 +37,11 @@ export type Ward = {
   readonly kind: 'parent' | 'guardian';
 };
 
-export type RepresentedSpace = OwnSpace & { readonly bond: 'parent' | 'guardian' };
+export type RepresentedSpace = OwnSpace & {
+  readonly bond: 'parent' | 'guardian';
+  /** What a representative may do now. */
+  readonly acts: readonly SpaceAct[];
+};
 
 export function createActFor(deps: {
   readonly db: Database;
@@ -75,7 +80,11 @@ export function createActFor(deps: {
 
     /** Whose space it is, before anything is done. @throws `code-shape`, `not-representative`, `too-many` */
     representedSpace: (session: SessionRef, whom: For): Promise<RepresentedSpace> =>
-      within(session, whom, async (_tx, space) => ({ ...space, bond: space.bond ?? 'parent' })),
+      within(session, whom, async (_tx, space) => ({
+        ...space,
+        bond: space.bond ?? 'parent',
+        acts: actsIn(space.state, 'representative'),
+      })),
 
     /**
      * @param terms the version accepted; read for an activation only

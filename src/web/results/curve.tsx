@@ -69,7 +69,7 @@ export function Curve(props: { readonly series: ResultSeries; readonly results: 
       />
       <p className="meta">
         {series.unit && sayUnit(series.unit) !== '' && `En ${sayUnit(series.unit)}. `}
-        Les bandes sont les valeurs usuelles de chaque laboratoire.
+        Les bandes et les « repères » sont les valeurs usuelles de chaque laboratoire.
         {others > 0 &&
           ` ${count(others, 'résultat')} sans nombre ou dans une unité qui ne se compare pas : voir le tableau.`}
       </p>
@@ -107,33 +107,35 @@ export function Values(props: {
   const withGerm = results.some(({ extras }) => extras.germ !== undefined);
   const withCompared = results.some((one) => sayCompared(one, series.unit) !== undefined);
   return (
-    <FoldTable
-      caption={`${series.name} : tous les résultats, du plus récent au plus ancien`}
-      columns={[
-        'Date',
-        'Résultat',
-        ...(withCompared ? [`En ${sayUnit(series.unit)}`] : []),
-        'Valeurs usuelles',
-        ...(withGerm ? ['Germe'] : []),
-        'Laboratoire',
-        'Document',
-      ]}
-      rows={[...results].reverse().map((one) => ({
-        id: one.id,
-        cells: [
-          sayShortDay(one),
-          <Said key="result" result={one} />,
-          ...(withCompared ? [sayCompared(one, series.unit) ?? ''] : []),
-          sayRange(one) ?? '',
-          ...(withGerm ? [one.extras.germ ?? ''] : []),
-          one.laboratory ?? '',
-          <a key="document" href={props.documentOf(one.entryId)}>
-            Ouvrir<span className="aloud"> le document du {sayShortDay(one)}</span>
-          </a>,
-        ],
-      }))}
-      header={0}
-    />
+    <div className="results">
+      <FoldTable
+        caption={`${series.name} : tous les résultats, du plus récent au plus ancien`}
+        columns={[
+          'Date',
+          'Résultat',
+          ...(withCompared ? [`En ${sayUnit(series.unit)}`] : []),
+          'Valeurs usuelles',
+          ...(withGerm ? ['Germe'] : []),
+          'Laboratoire',
+          'Document',
+        ]}
+        rows={[...results].reverse().map((one) => ({
+          id: one.id,
+          cells: [
+            sayShortDay(one),
+            <Said key="result" result={one} />,
+            ...(withCompared ? [sayCompared(one, series.unit) ?? ''] : []),
+            sayRange(one) ?? '',
+            ...(withGerm ? [one.extras.germ ?? ''] : []),
+            one.laboratory ?? '',
+            <a key="document" href={props.documentOf(one.entryId)}>
+              Ouvrir<span className="aloud"> le document du {sayShortDay(one)}</span>
+            </a>,
+          ],
+        }))}
+        header={0}
+      />
+    </div>
   );
 }
 

@@ -24,9 +24,10 @@ export function sayUnit(ucum: string | undefined): string {
     .replace(/(^|[/.])u(?=[A-Za-z])/g, '$1µ');
 }
 
-const NUMBER = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 4 });
-/** Four digits are as much as any laboratory means. */
-export const sayNumber = (value: number): string => NUMBER.format(value);
+const NUMBER = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 3 });
+const WHOLE = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
+/** Three digits are as much as a converted value means. */
+export const sayNumber = (value: number): string => (Math.abs(value) >= 1000 ? WHOLE : NUMBER).format(value);
 
 const SIGNS = { '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ' } as const;
 
@@ -64,10 +65,10 @@ export const sayShortDay = (result: LabResult): string =>
   result.precision === 'year' || result.precision === 'month' ? sayDay(result) : numericDay(result.at);
 
 const POSITIONS = {
-  below: 'Sous les repères du laboratoire',
-  within: 'Dans les repères du laboratoire',
-  above: 'Au-dessus des repères du laboratoire',
-  outside: 'Hors des repères du laboratoire',
+  below: 'Sous les repères',
+  within: 'Dans les repères',
+  above: 'Au-dessus des repères',
+  outside: 'Hors des repères',
 } as const;
 
 /** Where a value stands for the laboratory that gave it; nothing when it does not say. */

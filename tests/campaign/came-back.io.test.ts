@@ -148,3 +148,27 @@ test('only whom the settings name is let in', async () => {
   expect(named.forProfessional('899700000002')).toBeUndefined();
   expect(await named.forProfessional('899700000001')?.list()).toEqual([]);
 });
+
+test('the notice about a protected adult goes to the guardian who is attached, and to nobody else', async () => {
+  const [ward = '', guardian = '', alone = ''] = adults(3).map((line, index) =>
+    changed(line, { mail: `adulte${index}@courriel.test`, protected: index === 1 ? '0' : '1' }),
+  );
+  await field.take([ward, guardian, alone]);
+  await field.rows(
+    `insert into representation.mandate (holder_id, mandate_id, kind, person_id, person_label, status, scopes, invited_by)
+     select w.holder_id, gen_random_uuid(), 'guardian', g.holder_id, 'Tuteur', 'accepted', '{}', 'test'
+     from citizens.person w, citizens.person g where w.ins = $1 and g.ins = $2`,
+    [ward.slice(0, 15), guardian.slice(0, 15)],
+  );
+  await field.at(SENT).plan({ name: NAME, from: '2026-02-16', perDay: 10, windowDays: 42 });
+  await field.at(SENT).start(NAME);
+  const before = sink.received.length;
+  await run();
+  const received = sink.received.slice(before);
+  expect(received.map(({ to }) => to).sort()).toEqual([
+    'adulte1@courriel.test',
+    'adulte1@courriel.test',
+    'adulte2@courriel.test',
+  ]);
+  expect(new Set(received.map(({ code }) => code)).size).toBe(3);
+});

@@ -17,20 +17,25 @@ export function noticeOf(
     holderLabel: labelOf(person),
     addressLines: person.address,
     ...of,
-    ...(person.isMinor && {
-      child: {
+    ...((person.isMinor || person.hasGuardian) && {
+      concerned: {
         givenName: nameCase(person.firstGivenName),
         birthYear: Number(person.birthDate.slice(0, 4)),
+        as: person.isMinor ? 'child' : 'ward',
       },
     }),
   };
 }
 
-/** A child's notice is addressed to the parent who insures it; unknown, to whoever holds parental authority. */
+/**
+ * A child's notice is addressed to the parent who insures it; unknown, to whoever holds parental authority. An adult's, to the
+ * guardian who is attached to them.
+ */
 function labelOf(person: Invitable): string {
-  if (!person.isMinor) return nameCase(`${person.firstGivenName} ${person.usageName ?? person.birthName}`);
-  const { insured } = person;
-  return insured
-    ? nameCase(`${insured.givenName} ${insured.name}`)
+  if (!person.isMinor && !person.hasGuardian)
+    return nameCase(`${person.firstGivenName} ${person.usageName ?? person.birthName}`);
+  const { answering } = person;
+  return answering
+    ? nameCase(`${answering.givenName} ${answering.name}`)
     : `Aux parents de ${nameCase(`${person.firstGivenName} ${person.birthName}`)}`;
 }

@@ -1,6 +1,6 @@
 /** What a notice of a campaign is made of: the same for a mail and for a letter (A02). */
 export type NoticeInput = {
-  /** To whom it is sent, as an envelope says it: the person, or the parent that insures the child. */
+  /** To whom it is sent, as an envelope says it: the person, or whoever answers for them. */
   readonly holderLabel: string;
   /** The lines below the name, in the order of NF Z10-011, the country last; empty for a mail. */
   readonly addressLines: readonly string[];
@@ -9,8 +9,10 @@ export type NoticeInput = {
   /** The first moment at which it is too late: what is printed is what is left before (R1). */
   readonly deadline: Date;
   readonly campaignName: string;
-  /** The notice is about this child, and goes to a parent. */
-  readonly child?: { readonly givenName: string; readonly birthYear: number } | undefined;
+  /** Whom the notice is about, when it goes to a parent or to a guardian. */
+  readonly concerned?:
+    | { readonly givenName: string; readonly birthYear: number; readonly as: 'child' | 'ward' }
+    | undefined;
   /** Without a final slash. */
   readonly publicUrl: string;
   /** Printed on the letter, and what a return file names. Letters, figures and `-`. */

@@ -39,11 +39,12 @@ const longest: NoticeInput = {
     'FRANCE',
   ],
   publicUrl: 'https://carnet-de-sante.departement.example',
-  child: { givenName: 'Maximilien-Alexandre', birthYear: 2019 },
+  concerned: { givenName: 'Maximilien-Alexandre', birthYear: 2019, as: 'child' },
 };
 const cases = [
   ['a person', plain],
-  ['a child', { ...plain, child: { givenName: 'Adam', birthYear: 2019 } }],
+  ['a ward', { ...plain, concerned: { givenName: 'Maximilienne-Alexandra', birthYear: 1938, as: 'ward' } }],
+  ['a child', { ...plain, concerned: { givenName: 'Adam', birthYear: 2019, as: 'child' } }],
   ['simple words', { ...plain, simple: true }],
   ['the longest', longest],
   ['the longest in simple words', { ...longest, simple: true }],

@@ -52,8 +52,8 @@ export function renderLetter(sheets: Sheets, input: NoticeInput): void {
 }
 
 function drawing(sheets: Sheets, letter: Struct, input: NoticeInput) {
-  const name = input.child?.givenName;
-  /** What holds the child's name is of this letter alone. */
+  const name = input.concerned?.givenName;
+  /** What holds the name of whom it is about is of this letter alone. */
   const isOwn = (text: string) => name !== undefined && text.includes(name);
   let y = 0;
 

@@ -24,7 +24,8 @@ const words = (text: string) => text.toLocaleLowerCase('fr').match(/[\p{L}\p{N}]
 
 it.each([
   ['a person', input],
-  ['a child', { ...input, child: { givenName: 'Adam', birthYear: 2019 } }],
+  ['a child', { ...input, concerned: { givenName: 'Adam', birthYear: 2019, as: 'child' as const } }],
+  ['a ward', { ...input, concerned: { givenName: 'Odette', birthYear: 1938, as: 'ward' as const } }],
   ['simple words', { ...input, simple: true }],
 ])('says the same in text and in HTML: %s', (_, given) => {
   const { text, html } = renderNotice(given);
@@ -60,7 +61,10 @@ it('loads nothing from elsewhere, and writes a hostile name as text', () => {
 });
 
 it('names a child inside, never in the subject', () => {
-  const { subject, text } = renderNotice({ ...input, child: { givenName: 'Adam', birthYear: 2019 } });
+  const { subject, text } = renderNotice({
+    ...input,
+    concerned: { givenName: 'Adam', birthYear: 2019, as: 'child' },
+  });
   expect(subject).not.toContain('Adam');
   expect(text).toContain('le carnet de santé en ligne d’Adam'.toUpperCase());
   expect(text).toContain('parent d’Adam, né ou née en 2019');
@@ -80,9 +84,13 @@ it('has sentences of at most twenty words, and of fourteen in simple words', () 
     [false, 20],
     [true, 14],
   ] as const)
-    for (const child of [undefined, { givenName: 'Adam', birthYear: 2019 }])
+    for (const concerned of [
+      undefined,
+      { givenName: 'Adam', birthYear: 2019, as: 'child' as const },
+      { givenName: 'Odette', birthYear: 1938, as: 'ward' as const },
+    ])
       for (const isNewCode of [false, true]) {
-        const { lead, front, leaflet } = wordsOf({ ...input, simple, child, isNewCode });
+        const { lead, front, leaflet } = wordsOf({ ...input, simple, concerned, isNewCode });
         const texts = [...lead, ...[...front, ...leaflet].flatMap((section) => section.texts)];
         const sentences = texts
           // what stands after a colon is an address, to be copied and not to be read

@@ -25,11 +25,11 @@ export type Notice = {
   readonly footer: string;
 };
 
-/** What the words need to know; all of it but the child's name is the same for a whole campaign. */
+/** What the words need to know; all of it but who is concerned is the same for a whole campaign. */
 export type Known = {
   readonly until: string;
   readonly url: string;
-  readonly child: NoticeInput['child'];
+  readonly concerned: NoticeInput['concerned'];
   readonly isNewCode: boolean;
 };
 

@@ -47,5 +47,5 @@ const sampleOf = ({ child, simple }: SampleKind, now: Date, publicUrl: string): 
   publicUrl,
   letterId: 'EXEMPLE-000000',
   simple,
-  ...(child && { child: { givenName: 'Adèle', birthYear: 2019 } }),
+  ...(child && { concerned: { givenName: 'Adèle', birthYear: 2019, as: 'child' } }),
 });

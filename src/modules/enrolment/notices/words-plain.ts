@@ -1,24 +1,30 @@
 import { FOOTER, HELP_DESK, type Known, type Notice, of, type Section } from './notice.ts';
 
+const WHOSE = { child: 'de votre enfant', ward: 'd’une personne que vous protégez' } as const;
+
 export function plainWords(known: Known): Notice {
   return known.isNewCode ? newCode(known) : invitation(known);
 }
 
 function invitation(known: Known): Notice {
-  const { until, child } = known;
-  const title = child
-    ? `Le carnet de santé en ligne ${of(child.givenName)} : ouvrir ou refuser`
+  const { until, concerned } = known;
+  const title = concerned
+    ? `Le carnet de santé en ligne ${of(concerned.givenName)} : ouvrir ou refuser`
     : 'Votre carnet de santé en ligne : ouvrir ou refuser';
   return {
     // a subject shows on a locked telephone: no name in it
-    subject: child ? 'Le carnet de santé en ligne de votre enfant : ouvrir ou refuser' : title,
+    subject: concerned ? `Le carnet de santé en ligne ${WHOSE[concerned.as]} : ouvrir ou refuser` : title,
     title,
     greeting: 'Bonjour $name,',
     lead: [
-      ...(child
-        ? [`Vous recevez ce message comme parent ${of(child.givenName)}, né ou née en ${child.birthYear}.`]
+      ...(concerned
+        ? [
+            concerned.as === 'child'
+              ? `Vous recevez ce message comme parent ${of(concerned.givenName)}, né ou née en ${concerned.birthYear}.`
+              : `Vous recevez ce message car vous protégez ${concerned.givenName}, né ou née en ${concerned.birthYear}.`,
+          ]
         : []),
-      `Un carnet de santé en ligne ${child ? 'lui' : 'vous'} est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.`,
+      `Un carnet de santé en ligne ${concerned ? 'lui' : 'vous'} est proposé. Il est gratuit. Vous choisissez : l’ouvrir, ou le refuser.`,
       `Pour répondre, vous avez jusqu’au ${until}.`,
     ],
     front: [what(known), silence(known), choice(known), code(known)],
@@ -29,10 +35,10 @@ function invitation(known: Known): Notice {
 
 /** Asked for, so nothing more happens if it stays unused; whether the space is open is not said (R16). */
 function newCode(known: Known): Notice {
-  const { until, child } = known;
+  const { until, concerned } = known;
   return {
     subject: 'Votre nouveau code',
-    title: child ? `Le nouveau code ${of(child.givenName)}` : 'Votre nouveau code',
+    title: concerned ? `Le nouveau code ${of(concerned.givenName)}` : 'Votre nouveau code',
     greeting: 'Bonjour $name,',
     lead: [
       'Un nouveau code a été demandé pour vous. Les codes d’avant ne marchent plus.',
@@ -45,44 +51,44 @@ function newCode(known: Known): Notice {
   };
 }
 
-const what = ({ child }: Known): Section => ({
+const what = ({ concerned }: Known): Section => ({
   title: 'Ce que c’est',
   texts: [
-    child
+    concerned
       ? 'Un carnet garde au même endroit ses ordonnances, ses résultats, ses comptes rendus et ses vaccins.'
       : 'Un carnet garde au même endroit vos ordonnances, vos résultats et vos comptes rendus.',
     'Vous choisissez quels soignants le lisent. Vous voyez qui l’a ouvert, et quand.',
   ],
 });
 
-const silence = ({ until, child }: Known): Section => ({
+const silence = ({ until, concerned }: Known): Section => ({
   title: 'Si vous ne répondez pas',
   texts: [
-    `${child ? 'Son' : 'Votre'} carnet sera ouvert sans autre demande après le ${until}.`,
-    `Les soignants qui ${child ? 'suivent votre enfant' : 'vous suivent'} pourront alors le lire et y déposer des documents.`,
+    `${concerned ? 'Son' : 'Votre'} carnet sera ouvert sans autre demande après le ${until}.`,
+    `Les soignants qui ${concerned ? (concerned.as === 'child' ? 'suivent votre enfant' : 'suivent cette personne') : 'vous suivent'} pourront alors le lire et y déposer des documents.`,
     'Vous pourrez toujours changer d’avis.',
   ],
 });
 
-const choice = ({ url, child }: Known): Section => ({
+const choice = ({ url, concerned }: Known): Section => ({
   title: 'Votre choix',
   texts: ['Pour l’un comme pour l’autre, préparez votre carte Vitale et le code ci-dessous.'],
   ways: [
     {
-      label: child ? 'Ouvrir son carnet' : 'Ouvrir mon carnet',
+      label: concerned ? 'Ouvrir son carnet' : 'Ouvrir mon carnet',
       url: `${url}/activer`,
       text: 'Vous choisissez tout de suite qui peut le lire.',
     },
     {
-      label: child ? 'Refuser son carnet' : 'Refuser mon carnet',
+      label: concerned ? 'Refuser son carnet' : 'Refuser mon carnet',
       url: `${url}/refuser`,
       text: 'Rien n’est ouvert. Aucune raison à donner.',
     },
   ],
 });
 
-const code = ({ until, child }: Known): Section => ({
-  title: child ? `Le code ${of(child.givenName)}` : 'Votre code',
+const code = ({ until, concerned }: Known): Section => ({
+  title: concerned ? `Le code ${of(concerned.givenName)}` : 'Votre code',
   hasCode: true,
   texts: [
     `Il prouve que la réponse vient de vous. Il sert une seule fois, jusqu’au ${until}.`,
@@ -108,23 +114,31 @@ const later = ({ url }: Known): Section => ({
   ],
 });
 
-const people = ({ child }: Known): Section =>
-  child
+const people = ({ concerned }: Known): Section =>
+  concerned?.as === 'ward'
     ? {
-        title: 'Votre enfant',
+        title: 'La personne que vous protégez',
         texts: [
-          'Chaque enfant a son message et son code, même des jumeaux.',
-          'L’autre parent peut agir aussi. Si vous n’êtes pas d’accord entre vous, appelez-nous.',
-          `Expliquez ce carnet à ${child.givenName} avec ses mots : c’est un cahier qui suit sa santé. À 18 ans, cette personne décidera seule.`,
+          `Expliquez ce carnet à ${concerned.givenName} et demandez-lui son avis : c’est un carnet à son nom.`,
+          'Sa mesure de protection a pris fin, ou ne porte pas sur sa santé ? Dites-le-nous avant de répondre.',
         ],
       }
-    : {
-        title: 'Vos enfants, vos proches',
-        texts: [
-          'Chaque enfant a son message et son code, même des jumeaux. Un parent répond pour lui.',
-          'Un tuteur peut répondre pour la personne qu’il protège, avec la preuve de sa mission.',
-        ],
-      };
+    : concerned
+      ? {
+          title: 'Votre enfant',
+          texts: [
+            'Chaque enfant a son message et son code, même des jumeaux.',
+            'L’autre parent peut agir aussi. Si vous n’êtes pas d’accord entre vous, appelez-nous.',
+            `Expliquez ce carnet à ${concerned.givenName} avec ses mots : c’est un cahier qui suit sa santé. À 18 ans, cette personne décidera seule.`,
+          ],
+        }
+      : {
+          title: 'Vos enfants, vos proches',
+          texts: [
+            'Chaque enfant a son message et son code, même des jumeaux. Un parent répond pour lui.',
+            'Un tuteur peut répondre pour la personne qu’il protège, avec la preuve de sa mission.',
+          ],
+        };
 
 const help = ({ url }: Known): Section => ({
   title: 'Sans internet, ou avec de l’aide',
@@ -135,10 +149,10 @@ const help = ({ url }: Known): Section => ({
   ],
 });
 
-const rights = ({ url, child }: Known): Section => ({
+const rights = ({ url, concerned }: Known): Section => ({
   title: 'Vos données, vos droits',
   texts: [
-    `${child ? 'Vos noms' : 'Votre nom'}, votre adresse et votre numéro de sécurité sociale ont servi à vous écrire.`,
+    `${concerned ? 'Vos noms' : 'Votre nom'}, votre adresse et votre numéro de sécurité sociale ont servi à vous écrire.`,
     `Vous pouvez les lire, les faire corriger ou vous opposer à leur usage : ${url}/donnees-personnelles.`,
     'Une réponse ne vous convient pas ? Écrivez à la Commission nationale de l’informatique et des libertés (CNIL), 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, cnil.fr.',
   ],

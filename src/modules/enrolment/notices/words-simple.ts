@@ -1,16 +1,22 @@
 /** In the way of « Facile à lire et à comprendre »: one idea a sentence, known words, the same facts. */
 import { FOOTER, HELP_DESK, type Known, type Notice, of } from './notice.ts';
 
-export function simpleWords({ until, url, child, isNewCode }: Known): Notice {
-  const carnet = child ? `Le carnet de santé ${of(child.givenName)}` : 'Votre carnet de santé';
+const WHOSE = { child: 'de votre enfant', ward: 'd’une personne que vous protégez' } as const;
+
+export function simpleWords({ until, url, concerned, isNewCode }: Known): Notice {
+  const carnet = concerned ? `Le carnet de santé ${of(concerned.givenName)}` : 'Votre carnet de santé';
   const title = isNewCode ? 'Votre nouveau code' : carnet;
-  const it = child ? 'son carnet' : 'mon carnet';
+  const it = concerned ? 'son carnet' : 'mon carnet';
   return {
-    subject: child && !isNewCode ? 'Le carnet de santé de votre enfant' : title,
+    subject: concerned && !isNewCode ? `Le carnet de santé ${WHOSE[concerned.as]}` : title,
     title,
     greeting: 'Bonjour $name,',
     lead: [
-      child ? `Vous êtes parent ${of(child.givenName)}.` : 'Cette page est pour vous.',
+      concerned
+        ? concerned.as === 'child'
+          ? `Vous êtes parent ${of(concerned.givenName)}.`
+          : `Vous protégez ${concerned.givenName}.`
+        : 'Cette page est pour vous.',
       isNewCode ? 'Voici un nouveau code. L’ancien ne marche plus.' : 'Vous pouvez choisir : oui ou non.',
       `Pour répondre, vous avez jusqu’au ${until}.`,
     ],
@@ -18,7 +24,7 @@ export function simpleWords({ until, url, child, isNewCode }: Known): Notice {
       {
         title: 'C’est quoi ?',
         texts: [
-          `Un carnet de santé sur internet. Il garde ${child ? 'les' : 'vos'} papiers de santé.`,
+          `Un carnet de santé sur internet. Il garde ${concerned ? 'les' : 'vos'} papiers de santé.`,
           'Vous décidez quels soignants le lisent. Un soignant est un médecin ou une infirmière, par exemple.',
           'C’est gratuit.',
         ],
@@ -52,7 +58,7 @@ export function simpleWords({ until, url, child, isNewCode }: Known): Notice {
         ],
       },
       {
-        title: child ? `Le code ${of(child.givenName)}` : 'Votre code',
+        title: concerned ? `Le code ${of(concerned.givenName)}` : 'Votre code',
         hasCode: true,
         texts: [
           `Il sert une fois. Il marche jusqu’au ${until}.`,
@@ -81,8 +87,14 @@ export function simpleWords({ until, url, child, isNewCode }: Known): Notice {
         ],
       },
       {
-        title: child ? 'Votre enfant' : 'Vos enfants',
-        texts: ['Chaque enfant a son code. Un parent choisit pour lui. À 18 ans, il choisit seul.'],
+        title: concerned
+          ? { child: 'Votre enfant', ward: 'La personne que vous protégez' }[concerned.as]
+          : 'Vos enfants',
+        texts: [
+          concerned?.as === 'ward'
+            ? `Parlez du carnet avec ${concerned.givenName}. Demandez-lui son avis. Le carnet est à son nom.`
+            : 'Chaque enfant a son code. Un parent choisit pour lui. À 18 ans, il choisit seul.',
+        ],
       },
       {
         title: 'Vos droits',

@@ -12,7 +12,7 @@ export function wordsOf(input: NoticeInput): Notice {
   const known = {
     until: untilWhen(input.deadline),
     url: input.publicUrl,
-    child: input.child,
+    concerned: input.concerned,
     isNewCode: input.isNewCode ?? false,
   };
   const { greeting, ...notice } = input.simple ? simpleWords(known) : plainWords(known);
@@ -21,7 +21,7 @@ export function wordsOf(input: NoticeInput): Notice {
 
 /** The invitation in simple words, for nobody: where a letter has its day, it says so. */
 export const simpleText = (url: string): Notice =>
-  typeset(simpleWords({ until: 'jour écrit sur votre lettre', url, child: undefined, isNewCode: false }));
+  typeset(simpleWords({ until: 'jour écrit sur votre lettre', url, concerned: undefined, isNewCode: false }));
 
 /** No line begins with « : », « ; », « ? », « ! » or a closing quote. */
 const NARROW = / (?=[:;?!»])|(?<=«) /g;

@@ -13,14 +13,8 @@ export type PlannedWave = {
 /**
  * @param from first day, YYYY-MM-DD; moved to the next working day
  * @param perDay most people told on one day
- * @param firstWave number of the first wave
  */
-export function planWaves(
-  funds: readonly FundCount[],
-  from: string,
-  perDay: number,
-  firstWave = 1,
-): readonly PlannedWave[] {
+export function planWaves(funds: readonly FundCount[], from: string, perDay: number): readonly PlannedWave[] {
   const waves: PlannedWave[] = [];
   let day = workingDay(from);
   let room = perDay;
@@ -31,7 +25,7 @@ export function planWaves(
         room = perDay;
       }
       const now = Math.min(left, room);
-      waves.push({ wave: firstWave + waves.length, day, fund, people: now });
+      waves.push({ wave: 1 + waves.length, day, fund, people: now });
       left -= now;
       room -= now;
     }

@@ -18,8 +18,10 @@ export type Invitable = Facts & {
   readonly birthName: string;
   readonly usageName: string | undefined;
   readonly firstGivenName: string;
-  /** Of the insured person of whom a dependant depends, when that person is known. */
-  readonly insured: { readonly name: string; readonly givenName: string } | undefined;
+  /** An adult under protection, whose guardian is attached: the notice is the guardian's. */
+  readonly hasGuardian: boolean;
+  /** Who answers for the person, when they are known: the guardian, or the insured person of whom a dependant depends. */
+  readonly answering: { readonly name: string; readonly givenName: string } | undefined;
 };
 
 /**
@@ -80,9 +82,11 @@ type Row = {
   readonly birth_date: string;
   readonly state: SpaceState | null;
   readonly mail: string | null;
-  readonly insured_name: string | null;
-  readonly insured_given_name: string | null;
-  readonly insured_mail: string | null;
+  readonly guardian_id: string | null;
+  readonly guardian_address: string[] | null;
+  readonly answering_name: string | null;
+  readonly answering_given_name: string | null;
+  readonly answering_mail: string | null;
 };
 
 async function read(
@@ -96,27 +100,34 @@ async function read(
       (select max(c.generation) from enrolment.code c where c.holder_id = w.holder_id) as latest,
       (select c.value from citizens.contact_channel c where c.holder_id = w.holder_id and c.kind = 'mail'
         order by c.verified_at nulls last, c.created_at limit 1) as mail,
-      coalesce(q.usage_name, q.birth_name) as insured_name, q.first_given_name as insured_given_name,
+      g.person_id as guardian_id, a.address as guardian_address,
+      coalesce(q.usage_name, q.birth_name) as answering_name, q.first_given_name as answering_given_name,
       (select c.value from citizens.contact_channel c where c.holder_id = q.holder_id and c.kind = 'mail'
-        order by c.verified_at nulls last, c.created_at limit 1) as insured_mail
+        order by c.verified_at nulls last, c.created_at limit 1) as answering_mail
     from wanted w
     join enrolment.insured n on n.holder_id = w.holder_id
     join citizens.person p on p.holder_id = w.holder_id
     left join enrolment.space s on s.holder_id = w.holder_id
+    left join lateral (select m.person_id from representation.mandate m
+      where n.protected and m.holder_id = n.holder_id and m.kind = 'guardian' and m.status = 'accepted'
+        and m.paused_at is null and (m.until is null or m.until > platform.now())
+      order by m.since limit 1) g on true
+    left join enrolment.insured a on a.holder_id = g.person_id
     left join citizens.ins_directory d on d.ins = n.insured_ins and d.ins_oid = n.insured_oid
-    left join citizens.person q on q.holder_id = d.holder_id
+    left join citizens.person q on q.holder_id = coalesce(g.person_id, d.holder_id)
     order by w.holder_id`.execute(tx);
   return rows.map((row) => invitableOf(row, today));
 }
 
 function invitableOf(row: Row, today: string): Invitable {
   const minor = isMinor(row.birth_date, today);
-  // A child's notice goes to the parent who insures it, never to an address of the child's own (R13).
-  const known = (minor ? row.insured_mail : row.mail) ?? undefined;
+  const hasGuardian = !minor && row.guardian_id !== null;
+  // A child's notice goes to the parent who insures it, never to an address of the child's own (R13); a guardian's, likewise.
+  const known = (minor || hasGuardian ? row.answering_mail : row.mail) ?? undefined;
   // an address that this campaign's notice came back from is none
   const failed = (value: string) => row.failed?.some((one) => one.equals(digestOf(value))) === true;
   const mail = known !== undefined && failed(known) ? undefined : known;
-  const lines = row.address ?? [];
+  const lines = (hasGuardian ? row.guardian_address : row.address) ?? [];
   const address = lines.length > 0 && failed(lines.join('\n')) ? [] : lines;
   return {
     holderId: row.holder_id,
@@ -139,9 +150,10 @@ function invitableOf(row: Row, today: string): Invitable {
     birthName: row.birth_name,
     usageName: row.usage_name ?? undefined,
     firstGivenName: row.first_given_name,
-    insured:
-      row.insured_name === null
+    hasGuardian,
+    answering:
+      row.answering_name === null
         ? undefined
-        : { name: row.insured_name, givenName: row.insured_given_name ?? '' },
+        : { name: row.answering_name, givenName: row.answering_given_name ?? '' },
   };
 }

@@ -71,7 +71,8 @@ export function createEnrolment(deps: {
   const activation = createActivate({ ...given, steps, versions: deps.terms });
   return {
     ...createProve(given),
-    backupDays: deps.backupDays,
+    /** When the last backup that holds what is destroyed at this moment is gone. */
+    backupsUntil: (at: Date): Date => new Date(at.getTime() + deps.backupDays * 86_400_000),
     requestNewCode: createRequestCode(given),
     sendCodeByCall: createCodeByCall({ ...given, steps }),
     ownSpace: steps.ownSpace,

@@ -5,14 +5,11 @@ import { Opening, Pan } from '../ui/pan.tsx';
 import { PublicShell } from '../ui/public-shell.tsx';
 import { day, dayAndTime } from '../words/dates.ts';
 
-const DAY = 86_400_000;
-
 /** Whoever holds its number reads it: it names nobody. */
 export const loader = publicPage(async ({ doors, params, requestId }) => {
   const certificate = await doors.enrolment.certificate(params.certificate ?? '');
   if (!certificate) throw thrown({ ...NOT_FOUND, requestId, frame: undefined });
-  const backupsUntil = new Date(certificate.at.getTime() + doors.enrolment.backupDays * DAY);
-  return { certificate, backupsUntil };
+  return { certificate, backupsUntil: doors.enrolment.backupsUntil(certificate.at) };
 });
 
 export default function DestructionCertificate() {

@@ -5,11 +5,9 @@ import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
 import { day } from '../words/dates.ts';
 
-const DAY = 86_400_000;
-
 export const loader = citizenPage(async ({ doors, session, now }) => {
   const space = await doors.enrolment.ownSpace({ session });
-  return { space, backupsUntil: new Date(now.getTime() + doors.enrolment.backupDays * DAY) };
+  return { space, backupsUntil: doors.enrolment.backupsUntil(now) };
 });
 
 type Answer = { readonly problems: readonly FieldProblem[] };

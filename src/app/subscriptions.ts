@@ -1,6 +1,7 @@
 /** What happens when something happened: one total map from every topic to its reactions. A topic nobody reacts to is still written down. */
 import type { AccessEvent } from '#access';
 import type { CitizenEvent } from '#citizens';
+import type { CorrectionEvent } from '#corrections';
 import type { DocumentEvent } from '#documents';
 import type { EnrolmentEvent } from '#enrolment';
 import type { ProfileEvent } from '#health-profile';
@@ -68,6 +69,10 @@ export const subscriptions: Reactions = {
         secret: event.secret,
       }),
   },
+  'correction-changed': {
+    now: (tx, { caseId, by, secret }) =>
+      note(tx, { kind: 'document-changed', cause: `correction-changed/${caseId}/${newId()}`, secret, by }),
+  },
   'professional-first-access': {
     later: {
       'tell-holder': ({ notifications }, event) =>
@@ -116,6 +121,16 @@ export const subscriptions: Reactions = {
     later: {
       'tell-holder': ({ notifications }, event) =>
         notifications.tell(event.holderId, { kind: 'code-used', cause: `code-used/${event.codeId}` }),
+    },
+  },
+  'access-given': {
+    later: {
+      'tell-holder': ({ notifications }, event) =>
+        notifications.tell(event.holderId, {
+          kind: 'access-given',
+          cause: `access-given/${event.given}`,
+          by: event.by,
+        }),
     },
   },
   // The person wrote it themselves; the answer is what they wait for.

@@ -26,6 +26,13 @@ export type AccessEvent = { readonly holderId: string } & (
     }
   | { readonly topic: 'emergency-justified'; readonly emergencyId: string }
   | { readonly topic: 'code-used'; readonly codeId: string; readonly professionalId: string }
+  | {
+      /** Somebody who acts for the person let a professional in, by name or by a code (H01, R40). */
+      readonly topic: 'access-given';
+      /** Of the professional or the code, and the moment. */
+      readonly given: string;
+      readonly by: string;
+    }
   | { readonly topic: 'line-contested'; readonly caseId: string }
   | { readonly topic: 'line-answered'; readonly caseId: string }
 );

@@ -107,6 +107,23 @@ const URGENT: Readonly<
     },
     link: { label: 'Voir qui a accès', path: '/moi/acces' },
   },
+  'access-given': {
+    own: {
+      subject: 'Quelqu’un a donné un accès à votre carnet',
+      lines: [
+        'Une personne qui agit pour vous vient d’autoriser un professionnel, ou de créer un code de partage.',
+        'Votre carnet dit qui, et jusqu’à quand. Vous pouvez arrêter cet accès tout de suite.',
+      ],
+    },
+    other: {
+      subject: 'Un accès au carnet d’un proche a été donné',
+      lines: [
+        'Une autre personne qui le représente vient d’autoriser un professionnel, ou de créer un code de partage.',
+        'Son carnet dit qui, et jusqu’à quand. Vous pouvez arrêter cet accès tout de suite.',
+      ],
+    },
+    link: { label: 'Voir qui a accès', path: '/moi/acces' },
+  },
   'mandate-changed': {
     own: {
       subject: 'Qui peut agir pour qui a changé',

@@ -19,6 +19,10 @@ export const ALWAYS: readonly { readonly what: string; readonly why: string }[] 
     why: 'Vous pouvez arrêter cet accès tout de suite.',
   },
   {
+    what: 'Quelqu’un qui agit pour vous a donné un accès',
+    why: 'Il a autorisé un professionnel, ou créé un code de partage. Vous pouvez l’arrêter.',
+  },
+  {
     what: 'Quelqu’un peut agir pour vous, ou ne le peut plus',
     why: 'Un parent, un tuteur ou un aidant ouvre votre carnet à votre place.',
   },

@@ -6,13 +6,18 @@ import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
 import { isLastDayWithin } from '../durations.ts';
 import { accessErrors } from '../errors.ts';
+import type { PublishAccessEvent } from '../events.ts';
 import type { Visit, VisitRequest, Visits } from '../visit.ts';
 import { isIdentifier, type KnownProfessional, listRelations } from './list-relations.ts';
 
 /** Longer is no choice that one remembers. */
 const MOST_DAYS = 3 * 365 + 1;
 
-export function createAuthorising(deps: { readonly visits: Visits; readonly clock: Clock }) {
+export function createAuthorising(deps: {
+  readonly visits: Visits;
+  readonly clock: Clock;
+  readonly publish: PublishAccessEvent;
+}) {
   const { visits, clock } = deps;
   return {
     /**
@@ -37,6 +42,7 @@ export function createAuthorising(deps: { readonly visits: Visits; readonly cloc
           visit.tx,
         );
         visit.trace(granted, { subject: { id: one.id, label: one.label } });
+        await tellGiven(deps.publish, visit, `${professionalId}/${now.toISOString()}`);
       }),
 
     /** Whatever let them in: their statement, the person's choice, a team, a code, an emergency. @throws Refused, `professional-unknown` */
@@ -49,6 +55,15 @@ export function createAuthorising(deps: { readonly visits: Visits; readonly cloc
         visit.trace(granted, { subject: { id: one.id, label: `fin de l’accès de ${one.label}` } });
       }),
   };
+}
+
+/** The person who does it themselves sees it done; whoever has it done in their name is told (A-GRANT). */
+export async function tellGiven(
+  publish: PublishAccessEvent,
+  { tx, holderId, actor }: Visit,
+  given: string,
+): Promise<void> {
+  if (actor.id !== holderId) await publish(tx, { topic: 'access-given', holderId, given, by: actor.id });
 }
 
 /** @throws `professional-unknown` */

@@ -10,7 +10,9 @@ import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
 import type { ReferenceData } from '../data/reference-data.ts';
 import { accessErrors } from '../errors.ts';
+import type { PublishAccessEvent } from '../events.ts';
 import type { Visit, VisitRequest, Visits } from '../visit.ts';
+import { tellGiven } from './authorise-professional.ts';
 import { isIdentifier } from './list-relations.ts';
 
 const MINUTES: readonly number[] = [30, 120, 360];
@@ -39,7 +41,11 @@ export type ShareCode = {
 
 export type LiveShareCode = Extract<ShareCode, { readonly state: 'live' }>;
 
-export function createShareCodes(deps: { readonly visits: Visits; readonly clock: Clock }) {
+export function createShareCodes(deps: {
+  readonly visits: Visits;
+  readonly clock: Clock;
+  readonly publish: PublishAccessEvent;
+}) {
   const { visits, clock } = deps;
   return {
     /**
@@ -67,6 +73,7 @@ export function createShareCodes(deps: { readonly visits: Visits; readonly clock
           visit.tx,
         );
         visit.trace(granted, { objectId: id });
+        await tellGiven(deps.publish, visit, id);
         return { id, code, enterBefore: new Date(now.getTime() + minutes * 60_000) };
       });
     },

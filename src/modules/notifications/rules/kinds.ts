@@ -28,6 +28,7 @@ export const KINDS = {
   'emergency-opened': { when: 'always' },
   'emergency-justified': { when: 'always' },
   'code-used': { when: 'always' },
+  'access-given': { when: 'always' },
   'mandate-changed': { when: 'always' },
   'new-device': { when: 'always', ownOnly: true },
   'space-changed': { when: 'always' },

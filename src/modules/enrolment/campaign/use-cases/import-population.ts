@@ -21,7 +21,7 @@ type Chunk = {
 };
 
 /** As many as one transaction takes. */
-const CHUNK = 4000;
+const CHUNK = 2500;
 /** One import at a time: two would lock the same people in another order. */
 const IMPORT_LOCK = 7319;
 

@@ -8,6 +8,7 @@ import { seedAccess } from './seed-access.ts';
 import { seedAccounts } from './seed-accounts.ts';
 import { seedDesk } from './seed-desk.ts';
 import { seedDocuments } from './seed-documents.ts';
+import { seedHealth } from './seed-health.ts';
 import { seedProfile } from './seed-profile.ts';
 
 /**
@@ -45,6 +46,7 @@ export async function fillDemo(config: Config, folder: string, say: (line: strin
     await seedAccess({ house, holders, today: new Date(day) });
     await seedAccounts(house, holders);
     await seedProfile(house, holders);
+    await seedHealth(house, holders);
     await seedDesk(config.DATABASE_URL);
     say(
       `${count} documents fictifs déposés en ${((Date.now() - began) / 1000).toFixed(1).replace('.', ',')} s.`,

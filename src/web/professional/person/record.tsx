@@ -135,6 +135,12 @@ export default function PersonRecord() {
           deposit={
             <>
               <Deposit base={base} permission={threshold.mayDeposit} />
+              <a className="target" href={`${base}/profil`}>
+                Profil de santé
+              </a>
+              <a className="target" href={`${base}/resultats`}>
+                Résultats
+              </a>
               {threshold.isMinor && !threshold.secret && threshold.mode === 'normal' && (
                 <a className="target" href={`${base}?soin=secret`}>
                   Soin tenu secret

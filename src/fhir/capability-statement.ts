@@ -3,6 +3,7 @@ import type { CapabilityStatement, CapabilityStatementRestResource, ResourceType
 import { PARAMETERS as TRACE_PARAMETERS } from './audit-event/search-query.ts';
 import { INCLUDES, PARAMETERS } from './document-reference/search-query.ts';
 import { LIST_INCLUDES, LIST_PARAMETERS } from './list/list-query.ts';
+import { OBSERVATION_INCLUDES, OBSERVATION_PARAMETERS } from './measure/measure-query.ts';
 import type { Interaction, Route } from './routes.ts';
 import { PERSON } from './search/grammar.ts';
 
@@ -123,6 +124,18 @@ const ABOUT: Readonly<Record<string, About>> = {
     parameters: [...Object.keys(PERSON), ...Object.keys(LIST_PARAMETERS)],
     includes: LIST_INCLUDES,
   },
+  Observation: {
+    documentation:
+      'Measures, written in a transaction with their Device (ifNoneExist): the partner API of Mon espace santé v1.5.2. ' +
+      'With category=laboratory, results read in documents.',
+    interactions: {
+      'search-type':
+        'All of a period (date twice, _offset counts pages, _count to 100), or the last (_sort=-date, _count=1).',
+    },
+    parameters: OBSERVATION_PARAMETERS,
+    includes: OBSERVATION_INCLUDES,
+  },
+  Device: { interactions: { read: 'What a measure came from.' } },
   Patient: {
     interactions: {
       'search-type':

@@ -139,6 +139,66 @@ const table = {
     advice: 'Relisez-le, puis recommencez.',
     issue: 'conflict',
   },
+  // The codes and issues of the measures: partner API of Mon espace santé, v1.5.2.
+  'measure-no-bundle': {
+    status: 400,
+    sentence: 'Les mesures s’envoient dans un Bundle de type transaction.',
+    issue: 'invalid',
+  },
+  'id-token-invalid': {
+    status: 400,
+    sentence: 'Le jeton d’identité n’est pas valable.',
+    advice: 'Aucun service partenaire n’est appairé ici.',
+    issue: 'invalid',
+  },
+  'measure-other-person': {
+    status: 403,
+    sentence: 'La personne nommée n’est pas celle de ce jeton.',
+    issue: 'forbidden',
+  },
+  'measure-no-consent': {
+    status: 403,
+    sentence: 'La personne n’a pas donné son accord à ce service.',
+    advice: 'Nommez-la par son INS ou par son Patient, avec un jeton à elle ou celui d’un professionnel.',
+    issue: 'forbidden',
+  },
+  'measure-oid-conflict': {
+    status: 409,
+    sentence: 'Les mesures d’un envoi sont celles d’une seule personne.',
+    issue: 'conflict',
+  },
+  'measure-not-supported': {
+    status: 422,
+    sentence: 'Cette ressource, cette méthode ou cette mesure ne s’envoie pas.',
+    advice: 'Envoyez des Observation et leurs Device, par POST. L’IMC est calculé.',
+    issue: 'not-supported',
+  },
+  'measure-invalid': {
+    status: 422,
+    sentence: 'Cette mesure n’est pas écrite comme il le faut.',
+    issue: 'invalid',
+  },
+  'measure-value': {
+    status: 422,
+    sentence: 'Une valeur de cette mesure manque ou n’est pas permise.',
+    issue: 'value',
+  },
+  'measure-incomplete': {
+    status: 422,
+    sentence: 'Il manque une précision que cette mesure demande.',
+    issue: 'incomplete',
+  },
+  'measure-search': {
+    status: 400,
+    sentence: 'Cette recherche de mesures n’a pas la forme attendue.',
+    advice: 'Donnez deux bornes de date, ou _sort=-date et _count=1.',
+    issue: 'invalid',
+  },
+  'not-for-persons': {
+    status: 403,
+    sentence: 'Cette adresse n’est pas ouverte au programme d’une personne.',
+    issue: 'forbidden',
+  },
   'other-professional': {
     status: 422,
     sentence: 'Un accès en urgence ne s’ouvre que pour soi-même.',

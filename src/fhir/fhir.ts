@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, VisitRequest } from '#access';
 import type { Citizens } from '#citizens';
 import type { Documents } from '#documents';
+import type { HealthProfile } from '#health-profile';
 import type { Identity, Session } from '#identity';
 import { publicHolderId } from '#platform/ids';
 import type { Log } from '#platform/log';
@@ -25,7 +26,7 @@ export type FhirDoors = {
     | 'history'
     | 'historyLine'
   >;
-  readonly citizens: Pick<Citizens, 'holderByIns' | 'identity'>;
+  readonly citizens: Pick<Citizens, 'person' | 'holderByIns' | 'identity'>;
   readonly documents: Pick<
     Documents,
     | 'depositLot'
@@ -44,6 +45,11 @@ export type FhirDoors = {
     | 'remove'
   >;
   readonly professionals: Pick<Professionals, 'find'>;
+  readonly healthProfile: {
+    readonly measures: Pick<HealthProfile['measures'], 'write' | 'read' | 'find' | 'bodyMass' | 'devices'>;
+    readonly results: Pick<HealthProfile['results'], 'search'>;
+    readonly facts: HealthProfile['facts'];
+  };
 };
 
 export type Fhir = {

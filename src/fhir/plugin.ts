@@ -44,7 +44,10 @@ export function fhirPlugin(deps: {
       const citizen = request.routeOptions.config.readByCitizens
         ? await citizenBehind(deps, request)
         : undefined;
-      sessions.set(request, citizen ?? (await deps.doors.identity.authenticateBearer(bearerOf(request))));
+      const session = citizen ?? (await deps.doors.identity.authenticateBearer(bearerOf(request)));
+      sessions.set(request, session);
+      const { readByCitizens, forPersons } = request.routeOptions.config;
+      if (session.kind === 'citizen' && !readByCitizens && !forPersons) throw fhirErrors('not-for-persons');
     });
     app.addHook('preParsing', async (request) => {
       if (request.routeOptions.config.givesBytes) return;
@@ -75,6 +78,8 @@ declare module 'fastify' {
     isPublic?: boolean;
     /** Only reads, and takes the session of a citizen's browser too. */
     readByCitizens?: boolean;
+    /** Takes the token of a person's own program too. */
+    forPersons?: boolean;
     /** Answers bytes of any type, and so judges `Accept` itself. */
     givesBytes?: boolean;
   }

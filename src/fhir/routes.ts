@@ -12,6 +12,7 @@ import { readBinary, readDocumentReference } from './document-reference/read.ts'
 import { search } from './document-reference/search.ts';
 import type { Fhir } from './fhir.ts';
 import { readList, searchList } from './list/list-routes.ts';
+import { readDevice, readObservation, searchObservation } from './measure/measure-routes.ts';
 import { readPatient, searchPatient } from './patient/patient-routes.ts';
 import { VALIDATED, validateOperation } from './validation/validate.ts';
 
@@ -29,16 +30,28 @@ export type Route = {
   readonly serves:
     | { readonly on: string; readonly code: Interaction }
     | { readonly operation: string; readonly on: string };
-  readonly config?: { readonly readByCitizens?: boolean; readonly givesBytes?: boolean };
+  readonly config?: {
+    readonly readByCitizens?: boolean;
+    readonly givesBytes?: boolean;
+    readonly forPersons?: boolean;
+  };
 };
 
 export type Interaction = 'read' | 'create' | 'patch' | 'search-type' | 'transaction';
 
 const serves = (on: string, code: Interaction) => ({ on, code });
 const CITIZENS = { readByCitizens: true };
+/** Open to the program of a person, who signed in to it. */
+const PERSONS = { forPersons: true };
 
 export const ROUTES: readonly Route[] = [
-  { method: 'POST', url: '/', handler: transaction, serves: serves('system', 'transaction') },
+  {
+    method: 'POST',
+    url: '/',
+    handler: transaction,
+    serves: serves('system', 'transaction'),
+    config: PERSONS,
+  },
   {
     method: 'GET',
     url: '/DocumentReference',
@@ -115,6 +128,34 @@ export const ROUTES: readonly Route[] = [
     handler: readAuditEvent,
     serves: serves('AuditEvent', 'read'),
     config: CITIZENS,
+  },
+  {
+    method: 'GET',
+    url: '/Observation',
+    handler: searchObservation,
+    serves: serves('Observation', 'search-type'),
+    config: PERSONS,
+  },
+  {
+    method: 'POST',
+    url: '/Observation/_search',
+    handler: searchObservation,
+    serves: serves('Observation', 'search-type'),
+    config: PERSONS,
+  },
+  {
+    method: 'GET',
+    url: '/Observation/:id',
+    handler: readObservation,
+    serves: serves('Observation', 'read'),
+    config: PERSONS,
+  },
+  {
+    method: 'GET',
+    url: '/Device/:id',
+    handler: readDevice,
+    serves: serves('Device', 'read'),
+    config: PERSONS,
   },
   ...VALIDATED.map(
     (type): Route => ({

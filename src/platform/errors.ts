@@ -30,6 +30,7 @@ export type FhirIssueType =
   | 'code-invalid'
   | 'conflict'
   | 'deleted'
+  | 'incomplete'
   | 'throttled'
   | 'business-rule'
   | 'exception'

@@ -3,16 +3,32 @@ import type { BundleEntry, BundleEntryResponse } from '@medplum/fhirtypes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Deposit, deposit, warningsOf } from '../document-reference/deposit.ts';
 import { etagOf, type Fhir, sendJson } from '../fhir.ts';
+import { writeMeasures } from '../measure/measure-bundle.ts';
 import { warningsOutcome } from '../operation-outcome.ts';
 import { type Part, transactionIn } from './bundle-in.ts';
 
 export function transaction(fhir: Fhir) {
+  const measures = writeMeasures(fhir);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (fhir.session(request).kind === 'citizen' || holdsMeasures(request.body))
+      return measures(request, reply);
     const { submission, documents, parts } = transactionIn(request.body, fhir.base);
     const done = await deposit(fhir, request, documents, submission.submission);
     const entry = parts.map((part): BundleEntry => ({ response: responseOf(part, done, fhir.publicUrl) }));
     return sendJson(reply, { resourceType: 'Bundle', type: 'transaction-response', entry });
   };
+}
+
+/** A lot of documents, or measures: never both. */
+function holdsMeasures(body: unknown): boolean {
+  const entries = (body as { entry?: unknown } | null | undefined)?.entry;
+  return (
+    Array.isArray(entries) &&
+    entries.some((one: { resource?: { resourceType?: unknown } } | null) => {
+      const type = one?.resource?.resourceType;
+      return type === 'Observation' || type === 'Device';
+    })
+  );
 }
 
 function responseOf(part: Part, done: Deposit, publicUrl: string): BundleEntryResponse {

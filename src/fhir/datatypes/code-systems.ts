@@ -17,6 +17,7 @@ export const LIST_TYPES = /^https?:\/\/profiles\.ihe\.net\/ITI\/MHD\/CodeSystem\
 const OIDS: Readonly<Record<string, string>> = {
   [LOINC]: '2.16.840.1.113883.6.1',
   [NOS('TRE_A05-TypeDocComplementaire', 'TRE-A05-TypeDocComplementaire')]: '1.2.250.1.213.1.1.4.12',
+  [SNOMED_CT]: '2.16.840.1.113883.6.96',
   [CLASSES]: '1.2.250.1.213.1.1.4.1',
   [CONFIDENTIALITY]: '2.16.840.1.113883.5.25',
   [VISIBILITY]: '1.2.250.1.213.1.1.4.13',

@@ -19,12 +19,14 @@ import { labelsJson } from './visibility.ts';
 export const IS_ARCHIVED =
   'https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-ext-is-archived';
 
-export const STATUSES: Readonly<Record<DocumentEntry['status'], string>> = {
+export const STATUSES: Readonly<Record<DocumentEntry['status'] | 'quarantined', string>> = {
   current: 'current',
   superseded: 'superseded',
   // archived is a state apart: the document is still in force (PDSm isArchived)
   archived: 'current',
   deleted: 'entered-in-error',
+  // given to nobody
+  quarantined: 'entered-in-error',
 };
 
 const q = JSON.stringify;

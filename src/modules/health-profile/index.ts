@@ -16,9 +16,11 @@ import { PROFILE_SECTIONS, SECTIONS, sectionOfSlug } from './rules/sections.ts';
 import { createActOnFact } from './use-cases/act-on-fact.ts';
 import { createChangeMeasure } from './use-cases/change-measure.ts';
 import { createChildBooklet } from './use-cases/child-booklet.ts';
+import { createListDevices } from './use-cases/list-devices.ts';
 import { createReadMeasures } from './use-cases/read-measures.ts';
 import { createReadProfile } from './use-cases/read-profile.ts';
 import { createReadVaccinations } from './use-cases/read-vaccinations.ts';
+import { createSearchResults } from './use-cases/search-results.ts';
 import { createTargets } from './use-cases/set-target.ts';
 import { createWriteFacts } from './use-cases/write-facts.ts';
 import { createWriteMeasures } from './use-cases/write-measures.ts';
@@ -50,6 +52,7 @@ export type { MeasureFilter } from './store/measures.ts';
 export type { Target } from './store/targets.ts';
 export type { Booklet, Growth } from './use-cases/child-booklet.ts';
 export type { FactActs, Line, ProfileView, SectionView } from './use-cases/read-profile.ts';
+export type { CodedResult } from './use-cases/search-results.ts';
 export type { VaccinationRecord } from './use-cases/read-vaccinations.ts';
 export type { NewReading, Written } from './use-cases/write-measures.ts';
 
@@ -66,7 +69,7 @@ export function createHealthProfile(deps: {
 }) {
   return {
     extraction: deps.extraction,
-    results: createReadResults(deps),
+    results: { ...createReadResults(deps), search: createSearchResults(deps) },
     ...createReadProfile(deps),
     ...createWriteFacts(deps),
     ...createActOnFact(deps),
@@ -102,6 +105,7 @@ export function createHealthProfile(deps: {
     measures: {
       write: createWriteMeasures(deps),
       ...createReadMeasures(deps),
+      devices: createListDevices(deps),
       ...createChangeMeasure(deps),
     },
   };

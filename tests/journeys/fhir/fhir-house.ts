@@ -29,6 +29,21 @@ export async function startFhirHouse() {
     identity: {
       session: house.sessions.find,
       async authenticateBearer(token: string) {
+        const holderId = /^person\.([0-9a-f-]{36})$/.exec(token)?.[1];
+        if (holderId) {
+          const of = sessions.get(holderId) ?? house.newSession({ kind: 'citizen', holderId });
+          sessions.set(holderId, of);
+          return {
+            hash: (await of).hash,
+            kind: 'citizen' as const,
+            channel: 'api' as const,
+            holderId,
+            professionalId: undefined,
+            issuer: undefined,
+            acr: undefined,
+            idToken: undefined,
+          };
+        }
         const professionalId = professionalOf(token);
         const known =
           sessions.get(professionalId) ?? house.newSession({ kind: 'professional', professionalId });
@@ -118,6 +133,9 @@ async function freePort(): Promise<number> {
 }
 
 export const newUrn = (): string => `urn:uuid:${randomUUID()}`;
+
+/** The token of a person's own program. */
+export const personToken = ({ holderId }: TestPerson): string => `person.${holderId}`;
 
 /** A search token of the person's INS. */
 export const insToken = (of: TestPerson): string => `urn:oid:${of.insOid}|${of.ins}`;

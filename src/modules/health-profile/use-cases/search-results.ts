@@ -1,0 +1,48 @@
+/** Results by date, newest first, for programs: each judged as the document it was read in. */
+import { type SqlBool, sql } from 'kysely';
+import type { Access, VisitRequest } from '#access';
+import { subjectOf } from '../fact.ts';
+import { type LabResult, type ResultRow, resultOf } from '../results/result.ts';
+
+export type CodedResult = LabResult & {
+  readonly code: string | undefined;
+  /** OID of the nomenclature of the code. */
+  readonly codeSystem: string | undefined;
+};
+
+export type ResultFilter = {
+  readonly codes?: readonly string[] | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly resultId?: string | undefined;
+};
+
+export const createSearchResults =
+  ({ access }: { readonly access: Access }) =>
+  (
+    request: VisitRequest,
+    { codes, from, to, resultId }: ResultFilter,
+    page: { readonly limit: number; readonly offset: number },
+  ): Promise<readonly CodedResult[]> =>
+    access.reading(request, async (visit) => {
+      const granted = visit.authorize('document.list');
+      const where = [
+        // what a laboratory repeats stands under its first report
+        sql<SqlBool>`holder_id = ${visit.holderId} and not repeated`,
+        ...(codes ? [sql<SqlBool>`code = any(${[...codes]}::text[])`] : []),
+        ...(from ? [sql<SqlBool>`at >= ${from}`] : []),
+        ...(to ? [sql<SqlBool>`at <= ${to}`] : []),
+        ...(resultId ? [sql<SqlBool>`result_id = ${resultId}`] : []),
+      ];
+      const { rows } = await sql<ResultRow & { code: string | null; code_system: string | null }>`
+        select * from profile.result where ${sql.join(where, sql` and `)}
+        order by at desc, result_id desc limit ${page.limit} offset ${page.offset}`.execute(visit.tx);
+      visit.trace(granted);
+      return rows
+        .map((row) => ({
+          ...resultOf(row),
+          code: row.code ?? undefined,
+          codeSystem: row.code_system ?? undefined,
+        }))
+        .filter(({ subject }) => visit.confirm('document.read', subjectOf(subject)));
+    });

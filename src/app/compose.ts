@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { createAccess, loadReferenceData } from '#access';
 import { createAudit } from '#audit';
+import { createCorrections } from '#corrections';
 import { createCitizens, createInsi, createQualification } from '#citizens';
 import { createDocuments, type Derive } from '#documents';
 import {
@@ -237,6 +238,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     extraction,
     analytes,
   });
+  const corrections = createCorrections({ access, citizens, documents, clock, publish: tell });
   const notifications = createNotifications({
     db,
     clock,
@@ -310,6 +312,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       access,
       identity,
       documents,
+      corrections,
       healthProfile,
       notifications,
       papers: createPapers({ publicUrl, terms }),

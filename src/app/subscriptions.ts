@@ -14,6 +14,7 @@ import type { PortabilityEvent } from '#portability';
 import type { MandateEvent } from '#representation';
 
 export type Event =
+  | CorrectionEvent
   | DocumentEvent
   | AccessEvent
   | MandateEvent

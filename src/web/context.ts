@@ -2,6 +2,7 @@ import { createContext } from 'react-router';
 import type { Access, VisitRequest } from '#access';
 import type { Audit } from '#audit';
 import type { Citizens, Qualification } from '#citizens';
+import type { Corrections } from '#corrections';
 import type { Documents } from '#documents';
 import type { Campaigns, Enrolment, Papers } from '#enrolment';
 import type { CdaDocument } from '#formats/cda/document';
@@ -25,6 +26,7 @@ export type Doors = {
   readonly citizens: Citizens;
   readonly qualification: Qualification<VisitRequest>;
   readonly documents: Documents;
+  readonly corrections: Corrections;
   readonly healthProfile: HealthProfile;
   readonly audit: Audit;
   readonly enrolment: Enrolment;

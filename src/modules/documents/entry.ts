@@ -70,7 +70,8 @@ export type EntryRow = {
   logical_id: string;
   version: number;
   revision: number;
-  status: DocumentStatus;
+  /** `quarantined`: recalled from the wrong record (B6). It exists for its author alone, for whom it is put away. */
+  status: DocumentStatus | 'quarantined';
   hidden: boolean;
   invisible_to_patient: boolean;
   invisible_to_representatives: boolean;
@@ -117,7 +118,7 @@ export const entryOf = (row: EntryRow): DocumentEntry => ({
   logicalId: row.logical_id,
   version: row.version,
   revision: row.revision,
-  status: row.status,
+  status: row.status === 'quarantined' ? 'archived' : row.status,
   hidden: row.hidden,
   invisibleToPatient: row.invisible_to_patient,
   invisibleToRepresentatives: row.invisible_to_representatives,

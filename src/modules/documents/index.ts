@@ -1,5 +1,5 @@
 /** The record: deposit, replace, hide, reveal, archive, delete, read. */
-import type { Access } from '#access';
+import type { Access, Visit } from '#access';
 import type { Audit } from '#audit';
 import type { Citizens } from '#citizens';
 import type { BlobStore } from '#platform/blobs';
@@ -7,9 +7,11 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import type { VirusScanner } from '#platform/virus-scan';
 import type { Derive } from './derive.ts';
+import type { DocumentEntry } from './entry.ts';
 import type { PublishDocumentEvent } from './events.ts';
 import type { Lot } from './new-document.ts';
 import { sweepDrafts } from './store/drafts.ts';
+import { findEntry } from './store/entries.ts';
 import { listReceipts, type Receipt } from './store/receipts.ts';
 import { createAddDocument } from './use-cases/add-document.ts';
 import { createArchiveDocument } from './use-cases/archive-document.ts';
@@ -33,6 +35,7 @@ import { createTellStory } from './use-cases/tell-story.ts';
 export type { Derive, FiledDocument } from './derive.ts';
 export type { Draft, DraftDetails, DraftFile } from './draft.ts';
 export type { DocumentEntry, DocumentOrigin, DocumentStatus } from './entry.ts';
+export { subjectOf as documentSubject } from './entry.ts';
 export { documentErrors } from './errors.ts';
 export type { DocumentEvent } from './events.ts';
 export {
@@ -101,6 +104,8 @@ export function createDocuments(deps: {
     depositLot: deposit,
     ...createKeepDrafts(deps),
     ...createAddDocument({ ...deps, depositLot: deposit }),
+    /** The document of a visit under way, as far as it exists for its actor; to be decided by who asks. */
+    entryIn: (visit: Visit, entryId: string): Promise<DocumentEntry | undefined> => findEntry(visit, entryId),
     /** Drafts of more than a day. */
     sweepDrafts: () => sweepDrafts(deps.db),
     /** When the words of everything deposited until now can be searched. */

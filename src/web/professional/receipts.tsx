@@ -33,7 +33,34 @@ export function Receipts(props: {
   );
 }
 
+/** Notices about what one wrote or read; the page behind the link opens by the reader's own right. */
+const TOLD: Readonly<Record<string, { readonly state: string; readonly detail: string } | undefined>> = {
+  contested: {
+    state: 'Contesté',
+    detail: 'Un document que vous avez écrit est contesté. Répondez sous un mois.',
+  },
+  recalled: {
+    state: 'Retiré',
+    detail: 'Un document que vous avez écrit ou lu concerne peut-être une autre personne.',
+  },
+  corrected: {
+    state: 'À corriger',
+    detail: 'Un document que vous avez écrit ou lu contient une erreur, reconnue par son auteur.',
+  },
+  released: {
+    state: 'Remis',
+    detail: 'Un document retiré concerne bien cette personne : il est de nouveau là.',
+  },
+};
+
 function Outcome({ outcome }: Pick<Receipt, 'outcome'>) {
+  const told = TOLD[outcome];
+  if (told)
+    return (
+      <State tone="warning" icon="alert">
+        {told.state}
+      </State>
+    );
   return outcome === 'accepted' ? (
     <State tone="success" icon="tick">
       Déposé
@@ -48,5 +75,13 @@ function Outcome({ outcome }: Pick<Receipt, 'outcome'>) {
 function detailOf(receipt: Receipt, explain: (code: string) => string | undefined) {
   if (receipt.outcome === 'refused') return explain(receipt.reference) ?? 'Rien n’a été enregistré.';
   const person = receipt.reference.split('.')[0];
+  const told = TOLD[receipt.outcome];
+  if (told)
+    return (
+      <>
+        {told.detail}{' '}
+        <a href={`/pro/p/${person}/documents/${receipt.reference}/corrections`}>Voir la demande</a>
+      </>
+    );
   return <a href={`/pro/p/${person}/documents/${receipt.reference}`}>Relire ce document</a>;
 }

@@ -40,10 +40,8 @@ beforeAll(async () => {
     },
   });
   qualification = createQualification({
-    visits: house.access,
     insi,
-    person: house.citizens.person,
-    publish,
+    ...parts(),
     limits: house.house.limits,
   });
 });
@@ -52,6 +50,8 @@ afterAll(async () => {
   await standin.close();
   await house.close();
 });
+
+const parts = () => ({ visits: house.access, person: house.citizens.person, publish });
 
 let count = 0;
 const newNumber = () => {
@@ -160,10 +160,8 @@ describe('qualifying an identity', () => {
   test('leaves everything as it was when INSi fails, and says that it may be tried again', async () => {
     const one = await newcomer('Inès');
     const broken = createQualification({
-      visits: house.access,
       insi: createInsi({ clock: house.house.clock, settings: undefined }),
-      person: house.citizens.person,
-      publish,
+      ...parts(),
       limits: house.house.limits,
     });
     const request = await house.asProfessional('infirmiere', one);
@@ -177,10 +175,8 @@ test('INSi is asked so many times an hour for one professional, and no more', as
   const one = await newcomer('Simone');
   let asked = 0;
   const counted = createQualification({
-    visits: house.access,
     insi: { byTraits: async () => ({ outcome: 'none' }), byCard: async () => ({ outcome: 'none' }) },
-    person: house.citizens.person,
-    publish,
+    ...parts(),
     limits: {
       ...house.house.limits,
       consume: async ({ times }) => {
@@ -193,13 +189,11 @@ test('INSi is asked so many times an hour for one professional, and no more', as
   );
   expect(asked).toBe(120);
   const spent = createQualification({
-    visits: house.access,
     insi: {
       byTraits: () => Promise.reject(new Error('asked')),
       byCard: () => Promise.reject(new Error('asked')),
     },
-    person: house.citizens.person,
-    publish,
+    ...parts(),
     limits: { ...house.house.limits, consume: () => Promise.reject(limitErrors('too-many')) },
   });
   expect(await codeOf(spent.qualifyIns(await house.asProfessional('infirmiere', one), shown))).toBe(
@@ -338,10 +332,8 @@ describe('numbers obtained long ago', () => {
   test('are asked again in lots: confirmed, followed, or withdrawn; a failure of INSi stops the lot and loses nothing', async () => {
     const { db: batch } = openDatabase({ url: house.databaseUrl, role: 'carnet_batch', max: 2 });
     const verification = createVerification({
-      visits: house.access,
       insi,
-      person: house.citizens.person,
-      publish,
+      ...parts(),
       request: (holderId) => ({ session: systemSession, holderId }),
     });
     const lot = { limit: 100, olderThanDays: 1000, atOnce: 4 };
@@ -362,10 +354,8 @@ describe('numbers obtained long ago', () => {
       for (const one of [same, changed, gone, doubled]) await old(one);
 
       const broken = createVerification({
-        visits: house.access,
         insi: createInsi({ clock: house.house.clock, settings: undefined }),
-        person: house.citizens.person,
-        publish,
+        ...parts(),
         request: (holderId) => ({ session: systemSession, holderId }),
       });
       expect(await broken.verifyDue(batch, lot)).toMatchObject({
@@ -436,10 +426,9 @@ describe('the second gate', () => {
     const one = await newcomer('Lucette');
     const { access } = house.withoutFirstGate();
     const open = createQualification({
+      ...parts(),
       visits: access,
       insi,
-      person: house.citizens.person,
-      publish,
       limits: house.house.limits,
     });
     expect(await codeOf(open.markIdentity(await house.asHolder(one), 'douteux', true))).not.toBe('done');

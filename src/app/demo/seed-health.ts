@@ -48,7 +48,12 @@ async function martine({ doors, clock }: House, request: VisitRequest): Promise<
     details: { role: 'Médecin traitant' },
     start: 'vers 2012',
   });
-  const before = (days: number) => new Date(clock.now().getTime() - days * DAY_MS);
+  // early in the morning, as one weighs oneself
+  const before = (days: number) => {
+    const day = new Date(clock.now().getTime() - days * DAY_MS);
+    day.setUTCHours(6, 10, 0, 0);
+    return day;
+  };
   const weights = [58.2, 57.8, 57.9, 57.3, 57.1, 56.6, 56.8, 56.4, 56.1, 56.2, 56];
   const pressures = [
     [138, 86],

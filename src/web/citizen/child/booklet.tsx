@@ -115,7 +115,7 @@ export default function ChildBooklet() {
           booklet={booklet}
           typed={answer?.typed}
           problems={problems}
-          of={whose.own ? '' : ` ${whose.of}`}
+          of={whose.own ? '' : ` pour ${whose.name}`}
         />
       )}
       <Pan id="dents" title="Dents de lait" aside={<p>Les âges sont habituels, et varient beaucoup.</p>}>

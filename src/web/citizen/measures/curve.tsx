@@ -4,7 +4,6 @@ import { Chart } from '../../ui/chart.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Pan } from '../../ui/pan.tsx';
 import { day } from '../../words/dates.ts';
-import type { Whose } from '../../words/whose.ts';
 import type { Kind } from './reading-form.ts';
 
 const PERIOD_WORDS = { mois: '1 mois', trimestre: '3 mois', an: '1 an', tout: 'Tout' } as const;
@@ -19,7 +18,6 @@ export function Curve(props: {
   readonly rules: Doors['healthProfile']['rules'];
   readonly period: keyof typeof PERIOD_WORDS;
   readonly here: string;
-  readonly whose: Whose;
 }) {
   const { kind, measures, rules, references } = props;
   const rule = rules.kinds[kind];
@@ -99,19 +97,14 @@ export function Curve(props: {
 
 function summaryOf(
   sorted: readonly Measure[],
-  {
-    kind,
-    rules,
-    whose,
-  }: { readonly kind: Kind; readonly rules: Doors['healthProfile']['rules']; readonly whose: Whose },
+  { kind, rules }: { readonly kind: Kind; readonly rules: Doors['healthProfile']['rules'] },
 ): string {
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!first || !last) return '';
   const rule = rules.kinds[kind];
   if (first === last) return `${rule.label} : ${rules.sayReading(last)}, le ${day(last.at)}.`;
   const change = last.value - first.value;
-  const verb =
-    Math.abs(change) < Math.abs(first.value) * 0.01 ? 'ne change pas' : change > 0 ? 'monte' : 'baisse';
-  const subject = whose.own ? `${rule.named[0]?.toUpperCase()}${rule.named.slice(1)}` : rule.label;
-  return `${subject} : ${verb}. ${rules.sayReading(first)} le ${day(first.at)}, ${rules.sayReading(last)} le ${day(last.at)}.`;
+  const way =
+    Math.abs(change) < Math.abs(first.value) * 0.01 ? 'stable' : change > 0 ? 'en hausse' : 'en baisse';
+  return `${rule.label}, ${way} : ${rules.sayReading(first)} le ${day(first.at)}, ${rules.sayReading(last)} le ${day(last.at)}.`;
 }

@@ -9,6 +9,7 @@ import { whoseOf } from '../../words/whose.ts';
 import { Aim, setAim } from './aim.tsx';
 import { Curve } from './curve.tsx';
 import { KindFields, Question, WhenFields } from './fields.tsx';
+import { RemovingMeasure } from './removing.tsx';
 import { MeasureTable } from './table.tsx';
 import { type WriteAnswer, write } from './write.ts';
 
@@ -37,6 +38,7 @@ export const loader = citizenPage(async ({ doors, request, params, url, now, req
     growthSource: child?.growthSource,
     rules,
     now,
+    removing: found.find(({ measureId }) => measureId === url.searchParams.get('supprimer')),
     done: url.searchParams.get('fait'),
   };
 });
@@ -83,19 +85,25 @@ export default function MeasureKindPage() {
   const whose = whoseOf(frame);
   const problems = answer?.problems ?? [];
   const here = `${frame.base}/mesures/${kind}`;
+  const steps = [
+    { label: 'Profil', href: `${frame.base}/profil` },
+    { label: 'Mesures', href: `${frame.base}/mesures` },
+    { label: rule.label },
+  ];
+  if (page.removing)
+    return (
+      <CitizenShell frame={frame} title="Supprimer une mesure" tab="Profil" steps={steps}>
+        <RemovingMeasure
+          measure={page.removing}
+          said={rules.sayReading(page.removing)}
+          here={here}
+          whose={whose}
+        />
+      </CitizenShell>
+    );
   const done = page.done && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
-    <CitizenShell
-      frame={frame}
-      title={rule.label}
-      tab="Profil"
-      wrong={problems.length > 0}
-      steps={[
-        { label: 'Profil', href: `${frame.base}/profil` },
-        { label: 'Mesures', href: `${frame.base}/mesures` },
-        { label: rule.label },
-      ]}
-    >
+    <CitizenShell frame={frame} title={rule.label} tab="Profil" wrong={problems.length > 0} steps={steps}>
       <Opening title={rule.label}>
         {done && (
           <Notice id="fait" title={done} tone="success" live>
@@ -113,7 +121,6 @@ export default function MeasureKindPage() {
         rules={rules}
         period={page.period}
         here={here}
-        whose={whose}
       />
       {measures.length > 0 && <MeasureTable measures={measures} rules={rules} here={here} reader={frame} />}
       <Pan id="noter" title="Noter">

@@ -55,9 +55,9 @@ export function MeasureTable(props: {
                 </button>
               )}
               {mayRemove && one.origin === 'holder' && !one.sourceEntryId && (
-                <button type="submit" className="button-link" name="acte" value="supprimer">
+                <a className="target" href={`${here}?periode=tout&supprimer=${one.measureId}`}>
                   Supprimer<span className="aloud"> la mesure du {dayAndTime(one.at)}</span>
-                </button>
+                </a>
               )}
             </form>
           </li>

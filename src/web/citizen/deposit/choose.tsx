@@ -38,7 +38,8 @@ export default function AddDocument() {
   return (
     <CitizenShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}Ajouter un document`}
+      wrong={problems.length > 0}
+      title="Ajouter un document"
       tab="Documents"
       steps={[{ label: 'Documents', href: documents }, { label: 'Ajouter' }]}
     >

@@ -41,7 +41,8 @@ export default function DescribeDocument() {
   return (
     <CitizenShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}Ce que c’est`}
+      wrong={problems.length > 0}
+      title="Ce que c’est"
       tab="Documents"
       steps={[
         { label: 'Documents', href: documents },

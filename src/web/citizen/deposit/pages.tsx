@@ -96,7 +96,8 @@ export default function PhotoPages() {
   return (
     <CitizenShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}Les photos`}
+      wrong={problems.length > 0}
+      title="Les photos"
       tab="Documents"
       steps={[
         { label: 'Documents', href: `${frame.base}/documents` },

@@ -77,7 +77,8 @@ export default function VerifyDocument() {
   return (
     <CitizenShell
       frame={frame}
-      title={`${problem ? 'Erreur : ' : ''}Vérifier avant d’ajouter`}
+      wrong={problem !== undefined}
+      title="Vérifier avant d’ajouter"
       tab="Documents"
       steps={[
         { label: 'Documents', href: documents },

@@ -79,7 +79,8 @@ export default function Wishes() {
   return (
     <CitizenShell
       frame={frame}
-      title={`${problems.length > 0 ? 'Erreur : ' : ''}Volontés et papiers`}
+      wrong={problems.length > 0}
+      title="Volontés et papiers"
       tab="Documents"
       steps={[
         { label: 'Documents', href: documents },

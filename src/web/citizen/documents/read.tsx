@@ -125,6 +125,11 @@ export default function CitizenDocument() {
               Qui peut le voir
             </a>
           )}
+          {entry.origin === 'professional' && (
+            <a className="target" href={`${here}/signaler`}>
+              Signaler une erreur
+            </a>
+          )}
         </p>
         <PinForm isPinned={page.places.pinned.has(entry.logicalId)} />
       </Opening>

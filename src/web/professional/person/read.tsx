@@ -124,6 +124,11 @@ export default function ReadForProfessional() {
           </p>
           <PinForm isPinned={page.isPinned} />
           <DocumentActs acts={page.acts} entry={entry} answer={answer} here={here} />
+          {entry.origin === 'professional' && (
+            <p>
+              <a href={`${here}/corrections`}>Signaler ou corriger une erreur</a>
+            </p>
+          )}
           <p className="meta">Cette lecture est enregistrée. La personne la voit dans son historique.</p>
         </aside>
       </div>

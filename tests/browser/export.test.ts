@@ -1,7 +1,10 @@
 /** A person takes their notebook away and brings a copy back, without a script; the download goes on where it broke off. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import yauzl from 'yauzl';
+import { checkProof } from '../../verifier/proof.js';
 import { launchBrowser } from './chromium.ts';
 import { picture, sideways, violations } from './page-checks.ts';
 import { openSite, type Site } from './site.ts';
@@ -36,6 +39,14 @@ describe.runIf('browser' in launched)('« Emporter le carnet »', () => {
     const file = await download.path();
     const whole = await readFile(file);
     expect(download.suggestedFilename()).toMatch(/^carnet-\d{4}-\d\d-\d\d\.zip$/);
+
+    // each line that was proved, by the check that shares no code with what proved it
+    const proofs = (await fileIn(whole, 'historique/preuves.ndjson')).trimEnd().split('\n');
+    expect(proofs.length).toBeGreaterThan(20);
+    for (const proof of proofs) {
+      const { keys, ...rest } = JSON.parse(proof);
+      await checkProof({ ...rest, keys }, keys);
+    }
 
     const half = Math.floor(whole.length / 2);
     const rest = await page.request.get(address, { headers: { range: `bytes=${half}-` } });
@@ -94,3 +105,10 @@ describe.runIf('browser' in launched)('« Emporter le carnet »', () => {
     },
   );
 });
+
+async function fileIn(zip: Buffer, name: string): Promise<string> {
+  const archive = await yauzl.fromBufferPromise(zip);
+  for await (const entry of archive.eachEntry())
+    if (entry.fileName === name) return text(await archive.openReadStreamPromise(entry));
+  throw new Error(`no ${name}`);
+}

@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
 import { listActors } from './use-cases/list-actors.ts';
-import { type LineProof, type LogKeys, proveLine } from './use-cases/prove-line.ts';
+import { type LineProof, type LogKeys, type Proved, proveLines } from './use-cases/prove-line.ts';
 import { publishLog } from './use-cases/publish-log.ts';
 
 export { newLogKey, readLogKey, readPublicKey } from './rules/signed-note.ts';
@@ -102,7 +102,14 @@ export function createAudit(deps: { readonly db: Database; readonly keys?: LogKe
       holderId: string,
       lineId: string,
     ): Promise<LineProof | 'waiting' | undefined> =>
-      keys ? proveLine(tx, holderId, lineId, keys) : undefined,
+      keys ? (await proveLines(tx, holderId, [lineId], keys)).get(lineId) : undefined,
+
+    /** The same, of many lines at once; nothing at all when this server was given no keys. */
+    proofs: async (
+      tx: DatabaseTransaction,
+      holderId: string,
+      lineIds: readonly string[],
+    ): Promise<ReadonlyMap<string, Proved>> => (keys ? proveLines(tx, holderId, lineIds, keys) : new Map()),
 
     /** Adds one line to the running transaction of a visit. */
     async write(tx: DatabaseTransaction, holderId: string, line: NewAuditLine): Promise<void> {

@@ -31,7 +31,8 @@ export function zipOf(
   return new Promise((resolve) => {
     // its types leave out what the callback is given
     const known = ((size: number) => resolve({ size, stream })) as () => void;
-    zip.end(undefined, known);
+    // without it yazl foretells a ZIP64 end from 64 KB of names on, and writes none: the size would be wrong
+    zip.end({ forceZip64Format: true, comment: '' }, known);
   });
 }
 

@@ -52,10 +52,12 @@ export function createPrepareCopy(deps: {
     while (lines.length < MAX_LINES) {
       const more = await deps.audit.read(visit.tx, visit.holderId, { limit: 200, before: lines.at(-1)?.at });
       lines.push(...more);
-      for (const { id } of more) {
-        const proof = await deps.audit.proof(visit.tx, visit.holderId, id);
-        if (proof !== undefined && proof !== 'waiting') proofs.push(proof);
-      }
+      const proved = await deps.audit.proofs(
+        visit.tx,
+        visit.holderId,
+        more.map(({ id }) => id),
+      );
+      for (const proof of proved.values()) if (proof !== 'waiting') proofs.push(proof);
       if (more.length < 200) break;
     }
     return { lines, proofs };

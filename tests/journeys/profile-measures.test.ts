@@ -139,6 +139,17 @@ test('« tout cacher » hides measures too, those that come as well', async () =
   await house.healthProfile.measures.write(me, [weight(65)]);
   expect(await values(doctor)).toEqual([]);
   expect((await values(me)).length).toBe(2);
+  // shown again in one act, and what was hidden by itself stays
+  await house.documents.showAgain(me, 'everything');
+  expect(await values(doctor)).toEqual([]);
+  const [newest] = await house.healthProfile.measures.read(me);
+  await house.healthProfile.measures.setHidden(me, newest?.measureId ?? '', false);
+  await house.healthProfile.measures.setHidden(me, newest?.measureId ?? '', true);
+  expect((await house.healthProfile.profile(me)).mayShowAgain).toBe(true);
+  await expect(house.healthProfile.showProfileAgain(doctor)).rejects.toMatchObject({ code: 'act-refused' });
+  await house.healthProfile.showProfileAgain(me);
+  expect((await values(doctor)).length).toBe(1);
+  expect((await house.healthProfile.profile(me)).mayShowAgain).toBe(false);
 });
 
 test('the database keeps hidden measures from whoever passes the first gate', async () => {
@@ -156,4 +167,31 @@ test('the database keeps hidden measures from whoever passes the first gate', as
       .read({ ...(await house.asHolder(person)), holderId: other.holderId })
       .catch((error) => error.code),
   ).toBe('space-not-open');
+});
+
+test('a target is set by the person and by the treating doctor, each their own; nobody else sets one', async () => {
+  const person = await house.newPerson({ treating: ['medecin'] });
+  const [me, doctor] = [await house.asHolder(person), await house.asProfessional('medecin', person)];
+  await house.consent('infirmiere', person);
+  await house.healthProfile.setTarget(me, 'weight', { low: 55, high: 60 });
+  await house.healthProfile.setTarget(doctor, 'weight', { high: 58 });
+  await house.healthProfile.setTarget(me, 'weight', { high: 59 });
+  const targets = async (request: typeof me) =>
+    (await house.healthProfile.targets(request)).map(({ origin, low, high }) => [origin, low, high]);
+  expect(await targets(me)).toEqual([
+    ['holder', undefined, 59],
+    ['professional', undefined, 58],
+  ]);
+  await expect(house.healthProfile.setTarget(me, 'weight', { low: 60, high: 55 })).rejects.toMatchObject({
+    code: 'target-wrong',
+  });
+  await expect(
+    house.healthProfile.setTarget(await house.asProfessional('infirmiere', person), 'weight', { high: 50 }),
+  ).rejects.toMatchObject({ code: 'target-not-yours' });
+  await house.healthProfile.setTarget(me, 'weight', {});
+  expect(await targets(me)).toEqual([['professional', undefined, 58]]);
+  await house.documents.hideEverything(me);
+  expect(await targets(await house.asProfessional('cardiologue', person)).catch((error) => error.code)).toBe(
+    'access-refused',
+  );
 });

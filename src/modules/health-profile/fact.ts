@@ -74,6 +74,8 @@ export type Fact = RowSubject & {
   readonly sourceEntryId: string | undefined;
   /** Hidden by itself, and not because its document is. */
   readonly hiddenHere: boolean;
+  /** By « tout cacher ». */
+  readonly hiddenWithAll: boolean;
 };
 
 export type SubjectRow = {
@@ -116,6 +118,7 @@ export type FactRow = SubjectRow & {
   joined_to: string | null;
   source_entry_id: string | null;
   hidden_here: boolean;
+  hidden_with_all: boolean;
 };
 
 export const rowSubject = (row: SubjectRow): RowSubject => ({
@@ -164,6 +167,7 @@ export const factOf = (row: FactRow): Fact => ({
   joinedTo: row.joined_to ?? undefined,
   sourceEntryId: row.source_entry_id ?? undefined,
   hiddenHere: row.hidden_here,
+  hiddenWithAll: row.hidden_with_all,
 });
 
 export const subjectOf = (row: RowSubject): DocumentSubject => ({

@@ -52,8 +52,8 @@ export type { MeasureFilter } from './store/measures.ts';
 export type { Target } from './store/targets.ts';
 export type { Booklet, Growth } from './use-cases/child-booklet.ts';
 export type { FactActs, Line, ProfileView, SectionView } from './use-cases/read-profile.ts';
-export type { CodedResult } from './use-cases/search-results.ts';
 export type { VaccinationRecord } from './use-cases/read-vaccinations.ts';
+export type { CodedResult } from './use-cases/search-results.ts';
 export type { NewReading, Written } from './use-cases/write-measures.ts';
 
 export type HealthProfile = ReturnType<typeof createHealthProfile>;

@@ -15,7 +15,7 @@ import {
 const COLUMNS =
   sql.raw(`fact_id, logical_id, version, section, code, code_system, label, details, start_date::text, start_precision,
   start_text, end_date::text, end_precision, end_text, state, confidence, confirmed_label, confirmed_at, recorded_at, joined_to,
-  source_entry_id, hidden_here, status, hidden, invisible_to_patient, invisible_to_representatives, origin, type_code, author_id,
+  source_entry_id, hidden_here, hidden_with_all, status, hidden, invisible_to_patient, invisible_to_representatives, origin, type_code, author_id,
   author_label, author_profession, author_structure_id, author_structure_label, own_name, depositor_id, validator_id`);
 
 /** The lines that stand now, newest first; `former` adds the versions that others took the place of. */
@@ -51,6 +51,8 @@ export type NewFact = RowSubject & {
   readonly end: KnownDate | undefined;
   readonly state: FactState;
   readonly joinedTo: string | undefined;
+  /** By « tout cacher », and so shown again with the rest. */
+  readonly hiddenWithAll: boolean;
   /** The professional who writes it vouches for it. */
   readonly confirmed: boolean;
 };
@@ -59,13 +61,14 @@ export async function insertFact({ visit }: Granted<'document.deposit'>, fact: N
   const by = fact.confirmed ? visit.actor : undefined;
   await sql`insert into profile.fact (holder_id, fact_id, logical_id, version, replaces_id, section, code, code_system, label, details,
       start_date, start_precision, start_text, end_date, end_precision, end_text, state, confidence, confirmed_by, confirmed_label,
-      confirmed_at, joined_to, hidden_here, invisible_to_patient, invisible_to_representatives, origin, type_code, author_id, author_label,
+      confirmed_at, joined_to, hidden_here, hidden_with_all, invisible_to_patient, invisible_to_representatives, origin, type_code, author_id, author_label,
       author_profession, author_structure_id, author_structure_label, own_name, depositor_id, validator_id)
     values (${visit.holderId}, ${fact.factId}, ${fact.logicalId}, ${fact.version}, ${fact.replacesId ?? null}, ${fact.section},
       ${fact.code ?? null}, ${fact.codeSystem ?? null}, ${fact.label}, ${JSON.stringify(fact.details)}, ${fact.start?.date ?? null},
       ${fact.start?.precision ?? null}, ${fact.start?.text ?? null}, ${fact.end?.date ?? null}, ${fact.end?.precision ?? null},
       ${fact.end?.text ?? null}, ${fact.state}, ${by ? 'confirmed' : 'declared'}, ${by?.id ?? null}, ${by?.label ?? null},
-      ${by ? sql`platform.now()` : null}, ${fact.joinedTo ?? null}, ${fact.hidden}, ${fact.invisibleToPatient},
+      ${by ? sql`platform.now()` : null}, ${fact.joinedTo ?? null}, ${fact.hidden}, ${fact.hiddenWithAll},
+      ${fact.invisibleToPatient},
       ${fact.invisibleToRepresentatives}, ${fact.origin}, ${fact.typeCode}, ${fact.authorId ?? null}, ${fact.authorLabel},
       ${fact.authorProfession ?? null}, ${fact.authorStructureId ?? null}, ${fact.authorStructureLabel ?? null}, ${fact.ownName},
       ${fact.depositorId}, ${fact.validatorId ?? null})`.execute(visit.tx);
@@ -156,4 +159,20 @@ export async function deriveFacts(
     written: number;
   }>`select profile.derive_facts(${entryId}, ${JSON.stringify(rows)}::jsonb) as written`.execute(visit.tx);
   return result.rows[0]?.written ?? 0;
+}
+
+/** What « tout cacher » hid of the whole profile, measures and targets too. */
+export async function showAgain({ visit }: Granted<'record.hide'>): Promise<void> {
+  await sql`select profile.show_again()`.execute(visit.tx);
+}
+
+/** Does this reader see something that « tout cacher » hid? */
+export async function isHiddenWithAll({ visit }: Granted<'document.list'>): Promise<boolean> {
+  const { rows } = await sql<{
+    there: boolean;
+  }>`select exists (select from profile.fact where holder_id = ${visit.holderId}
+      and hidden_with_all) or exists (select from profile.measure where holder_id = ${visit.holderId} and hidden_with_all) as there`.execute(
+    visit.tx,
+  );
+  return rows[0]?.there ?? false;
 }

@@ -84,11 +84,11 @@ export async function insertMeasures(
     external_id: externalId,
   }));
   await sql`insert into profile.measure (holder_id, measure_id, kind, at, value, value2, unit, method, body_site, moment, days,
-      diabetes_type, comment, reason, device, entered, external_id, hidden_here, invisible_to_patient, invisible_to_representatives,
+      diabetes_type, comment, reason, device, entered, external_id, hidden_here, hidden_with_all, invisible_to_patient, invisible_to_representatives,
       origin, type_code, author_id, author_label, author_profession, author_structure_id, author_structure_label, own_name,
       depositor_id, validator_id)
     select ${visit.holderId}, r.measure_id, r.kind, r.at, r.value, r.value2, r.unit, r.method, r.body_site, r.moment, r.days,
-      r.diabetes_type, r.comment, r.reason, r.device, r.entered, r.external_id, ${subject.hidden}, ${subject.invisibleToPatient},
+      r.diabetes_type, r.comment, r.reason, r.device, r.entered, r.external_id, ${subject.hidden}, ${subject.hidden}, ${subject.invisibleToPatient},
       ${subject.invisibleToRepresentatives}, ${subject.origin}, ${subject.typeCode}, ${subject.authorId ?? null}, ${subject.authorLabel},
       ${subject.authorProfession ?? null}, ${subject.authorStructureId ?? null}, ${subject.authorStructureLabel ?? null},
       ${subject.ownName}, ${subject.depositorId}, ${subject.validatorId ?? null}

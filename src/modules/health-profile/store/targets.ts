@@ -41,9 +41,9 @@ export async function insertTarget(
   subject: RowSubject,
 ): Promise<void> {
   await sql`select profile.drop_target(${target.kind})`.execute(visit.tx);
-  await sql`insert into profile.target (holder_id, target_id, kind, low, high, hidden, invisible_to_representatives, origin, type_code,
+  await sql`insert into profile.target (holder_id, target_id, kind, low, high, hidden, hidden_with_all, invisible_to_representatives, origin, type_code,
       author_id, author_label, author_profession, author_structure_id, author_structure_label, depositor_id)
-    values (${visit.holderId}, ${target.targetId}, ${target.kind}, ${target.low ?? null}, ${target.high ?? null}, ${subject.hidden},
+    values (${visit.holderId}, ${target.targetId}, ${target.kind}, ${target.low ?? null}, ${target.high ?? null}, ${subject.hidden}, ${subject.hidden},
       ${subject.invisibleToRepresentatives}, ${subject.origin}, ${subject.typeCode}, ${subject.authorId ?? null}, ${subject.authorLabel},
       ${subject.authorProfession ?? null}, ${subject.authorStructureId ?? null}, ${subject.authorStructureLabel ?? null},
       ${subject.depositorId})`.execute(visit.tx);

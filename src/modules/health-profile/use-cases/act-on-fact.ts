@@ -3,7 +3,7 @@ import type { Access, VisitRequest } from '#access';
 import { profileErrors } from '../errors.ts';
 import type { PublishProfileEvent } from '../events.ts';
 import { ownSubject, SYNTHESIS_TYPE, subjectOf, VACCINATION_TYPE } from '../fact.ts';
-import { confirmFact, findFact, joinFact, removeFact, setFactHidden } from '../store/facts.ts';
+import { confirmFact, findFact, joinFact, removeFact, setFactHidden, showAgain } from '../store/facts.ts';
 import { aboutFact, foundForAct } from './find-fact.ts';
 
 export function createActOnFact(deps: { readonly access: Access; readonly publish: PublishProfileEvent }) {
@@ -19,6 +19,15 @@ export function createActOnFact(deps: { readonly access: Access; readonly publis
         );
         await setFactHidden(granted, fact.logicalId, hidden);
         visit.trace(granted, aboutFact(fact));
+      }),
+
+    /** What « tout cacher » hid of the whole profile; what was hidden line by line stays. @throws Refused */
+    showProfileAgain: (request: VisitRequest): Promise<void> =>
+      access.writing(request, async (visit) => {
+        visit.attempt('record.hide');
+        const granted = visit.authorize('record.hide');
+        await showAgain(granted);
+        visit.trace(granted, { subject: { id: 'profile', label: 'montrer de nouveau le profil' } });
       }),
 
     /** For ever, with its former versions. @throws Refused, `fact-absent`, `fact-from-document` */

@@ -100,9 +100,11 @@ export function createChildBooklet(deps: {
         if (!start) throw profileErrors('date-unreadable', 'date');
         if (start.date && start.date > today()) throw profileErrors('date-future', 'date');
         const factId = newId();
+        const hidden = await hidesNew(granted);
         await insertFact(granted, {
           ...subject,
-          hidden: await hidesNew(granted),
+          hidden,
+          hiddenWithAll: hidden,
           factId,
           logicalId: factId,
           version: 1,

@@ -4,7 +4,7 @@ import { profileErrors } from '../errors.ts';
 import { type Fact, ownSubject, type SectionCode, SYNTHESIS_TYPE, subjectOf } from '../fact.ts';
 import { likelyPairs } from '../rules/same-fact.ts';
 import { PROFILE_SECTIONS, type ProfileSection, SECTIONS, type SectionRule } from '../rules/sections.ts';
-import { factsOf } from '../store/facts.ts';
+import { factsOf, isHiddenWithAll } from '../store/facts.ts';
 
 /** A line as it is shown: those that were joined to it stand under it, when the reader may see both. */
 export type Line = { readonly fact: Fact; readonly joined: readonly Fact[] };
@@ -26,6 +26,8 @@ export type ProfileView = {
   readonly answered: number;
   /** What this reader may do here; each line is decided on its own. */
   readonly mayAdd: boolean;
+  /** Lines or measures stay hidden since « tout cacher », and this reader may show them again. */
+  readonly mayShowAgain: boolean;
 };
 
 export type FactActs = {
@@ -63,6 +65,7 @@ export function createReadProfile({ access }: { readonly access: Access }) {
           sections,
           answered: sections.filter((one) => one.answered).length,
           mayAdd: mayAdd(visit),
+          mayShowAgain: visit.decide('record.hide').allowed && (await isHiddenWithAll(granted)),
         };
       }),
 

@@ -36,11 +36,13 @@ export function createWriteFacts(deps: {
   async function insert(
     granted: Granted<'document.deposit'>,
     subject: RowSubject,
-    fact: Omit<NewFact, keyof RowSubject | 'confirmed'>,
+    fact: Omit<NewFact, keyof RowSubject | 'confirmed' | 'hiddenWithAll'> & {
+      readonly hiddenWithAll?: boolean;
+    },
   ): Promise<void> {
     const { visit } = granted;
     const confirmed = subject.origin === 'professional';
-    await insertFact(granted, { ...subject, ...fact, confirmed });
+    await insertFact(granted, { ...subject, hiddenWithAll: subject.hidden, ...fact, confirmed });
     visit.trace(granted, { objectId: fact.factId, secret: subject.invisibleToRepresentatives });
     if (confirmed)
       await deps.publish(visit.tx, {
@@ -161,6 +163,7 @@ export function createWriteFacts(deps: {
           code: now.label === fact.label ? fact.code : undefined,
           codeSystem: now.label === fact.label ? fact.codeSystem : undefined,
           joinedTo: fact.joinedTo,
+          hiddenWithAll: fact.hiddenWithAll,
           ...now,
         });
         return made;

@@ -1,5 +1,5 @@
 import type { SectionView } from '#health-profile';
-import { citizenPage, usePage } from '../../load.ts';
+import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -28,6 +28,11 @@ const ICONS: Readonly<Partial<Record<SectionView['code'], IconName>>> = {
   professional: 'person',
   contact: 'person',
 };
+
+export const action = citizenAct(async ({ doors, request, base }) => {
+  await doors.healthProfile.showProfileAgain(request);
+  return leadTo(`${base}/profil`);
+});
 
 export default function Profile() {
   const { frame, page } = usePage<typeof loader>();
@@ -79,6 +84,19 @@ export default function Profile() {
           ]}
         />
       </Pan>
+      {profile.mayShowAgain && (
+        <Notice id="tout-cache" title="Caché depuis « tout cacher »" tone="hidden">
+          <p>
+            Des lignes et des mesures restent cachées aux professionnels. Les montrer de nouveau ne change pas
+            ce que vous aviez caché une par une.
+          </p>
+          <form method="post">
+            <button type="submit" className="button second">
+              Montrer de nouveau le profil{whose.own ? '' : ` ${whose.of}`}
+            </button>
+          </form>
+        </Notice>
+      )}
       {toJoin.length > 0 && (
         <Notice id="a-joindre" title="La même chose, deux fois ?" tone="info">
           <p>

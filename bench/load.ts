@@ -13,6 +13,7 @@ export type Shot = {
 export type Run = {
   readonly rate: number;
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   readonly bytes: number;
   readonly answers: number;
@@ -58,6 +59,7 @@ export async function load(options: {
   return {
     rate: times.length / elapsed,
     p50: at(0.5),
+    p95: at(0.95),
     p99: at(0.99),
     bytes: bytes / Math.max(1, times.length),
     answers: times.length,

@@ -132,7 +132,11 @@ function orderOf({ order, oldestFirst }: Page, found: Found | undefined) {
   // A to Z is what « first » means of titles
   const way = sql.raw((order === 'title') === (oldestFirst === true) ? 'desc' : 'asc');
   const by = sql.raw(
-    order === 'arrival' ? 'deposited_at' : order === 'title' ? 'documents.plain(title)' : 'act_start',
+    order === 'arrival'
+      ? 'deposited_at'
+      : order === 'title'
+        ? `documents.plain(translate(title, '’''-«»"', ''))`
+        : 'act_start',
   );
   return sql`${by} ${way}, entry_id ${way}`;
 }

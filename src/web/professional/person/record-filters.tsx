@@ -51,34 +51,41 @@ export function RecordFilters({
           ]}
         />
         <Select id="etat" label="État" quiet value={asked.state} options={STATES} />
-        <Select
-          id="metier"
-          label="Profession et spécialité de l’auteur"
-          quiet
-          value={asked.profession}
-          options={[
-            { value: '', label: 'Toutes les professions' },
-            ...counted(list.professions, asked.profession),
-          ]}
-        />
-        <Select
-          id="auteur"
-          label="Structure ou auteur"
-          quiet
-          value={asked.author}
-          options={[
-            { value: '', label: 'Tous les auteurs' },
-            { value: 'moi', label: 'Espace personnel' },
-            ...counted(list.authors, asked.author === 'moi' ? '' : asked.author),
-          ]}
-        />
-        <label className="dates">
-          Du <input type="date" name="du" defaultValue={asked.from} />
-        </label>
-        <label className="dates">
-          au <input type="date" name="au" defaultValue={asked.to} />
-        </label>
-        <Select id="tri" label="Trier" quiet value={asked.sort} options={asked.q ? FOUND_SORTS : SORTS} />
+        <details className="within" open={isNarrowed(asked)}>
+          <summary>
+            <span>Plus de filtres</span>
+          </summary>
+          <div className="row">
+            <Select
+              id="metier"
+              label="Profession et spécialité de l’auteur"
+              quiet
+              value={asked.profession}
+              options={[
+                { value: '', label: 'Toutes les professions' },
+                ...counted(list.professions, asked.profession),
+              ]}
+            />
+            <Select
+              id="auteur"
+              label="Structure ou auteur"
+              quiet
+              value={asked.author}
+              options={[
+                { value: '', label: 'Tous les auteurs' },
+                { value: 'moi', label: 'Espace personnel' },
+                ...counted(list.authors, asked.author === 'moi' ? '' : asked.author),
+              ]}
+            />
+            <label className="dates">
+              Du <input type="date" name="du" defaultValue={asked.from} />
+            </label>
+            <label className="dates">
+              au <input type="date" name="au" defaultValue={asked.to} />
+            </label>
+            <Select id="tri" label="Trier" quiet value={asked.sort} options={asked.q ? FOUND_SORTS : SORTS} />
+          </div>
+        </details>
         {asked.kind && <input type="hidden" name="attendu" value={asked.kind} />}
         <button type="submit" className="button second short">
           Filtrer
@@ -87,6 +94,10 @@ export function RecordFilters({
     </search>
   );
 }
+
+/** One of the folded filters is in use: it is then seen. */
+const isNarrowed = ({ profession, author, from, to, sort }: Asked): boolean =>
+  Boolean(profession || author || from || to || sort);
 
 /** What is asked stays in the list, even when nothing is left of it. */
 function counted(found: readonly { readonly label: string; readonly count: number }[], asked: string) {

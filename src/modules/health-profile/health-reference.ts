@@ -68,7 +68,7 @@ const growthSchema = z.object({
 });
 
 export type PreventionAct = z.infer<typeof preventionSchema>['acts'][number];
-export type GrowthCurve = z.infer<typeof growthSchema>['curves'][number];
+
 export type HealthReference = ReturnType<typeof loadHealthReference>;
 
 /** @param folder the `data` folder of the release. @throws when a file is missing or not whole: a server must not start */

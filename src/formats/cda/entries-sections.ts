@@ -103,6 +103,5 @@ export const NO_KNOWN: ReadonlySet<string> = new Set([
 export const COMMENT = '48767-8';
 export const DOSE_NUMBER = '30973-2';
 export const SEVERITY = 'SEV';
-export const STATUS_CODES: ReadonlySet<string> = new Set(['33999-4']);
 /** HL7 code system of substitutions of a drug. */
 export const SUBSTITUTION_SYSTEM = '2.16.840.1.113883.5.1070';

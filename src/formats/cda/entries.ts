@@ -14,8 +14,6 @@ import { readConcept, readWords, type Words, wordsOf } from './entries-words.ts'
 import { toDate } from './time.ts';
 import { attribute, element, elements, readAgain, type XmlNode } from './xml-tree.ts';
 
-export type { CdaFacts, EntryFact } from './entries-types.ts';
-
 /**
  * Every coded entry of a CDA, as facts with their place, and of each clinical statement that is no fact, why.
  *

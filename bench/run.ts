@@ -11,9 +11,23 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
     about: 'FHIR searches and reads with 1, 100 and 2,000 documents in the space',
     run: async () => (await import('./search.ts')).searchAndRead(),
   },
+  words: {
+    about:
+      'words that the person searches, a whole page of results in a space of 2,000 documents; one client',
+    run: async () => (await import('./words.ts')).searchWords(1),
+  },
   page: {
     about: 'the citizen’s list page, and the server’s memory',
     run: async () => (await import('./page.ts')).listPage(),
+  },
+  export: {
+    about:
+      'a whole copy of a space of 2,000 documents and 200 MB: prepared, fetched, and the server’s memory',
+    run: async () => (await import('./export.ts')).exportRecord(),
+  },
+  extract: {
+    about: 'structured documents filed a second, with and without reading them into the profile',
+    run: async () => (await import('./extract.ts')).extract(),
   },
   decide: {
     about: 'decisions a second of the pure function',

@@ -22,8 +22,12 @@ export function Rooms(props: {
       <Room icon="tube" name="Résultats" href={`${base}/resultats`}>
         {results === 0 ? 'Aucun résultat de biologie' : 'Les analyses, dans le temps'}
       </Room>
-      <Room icon="pill" name="Traitements" />
-      <Room icon="syringe" name="Vaccins" />
+      <Room icon="pill" name="Traitements" href={`${base}/profil/traitements`}>
+        Ce qui est pris, et depuis quand
+      </Room>
+      <Room icon="syringe" name="Vaccins" href={`${base}/vaccins`}>
+        Ce qui est fait, et le calendrier
+      </Room>
       <Room icon="letter" name="Messages" />
       <Room icon="agenda" name="Rendez-vous" />
     </ul>

@@ -93,6 +93,12 @@ type About = {
   readonly more?: Partial<CapabilityStatementRestResource>;
 };
 
+const CLINICAL_ABOUT: About = {
+  documentation:
+    'Of the person’s profile: what they or professionals wrote, and what was read in documents, as visible as these are.',
+  parameters: [...Object.keys(PERSON), 'code'],
+};
+
 const ABOUT: Readonly<Record<string, About>> = {
   DocumentReference: {
     profiles: [`${PDSM}/pdsm-simplified-publish`, `${PDSM}/pdsm-comprehensive-document-reference`],
@@ -136,12 +142,17 @@ const ABOUT: Readonly<Record<string, About>> = {
     includes: OBSERVATION_INCLUDES,
   },
   Device: { interactions: { read: 'What a measure came from.' } },
+  AllergyIntolerance: CLINICAL_ABOUT,
+  Condition: CLINICAL_ABOUT,
+  MedicationStatement: CLINICAL_ABOUT,
+  Immunization: CLINICAL_ABOUT,
   Patient: {
     interactions: {
       'search-type':
         'By identifier, TD0.2: no entry, or one for an open space. By traits, TD0.5: regulating doctors alone, no identifier given.',
     },
     parameters: ['identifier', 'family', 'birthdate', 'given', 'gender'],
+    operations: { summary: 'GET. A document of the shape of the International Patient Summary.' },
   },
   Consent: {
     interactions: {

@@ -5,6 +5,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readAuditEvent, searchAuditEvent } from './audit-event/audit-event-routes.ts';
 import { transaction } from './bundle/transaction.ts';
+import { CLINICAL, type ClinicalType } from './clinical/fact-out.ts';
+import { readClinical, searchClinical } from './clinical/fact-routes.ts';
+import { summary } from './clinical/summary.ts';
 import { createConsent, endConsent, justifyConsent, readConsent } from './consent/consent-routes.ts';
 import { changeDocument, changeDocumentByIdentifier } from './document-reference/change-document.ts';
 import { simplifiedPublish } from './document-reference/publish.ts';
@@ -157,6 +160,36 @@ export const ROUTES: readonly Route[] = [
     serves: serves('Device', 'read'),
     config: PERSONS,
   },
+  {
+    method: 'GET',
+    url: '/Patient/:id/$summary',
+    handler: summary,
+    serves: { on: 'Patient', operation: 'summary' },
+    config: PERSONS,
+  },
+  ...(Object.keys(CLINICAL) as ClinicalType[]).flatMap((type): Route[] => [
+    {
+      method: 'GET',
+      url: `/${type}`,
+      handler: searchClinical(type),
+      serves: serves(type, 'search-type'),
+      config: PERSONS,
+    },
+    {
+      method: 'POST',
+      url: `/${type}/_search`,
+      handler: searchClinical(type),
+      serves: serves(type, 'search-type'),
+      config: PERSONS,
+    },
+    {
+      method: 'GET',
+      url: `/${type}/:id`,
+      handler: readClinical(type),
+      serves: serves(type, 'read'),
+      config: PERSONS,
+    },
+  ]),
   ...VALIDATED.map(
     (type): Route => ({
       method: 'POST',

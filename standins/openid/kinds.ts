@@ -80,7 +80,7 @@ export const kinds: Readonly<Record<OpenIdKind, KindProfile>> = {
       email: 'adresse électronique',
     },
     resourceScopes: ['identite_pivot'],
-    tokenClaims: [],
+    tokenClaims: pivot,
     read: readFranceConnectAccount,
   },
   // Paths: the realm « esante-wallet ». The real authorization page stands on a host of its own (wallet).

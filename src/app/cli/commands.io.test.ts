@@ -82,8 +82,16 @@ describe('demo token', () => {
     expect(Date.parse(found.expiresAt)).toBeGreaterThan(Date.now() + 300_000);
   });
 
+  test('gives the token of a person to their own program', async () => {
+    const { code, out } = await carnet(['demo', 'token', '--as', 'martine']);
+    expect(code).toBe(0);
+    const session = await house.doors.identity.authenticateBearer(out);
+    expect(session).toMatchObject({ kind: 'citizen', channel: 'api' });
+    expect(session.holderId).toBeTruthy();
+  });
+
   test('lists the personas when it is none of them', async () => {
-    const { code, err } = await carnet(['demo', 'token', '--as', 'martine']);
+    const { code, err } = await carnet(['demo', 'token', '--as', 'personne']);
     expect(code).toBe(1);
     expect(err).toContain(`Choisissez parmi : ${cast.professionals.map(({ id }) => id).join(', ')}`);
   });

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { decodeJwt } from 'jose';
 import { runningDemo } from '../demo/running-demo.ts';
 import { bearerToken } from '../demo/sign-in.ts';
-import { nationalIdOf, professionalAccount } from '../demo/standin-accounts.ts';
+import { listAccounts, nationalIdOf, professionalAccount } from '../demo/standin-accounts.ts';
 
 export const tokenCommand = () =>
   new Command('token')
@@ -11,7 +11,7 @@ export const tokenCommand = () =>
     .helpOption('-h, --help', 'montre cette aide')
     .option(
       '--as <persona>',
-      'le professionnel : medecin, infirmiere, pharmacien, secretaire, sage-femme, regulateur…',
+      'de qui : medecin, infirmiere, pharmacien, sage-femme… ou une personne : martine, monique…',
     )
     .option('--json', 'répond en JSON : jeton, fin de validité, adresse de l’API')
     .action(async (options: { as?: string; json?: true }) => {
@@ -22,7 +22,8 @@ export const tokenCommand = () =>
 
 export type FoundToken = {
   readonly persona: string;
-  readonly nationalId: string;
+  /** Of a professional. */
+  readonly nationalId?: string;
   readonly token: string;
   readonly tokenType: 'Bearer';
   /** ISO 8601 */
@@ -33,15 +34,18 @@ export type FoundToken = {
 /** @throws Error with a French sentence */
 export async function tokenFor(env: NodeJS.ProcessEnv, persona: string): Promise<FoundToken> {
   const demo = await runningDemo(env);
-  const account = await professionalAccount(demo.prosanteconnect, persona);
+  const people = await listAccounts(demo.franceconnect);
+  const person = people.find(({ id }) => id === persona);
+  const account = person ?? (await professionalAccount(demo.prosanteconnect, persona));
   const token = await bearerToken({
-    issuer: demo.prosanteconnect,
+    issuer: person ? demo.franceconnect : demo.prosanteconnect,
     account: account.id,
+    citizen: person !== undefined,
     resource: demo.fhirUrl,
   });
   return {
     persona: account.id,
-    nationalId: nationalIdOf(account),
+    ...(!person && { nationalId: nationalIdOf(account) }),
     token,
     tokenType: 'Bearer',
     expiresAt: new Date((decodeJwt(token).exp ?? 0) * 1000).toISOString(),

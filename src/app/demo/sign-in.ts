@@ -1,5 +1,5 @@
 /**
- * Signs a program in at the Pro Santé Connect stand-in, as a browser would: the authorization-code flow with PKCE
+ * Signs a program in at the stand-in of Pro Santé Connect or of FranceConnect, as a browser would: the authorization-code flow with PKCE
  * (RFC 7636), its redirects followed one by one, its form sent, and an access token for the FHIR API (RFC 8707).
  */
 import * as oidc from 'openid-client';
@@ -10,12 +10,14 @@ export type SignIn = {
   readonly issuer: string;
   /** Id of the account at the stand-in, for example `medecin`. */
   readonly account: string;
+  /** A person, and not a professional. */
+  readonly citizen?: boolean;
   /** The address of the FHIR API, which the token is made for. */
   readonly resource: string;
 };
 
 /** @returns the bearer token. @throws Error with a French sentence */
-export async function bearerToken({ issuer, account, resource }: SignIn): Promise<string> {
+export async function bearerToken({ issuer, account, resource, citizen }: SignIn): Promise<string> {
   const { clientId, redirectUri } = COMMAND_CLIENT;
   const config = await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {
     execute: [oidc.allowInsecureRequests],
@@ -25,11 +27,11 @@ export async function bearerToken({ issuer, account, resource }: SignIn): Promis
   const expectedState = oidc.randomState();
   const start = oidc.buildAuthorizationUrl(config, {
     redirect_uri: redirectUri,
-    scope: 'openid scope_all',
+    scope: citizen ? 'openid identite_pivot' : 'openid scope_all',
     state: expectedState,
     code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
     code_challenge_method: 'S256',
-    acr_values: 'eidas1',
+    acr_values: citizen ? 'eidas2' : 'eidas1',
     resource,
   });
   const callback = await browse(start, account, new URL(redirectUri));

@@ -66,8 +66,12 @@ export async function startStandins(settings: DemoSettings, secrets: DemoSecrets
       franceconnect: {
         port: ports.franceconnect,
         publicUrl: `http://localhost:${ports.franceconnect}`,
-        clients: [{ ...carnet, backchannelLogoutUri: `${publicUrl}/connexion/franceconnect/deconnexion` }],
+        clients: [
+          { ...carnet, backchannelLogoutUri: `${publicUrl}/connexion/franceconnect/deconnexion` },
+          command,
+        ],
         accounts: cast.people.map(franceConnectAccount),
+        resource: `${publicUrl}/fhir`,
       },
       prosanteconnect: {
         port: ports.prosanteconnect,

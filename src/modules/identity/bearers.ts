@@ -1,16 +1,23 @@
 /**
- * Access tokens of Pro Santé Connect (RFC 9068): verified by the provider's keys, for our audience only, then tied to a
- * session row so that the database knows the actor as it knows a browser's.
+ * Access tokens of Pro Santé Connect, and of FranceConnect for a person's own program (RFC 9068): verified by the provider's keys,
+ * for our audience only, then tied to a session row so that the database knows the actor as it knows a browser's.
  */
-import { errors, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { Citizens } from '#citizens';
 import type { Clock } from '#platform/clock';
 import type { Professionals } from '#professionals';
+import { pivotIdentity } from './claims.ts';
 import { identityErrors } from './errors.ts';
 import type { Provider } from './provider.ts';
 import { type createSessions, hashSecret, type Session } from './sessions.ts';
 
+type Verified = { readonly payload: JWTPayload; readonly isCitizens: boolean };
+
 export function createBearers(deps: {
   readonly provider: Provider;
+  /** The provider of citizens. */
+  readonly citizenProvider: Provider;
+  readonly citizens: Pick<Citizens, 'holderByLogin'>;
   readonly sessions: ReturnType<typeof createSessions>;
   readonly professionals: Professionals;
   readonly audience: string;
@@ -19,14 +26,30 @@ export function createBearers(deps: {
   const verified = new Map<string, { session: Session; expires: number }>();
 
   const verify = async (token: string) => {
-    const { issuer, set } = await deps.provider.keys();
+    // who claims to have signed says only by which keys it is judged
+    const { iss } = decodeJwt(token);
+    const isCitizens = iss === deps.citizenProvider.settings.issuer && iss !== deps.provider.settings.issuer;
+    const { issuer, set } = await (isCitizens ? deps.citizenProvider : deps.provider).keys();
     const { payload } = await jwtVerify(token, set, {
       issuer,
       audience: deps.audience,
       typ: 'at+jwt',
       requiredClaims: ['exp', 'sub'],
     });
-    return payload;
+    return { payload, isCitizens };
+  };
+  const actorIn = async ({ payload, isCitizens }: Verified) => {
+    if (!isCitizens) {
+      // The token names the professional; the directory says who that is.
+      const professionalId = typeof payload.SubjectNameID === 'string' ? payload.SubjectNameID : '';
+      if (!(await deps.professionals.find(professionalId))) throw identityErrors('professional-unknown');
+      return { kind: 'professional' as const, professionalId };
+    }
+    const pivot = pivotIdentity(payload);
+    const holderId =
+      pivot && (await deps.citizens.holderByLogin(payload.iss ?? '', payload.sub ?? '', pivot));
+    if (!holderId) throw identityErrors('no-space');
+    return { kind: 'citizen' as const, holderId };
   };
 
   return async function authenticateBearer(token: string): Promise<Session> {
@@ -35,22 +58,20 @@ export function createBearers(deps: {
     // A signature stays true. Whether the session still lives is asked of the database at each visit.
     if (known && known.expires > Date.now()) return known.session;
     verified.delete(id);
-    let payload: Awaited<ReturnType<typeof verify>>;
+    let checked: Verified;
     try {
-      payload = await verify(token);
+      checked = await verify(token);
     } catch (error) {
       if (error instanceof errors.JOSEError) throw identityErrors('token-invalid', error.code);
       throw error;
     }
-    // The token names the professional; the directory says who that is.
-    const professionalId = typeof payload.SubjectNameID === 'string' ? payload.SubjectNameID : '';
-    if (!(await deps.professionals.find(professionalId))) throw identityErrors('professional-unknown');
+    const { payload } = checked;
+    const actor = await actorIn(checked);
     const expires = (payload.exp ?? 0) * 1000;
     await deps.sessions.open(
       {
-        kind: 'professional',
+        ...actor,
         channel: 'api',
-        professionalId,
         issuer: payload.iss,
         // The provider counts in its own time: what is left of the token is what matters.
         expiresAt: new Date(deps.clock.now().getTime() + expires - Date.now()),

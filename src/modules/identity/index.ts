@@ -243,9 +243,11 @@ export function createIdentity(deps: {
       await sql`select identity.sweep()`.execute(db);
     },
 
-    /** The professional's session behind a bearer token of Pro Santé Connect. @throws `token-invalid` */
+    /** The session behind a bearer token: of Pro Santé Connect, or of FranceConnect for a person's own program. @throws `token-invalid` */
     authenticateBearer: createBearers({
       provider: providers.prosanteconnect,
+      citizenProvider: providers.franceconnect,
+      citizens,
       sessions,
       professionals,
       audience: deps.apiAudience,

@@ -6,11 +6,22 @@ import { randomUUID } from 'node:crypto';
 import bs58 from 'bs58';
 import { randomOf } from './random.ts';
 
-/** A new object id: uuid version 7. */
+let latest = { at: 0, place: 0 };
+
+/**
+ * A new object id: uuid version 7. Those of one process are in the order in which they were made, within a millisecond too
+ * (RFC 9562 §6.2): two lines of one instant stay in their order. The steps are of chance, so that what stands between two ids of
+ * one lot is not told by a gap.
+ */
 export function newId(now = Date.now()): string {
   const bytes = randomOf(16);
-  bytes.writeUIntBE(now, 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  const step = 1 + (bytes.readUInt8(6) & 0x0f);
+  const isSame = now <= latest.at;
+  const place = isSame ? latest.place + step : bytes.readUInt16BE(6) & 0x3ff;
+  // more than a millisecond holds: the next one is begun early
+  latest = place > 0xfff ? { at: latest.at + 1, place: step } : { at: isSame ? latest.at : now, place };
+  bytes.writeUIntBE(latest.at, 0, 6);
+  bytes.writeUInt16BE(0x7000 | latest.place, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return hexToUuid(bytes.toString('hex'));
 }

@@ -146,7 +146,8 @@ function ownersOf(files: Files): ReadonlyMap<string, string> {
     for (const [, object = ''] of text.matchAll(
       /create (?:or replace )?(?:table|function|view) ([a-z]+\.[a-z_]+)/g,
     ))
-      owners.set(object, owner[1] ?? 'platform');
+      // what stands in the schema of the platform is everybody's, whichever module brings it
+      owners.set(object, object.startsWith('platform.') ? 'platform' : (owner[1] ?? 'platform'));
   }
   return owners;
 }

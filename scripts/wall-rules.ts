@@ -25,7 +25,7 @@ export type WallRules = {
 const TEST = String.raw`\.test\.tsx?$`;
 const SURFACE = '(web|fhir|soap|smtp|oauth)';
 /** What code without input or output may use besides our own: nothing that reads a file, a socket or a table. */
-const PURE = '^(buffer|crypto|util|node_modules/(libxml2-wasm|zod|bs58)/)';
+const PURE = '^(buffer|crypto|util|zlib|node_modules/(libxml2-wasm|zod|bs58)/)';
 
 export function wallRules({ modules }: Manifest): WallRules {
   return {

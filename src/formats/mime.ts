@@ -2,7 +2,7 @@
 // Refuses files that a second program would read as something else (polyglots), a known way to pass a check
 // with one face and harm with the other (abuse cases A9 and A10).
 
-import { zipNames } from './zip-names.ts';
+import { zipNames } from './zip.ts';
 
 /** A Word document (ECMA-376), without macros. */
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

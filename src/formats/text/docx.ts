@@ -2,44 +2,22 @@
  * The text of a Word document (ECMA-376), without its layout. The archive is read with strict limits, since a few kilobytes
  * may inflate to gigabytes (abuse case A10); images, macros and links are never looked at.
  */
-import { fromBufferPromise } from 'yauzl';
 import { CdaError } from '../cda/document.ts';
 import { readXml, type XmlNode } from '../cda/xml-tree.ts';
+import { unzipPart } from '../zip.ts';
 
 /** Inflated bytes of the one part that is read. */
 const MAX_INFLATED = 16 * 1024 * 1024;
-const MAX_ENTRIES = 2000;
-const PART = 'word/document.xml';
 
 /** @returns undefined when it cannot be read within the limits */
-export async function docxText(bytes: Uint8Array): Promise<string | undefined> {
+export function docxText(bytes: Uint8Array): string | undefined {
+  const part = unzipPart(bytes, 'word/document.xml', MAX_INFLATED);
   try {
-    const part = await inflate(bytes);
     return part && linesOf(readXml(part).root).join('\n').trim();
   } catch (error) {
-    // yauzl and zlib say what is wrong with an archive by plain errors
-    if (error instanceof CdaError || error instanceof Error) return undefined;
+    if (error instanceof CdaError) return undefined;
     throw error;
   }
-}
-
-async function inflate(bytes: Uint8Array): Promise<Buffer | undefined> {
-  const zip = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, validateEntrySizes: true });
-  if (zip.entryCount > MAX_ENTRIES) return undefined;
-  for await (const entry of zip.eachEntry()) {
-    if (entry.fileName !== PART) continue;
-    if (entry.uncompressedSize > MAX_INFLATED) return undefined;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of await zip.openReadStreamPromise(entry)) {
-      size += chunk.length;
-      // the announced size is the archive's own word
-      if (size > MAX_INFLATED) return undefined;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  }
-  return undefined;
 }
 
 /** Without its namespace: the transitional and the strict one name the same things. */

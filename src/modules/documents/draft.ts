@@ -27,7 +27,6 @@ const typed = z.object({
   /** A photo alone is filed as it is, unless asked otherwise. */
   asPdf: z.boolean(),
 });
-export type DraftTyped = z.infer<typeof typed>;
 
 export const draftDetails = z.object({ files: z.array(draftFile), typed });
 export type DraftDetails = z.infer<typeof draftDetails>;

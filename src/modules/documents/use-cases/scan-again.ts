@@ -10,8 +10,6 @@ import { type DocumentEntry, subjectOf } from '../entry.ts';
 import { documentErrors } from '../errors.ts';
 import { findEntry, noteScan } from '../store/entries.ts';
 
-export type ScanAgain = ReturnType<typeof createScanAgain>;
-
 export function createScanAgain(deps: {
   readonly access: Access;
   readonly audit: Audit;

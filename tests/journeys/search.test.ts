@@ -165,6 +165,61 @@ describe('never more than the document', () => {
   });
 });
 
+test('the second gate asks of a text what it asks of its document, and that it may be opened', async () => {
+  const rows = await house.rows<{ policyname: string; qual: string }>(
+    `select policyname, qual from pg_policies where policyname in ('entry_read', 'search_text_read')`,
+  );
+  const [document, text] = ['entry_read', 'search_text_read'].map(
+    (name) => rows.find(({ policyname }) => policyname === name)?.qual ?? '',
+  );
+  const opens = ` AND (platform.claim('opens'::text) = 'yes'::text)`;
+  expect(text).toContain(opens);
+  expect(text?.replace(opens, '').replaceAll(/[()\s]/g, '')).toBe(document?.replaceAll(/[()\s]/g, ''));
+});
+
+test('after each act, the row of a text says of it what the row of its document says', async () => {
+  const holder = await house.asHolder(paule);
+  const author = await house.asProfessional('cardiologue', paule);
+  const secret = { hidden: false, invisibleToPatient: true, invisibleToRepresentatives: false };
+  const [one, two, three] = [
+    await file(newPdf(paule, 'cardiologue')),
+    await file(newPdf(paule, 'cardiologue', { visibility: secret })),
+    await file(newPdf(paule, 'cardiologue', { uniqueId: '1.2.3.4' })),
+  ];
+  const differing = () =>
+    house.rows(`select s.entry_id from documents.entry e full join documents.search_text s using (holder_id, entry_id)
+      where e.holder_id = '${paule.holderId}' and (e.status = 'deleted' and s.entry_id is not null or e.status <> 'deleted'
+        and (e.title, e.status, e.hidden, e.invisible_to_patient, e.invisible_to_representatives, e.origin, e.type_code, e.author_id,
+          e.author_label, e.author_profession, e.author_structure_id, e.author_structure_label, e.own_name, e.depositor_id, e.validator_id)
+        is distinct from (s.title, s.status, s.hidden, s.invisible_to_patient, s.invisible_to_representatives, s.origin, s.type_code,
+          s.author_id, s.author_label, s.author_profession, s.author_structure_id, s.author_structure_label, s.own_name,
+          s.depositor_id, s.validator_id))`);
+  const acts = [
+    () => house.documents.hide(holder, one),
+    () => house.documents.archive(holder, one),
+    () => house.documents.unarchive(holder, one),
+    () => house.documents.show(holder, one),
+    () => house.documents.reveal(author, two),
+    () => file(newPdf(paule, 'cardiologue', { replaces: '1.2.3.4' })),
+    () => house.documents.remove(author, two),
+  ];
+  expect(await differing()).toEqual([]);
+  for (const [at, act] of acts.entries()) {
+    await act();
+    expect(await differing(), `act ${at}`).toEqual([]);
+  }
+  expect(
+    (
+      await house.rows('select from documents.entry where entry_id = $1 and status = $2', [
+        three,
+        'superseded',
+      ])
+    ).length,
+  ).toBe(1);
+  await house.rows(`update documents.search_text set hidden = true where entry_id = $1`, [one]);
+  expect(await differing(), 'a row that said otherwise would be seen').toHaveLength(1);
+});
+
 test('what was never read is told, and read when the person looks for something', async () => {
   const other = await house.newPerson({ treating: ['medecin'] });
   const session = await house.sessionOf('cardiologue');

@@ -1,6 +1,7 @@
 import { text } from '../../form.ts';
 import { type CitizenArgs, citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
+import { each } from '../../ui/each.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
@@ -175,9 +176,8 @@ function Report({ report }: { readonly report: NonNullable<Page['report']> }) {
             :
           </p>
           <ul>
-            {report.refused.map(({ title: name, reason }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two documents may bear one title
-              <li key={at}>
+            {each(report.refused, ({ title: name, reason }) => (
+              <li>
                 {name} : {reason}
               </li>
             ))}

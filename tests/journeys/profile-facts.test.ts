@@ -144,9 +144,10 @@ test('a professional adds where care is spoken of and confirms what they see, in
   });
   await expect(house.healthProfile.confirm(me, declared)).rejects.toMatchObject({ code: 'cannot-confirm' });
   expect(
-    await house.rows(`select from notifications.notification where holder_id = $1 and kind = 'document-changed'`, [
-      person.holderId,
-    ]),
+    await house.rows(
+      `select from notifications.notification where holder_id = $1 and kind = 'document-changed'`,
+      [person.holderId],
+    ),
   ).toHaveLength(2);
   // said otherwise, it is declared again
   const changed = await house.healthProfile.change(me, declared, { label: 'Latex et caoutchouc' });
@@ -249,4 +250,24 @@ test('a person whose deposits are refused corrects what is there and adds nothin
   });
   await house.healthProfile.change(me, id, { label: 'Asthme léger' });
   expect(await labels(me, 'illness')).toEqual(['Asthme léger']);
+});
+
+test('the history names what was written in the profile, to those who may know of it', async () => {
+  const person = await house.newPerson();
+  const me = await house.asHolder(person);
+  const carer = await newRelative(house, person, { kind: 'carer', scopes: ['documents.read'] });
+  const id = await house.healthProfile.declare(me, 'allergy', { label: 'Latex' });
+  const [weight] = await house.healthProfile.measures.write(me, [
+    { kind: 'weight', at: new Date('2026-01-10T08:00:00Z'), value: 60 },
+  ]);
+  const ids = [id, weight?.measureId ?? ''];
+  const named = async (request: typeof me) => [...(await house.healthProfile.titles(request, ids)).values()];
+  expect(await named(me)).toEqual(['Profil : Latex', 'Mesure : Poids']);
+  expect(await named(carer.request)).toEqual(['Profil : Latex', 'Mesure : Poids']);
+  await house.healthProfile.setHidden(me, id, true);
+  expect(await named(carer.request)).toEqual(['Mesure : Poids']);
+  const lines = await house.access.history(me, { limit: 10 });
+  expect(lines.filter(({ action }) => action === 'document.deposit').map(({ objectId }) => objectId)).toEqual(
+    [...ids].reverse(),
+  );
 });

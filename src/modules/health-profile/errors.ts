@@ -170,6 +170,17 @@ export const profileErrors = errorsOf({
     sentence: 'Seul un professionnel qui voit cette ligne peut la confirmer.',
     issue: 'forbidden',
   },
+  'card-not-yours': {
+    status: 403,
+    sentence: 'Seuls la personne et son représentant ont la carte d’urgence.',
+    issue: 'forbidden',
+  },
+  'card-too-long': {
+    status: 422,
+    sentence: 'Il y a trop de lignes sur la carte.',
+    advice: 'Choisissez-en 40 au plus : les plus utiles en urgence.',
+    issue: 'too-long',
+  },
   'result-absent': {
     status: 404,
     sentence: 'Ce résultat n’existe pas, ou n’existe plus.',

@@ -3,6 +3,8 @@ import type { Access } from '#access';
 import type { Citizens } from '#citizens';
 import { sayApproximateDate } from '#formats/approximate-date';
 import type { Clock } from '#platform/clock';
+import { createCard } from './card/card.ts';
+import { sourceOf } from './card/say-line.ts';
 import type { PublishProfileEvent } from './events.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import type { HealthReference } from './health-reference.ts';
@@ -25,6 +27,7 @@ import { createTargets } from './use-cases/set-target.ts';
 import { createWriteFacts } from './use-cases/write-facts.ts';
 import { createWriteMeasures } from './use-cases/write-measures.ts';
 
+export type { CardLine, EmergencyCard } from './card/card.ts';
 export { profileErrors } from './errors.ts';
 export type { ProfileEvent } from './events.ts';
 export { createExtraction } from './extraction/extraction.ts';
@@ -70,6 +73,7 @@ export function createHealthProfile(deps: {
   return {
     extraction: deps.extraction,
     results: { ...createReadResults(deps), search: createSearchResults(deps) },
+    card: createCard(deps),
     ...createReadProfile(deps),
     ...createWriteFacts(deps),
     ...createActOnFact(deps),
@@ -90,6 +94,7 @@ export function createHealthProfile(deps: {
       sayReading,
       sayValue,
       sayDate: sayApproximateDate,
+      saySource: sourceOf,
       /** What helps to write a name; any other is taken too. */
       suggestions: {
         medicines: deps.reference.medicines.medicines.map(

@@ -37,6 +37,12 @@ export async function findFact(visit: Visit, factId: string): Promise<Fact | und
   return rows[0] && factOf(rows[0]);
 }
 
+export async function factsNamed(visit: Visit, factIds: readonly string[]): Promise<readonly Fact[]> {
+  const { rows } = await sql<FactRow>`select ${COLUMNS} from profile.fact
+    where holder_id = ${visit.holderId} and fact_id = any(${[...factIds]}::uuid[])`.execute(visit.tx);
+  return rows.map(factOf);
+}
+
 export type NewFact = RowSubject & {
   readonly factId: string;
   readonly logicalId: string;

@@ -48,6 +48,15 @@ export async function findMeasure(visit: Visit, measureId: string): Promise<Meas
   return rows[0] && measureOf(rows[0]);
 }
 
+export async function measuresNamed(
+  visit: Visit,
+  measureIds: readonly string[],
+): Promise<readonly Measure[]> {
+  const { rows } = await sql<MeasureRow>`select ${COLUMNS} from profile.measure
+    where holder_id = ${visit.holderId} and measure_id = any(${[...measureIds]}::uuid[])`.execute(visit.tx);
+  return rows.map(measureOf);
+}
+
 export type NewMeasure = {
   readonly measureId: string;
   readonly reading: Reading;

@@ -1,10 +1,19 @@
 /** The profile as a reader may know it: sections, what says the same twice, how far it is filled (D02, D03). */
 import type { Access, Visit, VisitRequest } from '#access';
 import { profileErrors } from '../errors.ts';
-import { type Fact, ownSubject, type SectionCode, SYNTHESIS_TYPE, subjectOf } from '../fact.ts';
+import {
+  type Fact,
+  ownSubject,
+  type RowSubject,
+  type SectionCode,
+  SYNTHESIS_TYPE,
+  subjectOf,
+} from '../fact.ts';
+import { KINDS } from '../rules/measure-kinds.ts';
 import { likelyPairs } from '../rules/same-fact.ts';
 import { PROFILE_SECTIONS, type ProfileSection, SECTIONS, type SectionRule } from '../rules/sections.ts';
-import { factsOf, isHiddenWithAll } from '../store/facts.ts';
+import { factsNamed, factsOf, isHiddenWithAll } from '../store/facts.ts';
+import { measuresNamed } from '../store/measures.ts';
 
 /** A line as it is shown: those that were joined to it stand under it, when the reader may see both. */
 export type Line = { readonly fact: Fact; readonly joined: readonly Fact[] };
@@ -110,6 +119,21 @@ export function createReadProfile({ access }: { readonly access: Access }) {
             ({ logicalId }) => logicalId,
           ),
         };
+      }),
+
+    /** What lines of the history name, as the reader may know it: id → words. Former versions too; what is gone has none. */
+    titles: (request: VisitRequest, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+      access.reading(request, async (visit) => {
+        if (ids.length === 0) return new Map();
+        const [facts, measures] = await Promise.all([factsNamed(visit, ids), measuresNamed(visit, ids)]);
+        const known = <R extends RowSubject>(rows: readonly R[]) =>
+          rows.filter((one) => visit.confirm('document.know', subjectOf(one)));
+        return new Map([
+          ...known(facts).map(({ factId, label }) => [factId, `Profil : ${label}`] as const),
+          ...known(measures).map(
+            ({ measureId, kind }) => [measureId, `Mesure : ${KINDS[kind].label}`] as const,
+          ),
+        ]);
       }),
 
     /** One line that stands. @throws Refused, `fact-absent` */

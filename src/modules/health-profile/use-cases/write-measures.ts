@@ -63,7 +63,8 @@ export function createWriteMeasures(deps: {
       }));
       const ids = await insertMeasures(granted, { ...subject, hidden: await hidesNew(granted) }, measures);
       visit.trace(granted, {
-        ...(measures.length === 1 && ids[0] && { objectId: ids[0] }),
+        // the first of them: how many there were is told to nobody (R13)
+        ...(ids[0] && { objectId: ids[0] }),
         secret: subject.invisibleToRepresentatives,
       });
       if (subject.origin === 'professional' && ids[0])

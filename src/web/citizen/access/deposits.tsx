@@ -21,9 +21,20 @@ export const loader = citizenPage(async (args) => {
   return {
     settings,
     teams: settings.teams.filter(({ id }) => !refused.has(`team ${id}`)),
-    done: url.searchParams.get('fait'),
+    done: doneIn(url.searchParams),
   };
 });
+
+/** What was just done, with what undoes it. */
+type JustDone = { readonly value: 'oui' | 'non'; readonly who: string; readonly id: string };
+
+function doneIn(query: URLSearchParams): JustDone | undefined {
+  const [value, who] = [query.get('fait'), query.get('qui') ?? ''];
+  const isKnown = who === 'tous' || AGAINST.some((one) => one === who);
+  return (value === 'oui' || value === 'non') && isKnown
+    ? { value, who, id: query.get('id') ?? '' }
+    : undefined;
+}
 
 export const action = citizenAct(async ({ doors, request, base }, form) => {
   const who = form.get('qui');
@@ -38,7 +49,7 @@ export const action = citizenAct(async ({ doors, request, base }, form) => {
     // from the page of a professional, and back to it
     against === 'professional' && form.get('retour') === 'fiche'
       ? `${base}/acces/professionnels/${encodeURIComponent(id)}?fait=depots-${value}`
-      : `${base}/acces/depots?fait=${value}`,
+      : `${base}/acces/depots?${new URLSearchParams({ fait: value, qui: against ?? 'tous', ...(against && { id }) })}`,
   );
 });
 
@@ -201,14 +212,22 @@ function One(props: {
   );
 }
 
-function Done({ done }: { readonly done: string }) {
-  return done === 'non' ? (
-    <Notice id="fait" title="Dépôts refusés" tone="success" live>
-      <p>C’est immédiat. Ce qui était déjà là reste. Vous pouvez accepter de nouveau, plus bas.</p>
-    </Notice>
-  ) : (
-    <Notice id="fait" title="Dépôts acceptés" tone="success" live>
-      <p>C’est immédiat. Les prochains documents pourront arriver.</p>
+function Done({ done }: { readonly done: JustDone }) {
+  const refused = done.value === 'non';
+  return (
+    <Notice id="fait" title={refused ? 'Dépôts refusés' : 'Dépôts acceptés'} tone="success" live>
+      <p>
+        {refused
+          ? 'C’est immédiat. Ce qui était déjà là reste.'
+          : 'C’est immédiat. Les prochains documents pourront arriver.'}
+      </p>
+      <form method="post">
+        <input type="hidden" name="qui" value={done.who} />
+        <input type="hidden" name="id" value={done.id} />
+        <button type="submit" className="button second short" name="valeur" value={refused ? 'oui' : 'non'}>
+          Annuler : {refused ? 'accepter de nouveau' : 'refuser comme avant'}
+        </button>
+      </form>
     </Notice>
   );
 }

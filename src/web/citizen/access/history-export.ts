@@ -3,12 +3,13 @@ import { type CitizenArgs, citizenFile } from '../../load.ts';
 import { dayAndTime, isoDay } from '../../words/dates.ts';
 import { whoseOf } from '../../words/whose.ts';
 import { documentsOf, groundOf, tell } from './line.ts';
+import { titlesOf } from './named.ts';
 
 /** Folded by nothing: one row a line. */
 async function rowsOf(args: CitizenArgs): Promise<readonly (readonly string[])[]> {
   const { doors, request, holderId } = args;
   const lines = await doors.access.wholeHistory(request);
-  const titles = await doors.documents.titles(request, documentsOf(lines));
+  const titles = await titlesOf({ doors, request }, documentsOf(lines));
   const whose = whoseOf(args);
   const reader = { id: args.session.holderId ?? '', holderId, whose };
   return lines.map((line: AuditLine) => {

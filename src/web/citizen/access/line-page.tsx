@@ -10,6 +10,7 @@ import { day, dayAndTime } from '../../words/dates.ts';
 import { capital } from '../../words/french.ts';
 import { whoseOf } from '../../words/whose.ts';
 import { documentsOf, groundOf, tell } from './line.ts';
+import { titlesOf } from './named.ts';
 
 const MODES = { normal: undefined, bris_de_glace: 'Urgence déclarée sur place', centre_15: 'Appel au 15' };
 
@@ -17,7 +18,7 @@ export const loader = citizenPage(async (args) => {
   const { doors, request, params, holderId, url } = args;
   const line = await doors.access.historyLine(request, params.line ?? '');
   const [titles, [contest]] = await Promise.all([
-    doors.documents.titles(request, documentsOf([line])),
+    titlesOf({ doors, request }, documentsOf([line])),
     doors.access.contests(request, line.id),
   ]);
   const whose = whoseOf(args);

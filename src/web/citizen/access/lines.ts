@@ -2,6 +2,7 @@ import type { AuditLine, LinePage } from '#audit';
 import type { CitizenArgs } from '../../load.ts';
 import { whoseOf } from '../../words/whose.ts';
 import { documentsOf, type Told, tell } from './line.ts';
+import { titlesOf } from './named.ts';
 
 /** The newest lines of the history that `keep` wants, told in plain words. One reading of at most `limit` lines. */
 export async function newestLines(
@@ -14,7 +15,7 @@ export async function newestLines(
   const { keep, ...page } = options;
   const lines = await doors.access.history(request, page);
   const kept = keep ? lines.filter(keep) : lines;
-  const titles = await doors.documents.titles(request, documentsOf(kept));
+  const titles = await titlesOf(args, documentsOf(kept));
   return {
     told: tell(kept, titles, doors.explain.rule, {
       id: args.session.holderId ?? '',

@@ -104,7 +104,7 @@ export default function CitizenProfessional() {
     >
       <Opening title={one.label}>
         <ErrorSummary problems={problems} />
-        {page.done && !answer && <Done done={page.done} />}
+        {page.done && !answer && <Done done={page.done} id={one.id} access={access} />}
         <p className="soft">{[one.profession, one.structure].filter(Boolean).join(', ')}.</p>
         <p className="lead">{accessOf(one, whose)}</p>
         <p>
@@ -143,11 +143,26 @@ const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
   'depots-oui': ['Dépôts acceptés', 'Il peut de nouveau ajouter des documents.'],
 };
 
-function Done({ done }: { readonly done: string }) {
+function Done({ done, id, access }: { readonly done: string; readonly id: string; readonly access: string }) {
   const told = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   return told ? (
     <Notice id="fait" title={told[0]} tone="success" live>
       <p>{told[1]}</p>
+      {done.startsWith('depots-') && (
+        <form method="post" action={`${access}/depots`}>
+          <input type="hidden" name="qui" value="professional" />
+          <input type="hidden" name="id" value={id} />
+          <input type="hidden" name="retour" value="fiche" />
+          <button
+            type="submit"
+            className="button second short"
+            name="valeur"
+            value={done === 'depots-non' ? 'oui' : 'non'}
+          >
+            Annuler : {done === 'depots-non' ? 'accepter de nouveau' : 'refuser comme avant'}
+          </button>
+        </form>
+      )}
     </Notice>
   ) : null;
 }

@@ -124,8 +124,10 @@ export function Values(props: {
           cells: [
             sayShortDay(one),
             <Said key="result" result={one} />,
-            ...(withCompared ? [sayCompared(one, series.unit) ?? ''] : []),
-            sayRange(one) ?? '',
+            ...(withCompared
+              ? [<Folded key="compared" before="soit" text={sayCompared(one, series.unit)} />]
+              : []),
+            <Folded key="range" before="valeurs usuelles" text={sayRange(one)} />,
             ...(withGerm ? [one.extras.germ ?? ''] : []),
             one.laboratory ?? '',
             <a key="document" href={props.documentOf(one.entryId)}>
@@ -136,6 +138,16 @@ export function Values(props: {
         header={0}
       />
     </div>
+  );
+}
+
+/** Once the row is folded, a cell says what its column said. */
+function Folded({ before, text }: { readonly before: string; readonly text: string | undefined }) {
+  return text === undefined ? null : (
+    <>
+      <span className="when-folded">{before} </span>
+      {text}
+    </>
   );
 }
 

@@ -38,16 +38,16 @@ export default function ResultsForProfessional() {
             </p>
           </Empty>
         )}
-        {found.families.map((family) => (
-          <div key={family.name}>
-            <h2>{capital(family.name)}</h2>
-            <FoldTable
-              caption={capital(family.name)}
-              columns={['Analyse', 'Dernier', 'Date', 'Avant', 'Valeurs usuelles', 'Laboratoire']}
-              header={0}
-              rows={family.lines.map(({ series, name, last, before }) => ({
+        {found.families.length > 0 && (
+          <FoldTable
+            caption="Le dernier résultat de chaque analyse"
+            columns={['Famille', 'Analyse', 'Dernier', 'Date', 'Avant', 'Valeurs usuelles', 'Laboratoire']}
+            header={1}
+            rows={found.families.flatMap((family) =>
+              family.lines.map(({ series, name, last, before }) => ({
                 id: series,
                 cells: [
+                  capital(family.name),
                   <a key="name" href={`${base}/resultats/${series}`}>
                     {name}
                   </a>,
@@ -59,10 +59,10 @@ export default function ResultsForProfessional() {
                   sayRange(last) ?? '',
                   last.laboratory ?? '',
                 ],
-              }))}
-            />
-          </div>
-        ))}
+              })),
+            )}
+          />
+        )}
       </section>
     </ProfessionalShell>
   );

@@ -29,6 +29,10 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
     about: 'structured documents filed a second, with and without reading them into the profile',
     run: async () => (await import('./extract.ts')).extract(),
   },
+  measures: {
+    about: 'durable measures a second through FHIR at 8 clients, one a Bundle and 25, beside raw inserts',
+    run: async () => (await import('./measures.ts')).measures(),
+  },
   decide: {
     about: 'decisions a second of the pure function',
     run: async () => (await import('./decide.ts')).decisions(),

@@ -140,7 +140,7 @@ describe('$summary', () => {
       `/Patient/${publicHolderId(silent.holderId)}/$summary`,
       personToken(silent),
     );
-    const allergies = (empty.body.entry?.[0]?.resource as Composition).section?.[0];
+    const allergies = (empty.body.entry![0]!.resource as Composition).section?.[0];
     expect([allergies?.emptyReason?.coding?.[0]?.code, allergies?.entry]).toEqual(['unavailable', undefined]);
     expect(allergies?.text?.div).toContain('Rien n’a été dit');
   });

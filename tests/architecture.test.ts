@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { generatedFiles } from '../scripts/generate.ts';
 import { type Manifest, manifestProblems } from '../scripts/wall-rules.ts';

@@ -181,6 +181,14 @@ export default function CitizenAccount() {
           </a>
         </p>
       </Pan>
+      <Pan id="emporter" title={whose.own ? 'Emporter votre carnet' : `Emporter ${whose.notebook}`}>
+        <p>
+          Une copie de tout ce que vous pouvez lire, en un seul fichier.{' '}
+          <a className="target" href={`${frame.base}/exporter`}>
+            Préparer ou reprendre une copie
+          </a>
+        </p>
+      </Pan>
       {whose.own && (
         <Pan id="fermer" title="Fermer votre carnet">
           <p>

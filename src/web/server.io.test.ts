@@ -34,7 +34,13 @@ const options = {
     session: (request: { headers: { cookie?: string } }) => request.headers.cookie?.split('=')[1],
   },
   log: { error: (event: string) => void reported.push(event) },
-  settings: { publicUrl: 'http://localhost', demo: true, demoInboxUrl: undefined },
+  settings: {
+    publicUrl: 'http://localhost',
+    demo: true,
+    demoInboxUrl: undefined,
+    documentBytes: 20 * 1024 * 1024,
+    scans: false,
+  },
 } as unknown as WebOptions;
 
 beforeAll(async () => {

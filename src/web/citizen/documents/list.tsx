@@ -1,8 +1,10 @@
 import { entryIdOf } from '../../document/ids.ts';
 import { text } from '../../form.ts';
+import type { Acting } from '../../frame.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
 import { missingPage } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
+import { Icon, Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
@@ -127,6 +129,25 @@ export default function CitizenDocuments() {
           </Notice>
         )}
         <p className="soft">{summary(all, list.years, filtered)}</p>
+        {(frame.acting?.scopes.includes('documents.add') ?? true) && (
+          <p className="row screen">
+            <a className="button second" href={`${here}/ajouter`}>
+              <Icon name="upload" />
+              Ajouter un document
+            </a>
+            <a className="target" href={`${frame.base}/corrections`}>
+              Corrections
+            </a>
+          </p>
+        )}
+        {mayAdd(frame.acting) && (
+          <p className="screen">
+            <a className="button second" href={`${here}/ajouter`}>
+              <Icon name="upload" />
+              Ajouter un document{whose.own ? '' : ` dans ${whose.notebook}`}
+            </a>
+          </p>
+        )}
         {(all > 0 || filtered) && (
           <>
             <SearchForm asked={asked} list={list} all={all} here={here} whose={whose} />
@@ -186,6 +207,10 @@ export default function CitizenDocuments() {
     </CitizenShell>
   );
 }
+
+/** A carer adds only where the person let them (R40). */
+const mayAdd = (acting: Acting | undefined): boolean =>
+  acting?.kind !== 'carer' || acting.scopes.includes('documents.add');
 
 /** What was searched in place of what was typed, and what could not be searched yet. */
 function Understood({

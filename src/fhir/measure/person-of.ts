@@ -5,7 +5,6 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { isInsOid } from '#formats/ins';
-import { parseHolderId } from '#platform/ids';
 import { type Identifier, searchedIns } from '../datatypes/identifiers.ts';
 import { ElementError, fhirErrors } from '../errors.ts';
 import type { Fhir } from '../fhir.ts';
@@ -48,9 +47,3 @@ function checkIdToken({ headers }: FastifyRequest): void {
 /** Is this the answer about somebody whose space is not this caller's? */
 export const otherPerson = (): Error =>
   fhirErrors('measure-other-person', 'idPe requested do not match authorized idPe.');
-
-export const isOwn = (session: ReturnType<Fhir['session']>, holderId: string): boolean =>
-  session.holderId === holderId;
-
-export const patientIdOf = (reference: string): string | undefined =>
-  parseHolderId(reference.replace(/^(.*\/)?Patient\//, ''));

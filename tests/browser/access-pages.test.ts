@@ -188,6 +188,11 @@ describe.runIf('browser' in launched)('the pages of access', () => {
     expect(await said(page.getByRole('region', { name: 'Refusés un par un' }))).toContain('Élodie Girard');
     await button(/^Accepter de nouveau : Élodie/).click();
     expect(await said(page.getByRole('status'))).toContain('Dépôts acceptés');
+    // what was just done is undone where it is told
+    await button('Annuler : refuser comme avant').click();
+    expect(await said(page.getByRole('status'))).toContain('Dépôts refusés');
+    await button('Annuler : accepter de nouveau').click();
+    expect(await said(page.getByRole('status'))).toContain('Dépôts acceptés');
   });
 
   test('an unknown professional has no page; a name that nobody has is told kindly', async () => {

@@ -50,8 +50,8 @@ describe.runIf('browser' in launched)('the operator', () => {
     const journal = page.getByRole('region', { name: 'Qui a fait quoi' });
     expect(await journal.getByRole('row').allTextContents()).toEqual([
       expect.stringContaining('Acte'),
-      expect.stringMatching(/Envois mis en pause : Campagne d’automne.*Professionnel \d+/),
-      expect.stringContaining('Envois lancés : Campagne d’automne'),
+      expect.stringMatching(/Envois mis en pause\s: Campagne d’automne.*Professionnel \d+/),
+      expect.stringMatching(/Envois lancés\s: Campagne d’automne/),
     ]);
     // counts only: no name of the file is on the page
     const text = (await page.textContent('main')) ?? '';

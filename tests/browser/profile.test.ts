@@ -173,6 +173,15 @@ describe.runIf('browser' in launched)('the health profile, in a browser without 
     await page.getByLabel('Quelle maladie').fill('Hypertension');
     await page.getByRole('button', { name: 'Ajouter à mon nom' }).click();
     expect(await said(page, '[aria-labelledby=illness]')).toContain('Ajouté par');
+    await page.locator('summary', { hasText: 'Fixer un objectif' }).click();
+    await page.getByLabel('Mesure', { exact: true }).selectOption('blood-pressure');
+    await page.getByLabel('Au plus').fill('beaucoup');
+    await page.getByRole('button', { name: 'Fixer à mon nom' }).click();
+    expect(await said(page, '[role=alert]')).toContain('Cet objectif n’est pas compris');
+    await page.getByLabel('Mesure', { exact: true }).selectOption('blood-pressure');
+    await page.getByLabel('Au plus').fill('135');
+    await page.getByRole('button', { name: 'Fixer à mon nom' }).click();
+    expect(await said(page, '[aria-labelledby=mesures]')).toContain('tension : au plus 135 mmHg');
     await checked(page, 'pro-profil');
   });
 });

@@ -140,6 +140,14 @@ export default function Profile() {
       </Pan>
       <Pan id="aussi" title="Aussi">
         <ul className="doors">
+          {frame.acting?.kind !== 'carer' && (
+            <Door icon="alert" href={`${base}/carte`} name="Carte d’urgence">
+              Les lignes à porter sur soi, à imprimer ou à garder.
+            </Door>
+          )}
+          <Door icon="doc" href={`${base}/profil/resume`} name="Résumé de santé">
+            Tout le profil en un fichier, à garder ou à donner.
+          </Door>
           <Door icon="heart" href={`${base}/mesures`} name="Mesures">
             Poids, tension, glycémie, et leurs courbes.
           </Door>

@@ -196,7 +196,10 @@ const DONE: Readonly<Record<string, readonly [title: string, text: string]>> = {
   modifie: ['Modifié', 'L’ancienne version est gardée.'],
   aucune: ['C’est noté', 'La date d’aujourd’hui est écrite à côté.'],
   supprime: ['Supprimé', 'La ligne et ses anciennes versions ont disparu pour tous.'],
-  cache: ['Caché', 'Les professionnels ne savent plus que cette ligne existe. Son auteur la garde.'],
+  cache: [
+    'Caché',
+    'Les professionnels ne voient plus cette ligne. Seul un professionnel qui l’a écrite la garde.',
+  ],
   montre: ['Montré', 'Les professionnels qui ont accès la lisent de nouveau.'],
   joint: ['Réuni', 'Les deux lignes se lisent comme une seule. Vous pouvez les séparer.'],
   separe: ['Séparé', 'Les deux lignes se lisent l’une après l’autre.'],

@@ -12,6 +12,7 @@ import { numericDay } from '../../words/dates.ts';
 import { formalNameOf } from '../../words/people.ts';
 import { aroundOf } from '../around.ts';
 import { Identity } from '../person/identity.tsx';
+import { LastMeasures } from './measures.tsx';
 
 /** The profile as a professional may know it: to read, to complete, to confirm in their own name (D04). */
 export const loader = professionalPage(async (args) => {
@@ -25,12 +26,18 @@ export const loader = professionalPage(async (args) => {
     around,
     profile: await doors.healthProfile.profile(visit(holderId)),
     last: await doors.healthProfile.measures.read(visit(holderId), {}, { last: true }),
+    targets: await doors.healthProfile.targets(visit(holderId)),
     adding: asked && rules.sections[asked].byProfessionals ? asked : undefined,
     rules,
     documentId: (entryId: string) => publicId(holderId, entryId),
     done: url.searchParams.get('fait'),
   };
 });
+
+const DONE: Readonly<Record<string, string>> = {
+  confirme: 'Confirmé à votre nom',
+  objectif: 'Objectif fixé à votre nom',
+};
 
 type AddAnswer = { readonly values: FactValues; readonly problems: readonly FieldProblem[] };
 
@@ -41,6 +48,22 @@ export const action = professionalAct<AddAnswer>(async ({ doors, visit, params }
   if (form.get('acte') === 'confirmer') {
     await healthProfile.confirm(request, text(form, 'ligne'));
     return leadTo(`${here}?fait=confirme`);
+  }
+  const kind = text(form, 'mesure');
+  if (form.get('acte') === 'viser' && healthProfile.rules.isMeasureKind(kind)) {
+    const bound = (field: string) => {
+      const typed = text(form, field);
+      return typed === '' ? undefined : (healthProfile.rules.readValue(kind, typed) ?? Number.NaN);
+    };
+    try {
+      await healthProfile.setTarget(request, kind, { low: bound('bas'), high: bound('haut') });
+      return leadTo(`${here}?fait=objectif`);
+    } catch (error) {
+      const refused = refusalOf(error, ({ code: refusal }) =>
+        refusal === 'target-wrong' ? 'bas' : undefined,
+      );
+      return again({ values: NO_VALUES, problems: refused.problems }, refused.status);
+    }
   }
   const code = healthProfile.rules.sectionOfSlug(text(form, 'rubrique'));
   if (!code) return leadTo(here);
@@ -76,13 +99,8 @@ export default function PersonProfile() {
           </a>
         </div>
         {page.done && (
-          <Notice
-            id="fait"
-            title={page.done === 'confirme' ? 'Confirmé à votre nom' : 'Ajouté à votre nom'}
-            tone="success"
-            live
-          >
-            <p>La personne en est prévenue.</p>
+          <Notice id="fait" title={DONE[page.done] ?? 'Ajouté à votre nom'} tone="success" live>
+            {page.done !== 'objectif' && <p>La personne en est prévenue.</p>}
           </Notice>
         )}
         <ErrorSummary problems={problems} />
@@ -113,19 +131,14 @@ export default function PersonProfile() {
           </form>
         </section>
       )}
-      {page.last.length > 0 && (
-        <section className="zone" aria-labelledby="mesures">
-          <h2 id="mesures">Dernières mesures</h2>
-          <ul>
-            {page.last.map((one) => (
-              <li key={one.measureId}>
-                {rules.kinds[one.kind].label}&nbsp;: <b>{rules.sayReading(one)}</b>, le {numericDay(one.at)}
-                {one.origin === 'holder' ? ', notée par la personne' : `, par ${one.authorLabel}`}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <LastMeasures
+        last={page.last}
+        targets={page.targets}
+        rules={rules}
+        here={here}
+        isTreating={around.relation.treating && profile.mayAdd}
+        problems={problems}
+      />
       {profile.sections.map((section) => (
         <Section
           key={section.code}
@@ -170,14 +183,16 @@ function Section(props: {
           {lines.map((line) => (
             <li key={line.fact.factId} className="acting">
               <FactLine line={line} rule={rule} sayDate={props.sayDate} documentHref={props.documentHref}>
-                {mayAdd && !line.fact.confirmed && (
-                  <form method="post" action={here}>
-                    <input type="hidden" name="ligne" value={line.fact.factId} />
-                    <button type="submit" className="button second short" name="acte" value="confirmer">
-                      Confirmer à mon nom<span className="aloud"> : {line.fact.label}</span>
-                    </button>
-                  </form>
-                )}
+                {mayAdd &&
+                  !line.fact.confirmed &&
+                  (rule.byProfessionals || section.code === 'blood-group') && (
+                    <form method="post" action={here}>
+                      <input type="hidden" name="ligne" value={line.fact.factId} />
+                      <button type="submit" className="button second short" name="acte" value="confirmer">
+                        Confirmer à mon nom<span className="aloud"> : {line.fact.label}</span>
+                      </button>
+                    </form>
+                  )}
               </FactLine>
             </li>
           ))}

@@ -10,8 +10,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => ESCAPES[one] ?? '');
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML knows no other control characters
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** What XML cannot hold. */
+const CONTROLS = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
 
 export const narrativeOf = (lines: readonly string[]): Narrative => ({
   status: 'generated',

@@ -380,7 +380,7 @@ describe('a request that is not right', () => {
     ['POST', '/DocumentReference', [], {}, 422, 'element-invalid'],
     ['POST', '/DocumentReference', { resourceType: 'Patient' }, {}, 422, 'element-invalid'],
     ['POST', '', { resourceType: 'DocumentReference' }, {}, 422, 'element-invalid'],
-    ['GET', '/Observation', undefined, {}, 404, 'resource-unknown'],
+    ['GET', '/Encounter', undefined, {}, 404, 'resource-unknown'],
     ['GET', '/List?code=submissionset', undefined, {}, 400, 'search-required'],
     ['GET', '/metadata', undefined, { accept: 'application/fhir+xml' }, 406, 'not-acceptable'],
     ['GET', '/metadata?_format=xml', undefined, {}, 406, 'not-acceptable'],

@@ -81,7 +81,7 @@ describe('the pages', () => {
     const page = await app.inject('/nulle/part');
     expect(page.statusCode).toBe(404);
     expect(page.body).toContain('Cette page n’existe pas.');
-    expect(page.body).toContain('Erreur\u00a0: page introuvable — Carnet');
+    expect(page.body).toContain('Erreur\u00a0: Page introuvable — Carnet');
     expect(page.body).toContain('req-');
     expect(page.body).not.toMatch(/404|Oups/);
   });

@@ -12,6 +12,7 @@ import type { Browser, Identity, Session } from '#identity';
 import type { Notifications } from '#notifications';
 import type { Clock } from '#platform/clock';
 import type { Images } from '#platform/images';
+import type { cardPdf } from '#platform/pdf/card-sheet';
 import type { PdfRenderer } from '#platform/pdf/pdf-renderer';
 import type { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { Portability } from '#portability';
@@ -45,6 +46,8 @@ export type Doors = {
     sniff(bytes: Uint8Array): Sniffed;
     /** A tagged PDF of a page's facts. */
     readonly pdf: typeof taggedPdf;
+    /** A card to cut out. */
+    readonly card: typeof cardPdf;
     /** The words of a text format; undefined when they cannot be read. */
     text(bytes: Uint8Array, mimeType: string): Promise<string | undefined>;
     /** Undefined when it is no readable CDA. */

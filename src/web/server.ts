@@ -11,6 +11,7 @@ import { sniff } from '#formats/mime';
 import { textPreview } from '#formats/text/preview';
 import { images } from '#platform/images';
 import type { Log } from '#platform/log';
+import { cardPdf } from '#platform/pdf/card-sheet';
 import { taggedPdf } from '#platform/pdf/tagged-pdf';
 import type { BrowserHere, Doors, Site, siteContext } from './context.ts';
 import { proofCookieName } from './enrolment/proof-cookie.ts';
@@ -61,7 +62,7 @@ export async function webPlugin(app: FastifyInstance, options: WebOptions): Prom
     ...options.doors,
     pdf: options.pdf,
     explain: options.explain ?? { rule: () => undefined, refusal: () => undefined },
-    files: { sniff, cda: readCda, text: textPreview, pdf: taggedPdf },
+    files: { sniff, cda: readCda, text: textPreview, pdf: taggedPdf, card: cardPdf },
     images,
     settings: options.settings,
     report: (event, error, requestId) => log.error(event, error, { requestId }),

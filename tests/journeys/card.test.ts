@@ -37,7 +37,10 @@ test('nothing stands on it until the person chose; what is useful first is propo
   expect(await proposed(me)).toEqual(['Arachide', 'Guêpe', 'Apixaban', 'Aucune maladie connue', 'Ana']);
   const all = (await read(me)).offered.flatMap(({ lines }) => lines);
   expect(all.map(({ title }) => title)).not.toContain('Métier');
-  await choose(me, [wasp, ...all.filter(({ section }) => section === 'blood-group').map((one) => one.factId)]);
+  await choose(me, [
+    wasp,
+    ...all.filter(({ section }) => section === 'blood-group').map((one) => one.factId),
+  ]);
   expect(await onCard(me)).toEqual(['Guêpe', 'A−']);
   expect(await proposed(me)).toEqual(['Guêpe', 'A−']);
   await choose(me, []);
@@ -62,7 +65,12 @@ test('a chosen line that changed, was hidden or went is told; an old page and a 
   const now = (await read(me)).groups.flatMap(({ lines }) => lines.map(({ factId }) => factId));
   await choose(me, now);
   expect((await read(me)).since).toEqual({ changed: [], hidden: [], gone: 0 });
-  await expect(choose(me, Array.from({ length: 41 }, (_none, at) => `${at}`))).rejects.toMatchObject({
+  await expect(
+    choose(
+      me,
+      Array.from({ length: 41 }, (_none, at) => `${at}`),
+    ),
+  ).rejects.toMatchObject({
     code: 'card-too-long',
   });
   // a line that proved false leaves the card
@@ -77,7 +85,10 @@ test('a professional and a carer have no card; rows of it are refused to them by
   await choose(me, [id]);
   const doctor = await house.asProfessional('medecin', person);
   await house.access.stateConsent(doctor, { basis: 'consent_given', form: 'oral', confirmed: true });
-  const carer = await newRelative(house, person, { kind: 'carer', scopes: ['documents.read', 'documents.add'] });
+  const carer = await newRelative(house, person, {
+    kind: 'carer',
+    scopes: ['documents.read', 'documents.add'],
+  });
   for (const request of [doctor, carer.request]) {
     expect(await house.healthProfile.facts(request, ['allergy'])).toHaveLength(1);
     await expect(read(request)).rejects.toMatchObject({ code: 'card-not-yours' });

@@ -164,5 +164,15 @@ function footEachPage(doc: Document, foot: string): void {
   }
 }
 
-/** The standard fonts have the no-break space and not the narrow one. */
-const plain = (text: string): string => text.replace(/\u202f/g, '\u00a0');
+/**
+ * What the standard fonts have (WinAnsi): the no-break space and not the narrow one, a hyphen for the sign of « A− ». A letter that
+ * they lack stands without its accent, or as « ? »: never as another one.
+ */
+const plain = (text: string): string =>
+  text
+    .replace(/\u202f/g, '\u00a0')
+    .replace(/[\u2010-\u2012\u2212]/g, '-')
+    .replace(/[^\n\x20-\x7e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu, (letter) => {
+      const bare = letter.normalize('NFD').replace(/\p{M}/gu, '');
+      return /^[\x20-\x7e]+$/.test(bare) ? bare : bare === '' ? '' : '?';
+    });

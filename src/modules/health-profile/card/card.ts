@@ -128,10 +128,10 @@ function sinceThen(facts: readonly Fact[], chosen: ReadonlyMap<string, Choice>):
     return choice ? [{ fact, choice }] : [];
   });
   return {
-    changed: found
-      .filter(({ fact, choice }) => fact.factId !== choice.factId)
+    changed: found.filter(({ fact, choice }) => fact.factId !== choice.factId).map(({ fact }) => fact.label),
+    hidden: found
+      .filter(({ fact, choice }) => fact.hidden && !choice.wasHidden)
       .map(({ fact }) => fact.label),
-    hidden: found.filter(({ fact, choice }) => fact.hidden && !choice.wasHidden).map(({ fact }) => fact.label),
     gone: chosen.size - found.length,
   };
 }

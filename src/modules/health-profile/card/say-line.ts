@@ -31,10 +31,7 @@ export function sayLine(fact: Fact): SaidLine {
   const severe = fact.section === 'allergy' && fact.details.severity === 'Oui, grave';
   const dates = ['allergy', 'contact', 'professional', 'blood-group'].includes(fact.section)
     ? []
-    : [
-        fact.start && sayApproximateDate(fact.start),
-        fact.end && `jusqu’à : ${sayApproximateDate(fact.end)}`,
-      ];
+    : [fact.start && sayApproximateDate(fact.start), fact.end && `jusqu’à : ${sayApproximateDate(fact.end)}`];
   const told = (TOLD[fact.section] ?? []).map((name) => fact.details[name]);
   const detail = [severe ? 'grave' : undefined, ...told, ...dates].filter(Boolean).join(', ');
   return {

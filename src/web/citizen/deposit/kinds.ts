@@ -10,6 +10,7 @@ const LABELS: Readonly<Record<string, string>> = {
   DOCPAT06: 'Prévention, dépistage, vaccin',
   DOCPAT07: 'Certificat médical',
   DOCPAT01: 'Résumé de santé',
+  DOCPAT08: 'Profil médical, écrit par la personne',
   DOCPAT09: 'Papier administratif (MDPH, CERFA, attestation)',
   EXPPAT_1: 'Volontés : personne de confiance, don d’organes',
   EXPPAT_3: 'Directives anticipées',

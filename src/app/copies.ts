@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Access, VisitRequest } from '#access';
 import {
+  type CodedResult,
   type Fact,
   type HealthProfile,
   isMeasureKind,
@@ -10,19 +11,24 @@ import {
   type Measure,
 } from '#health-profile';
 import { type Gather, portabilityErrors, type Restore, type Table } from '#portability';
+import { CLINICAL, clinicalOut, type Place } from '../fhir/clinical/fact-out.ts';
+import { resultOut } from '../fhir/clinical/result-routes.ts';
 import {
   createDocumentReferenceOut,
   subjectJson,
 } from '../fhir/document-reference/document-reference-out.ts';
+import { observationOut } from '../fhir/measure/observation-out.ts';
 import { patientOut } from '../fhir/patient/patient-out.ts';
-import { civilDay, dayAndTime } from '../web/words/dates.ts';
+import { civilDay, day, dayAndTime, monthAndYear, year } from '../web/words/dates.ts';
 
 /** What the person declared, so that it can be declared again; what came out of a document comes back with the document. */
 const PROFILE_FILE = 'profil/profil.json';
 
 type Deps = {
   readonly access: Pick<Access, 'reference'>;
-  readonly profile: Pick<HealthProfile, 'facts' | 'declare' | 'declareNone' | 'setHidden' | 'measures'>;
+  readonly profile: Pick<HealthProfile, 'facts' | 'declare' | 'declareNone' | 'setHidden' | 'measures'> & {
+    readonly results: Pick<HealthProfile['results'], 'all'>;
+  };
   readonly fhirUrl: string;
 };
 
@@ -30,6 +36,7 @@ export function createGather(deps: Deps): Gather {
   return async (request) => {
     const facts = await deps.profile.facts(request);
     const measures = await everyMeasure(deps.profile, request);
+    const results = await deps.profile.results.all(request);
     return (person, files) => {
       const reference = createDocumentReferenceOut(deps.fhirUrl, deps.access);
       const subject = subjectJson(person.holderId, { ins: person.ins, oid: person.insOid });
@@ -41,9 +48,12 @@ export function createGather(deps: Deps): Gather {
           for (const content of document.content) content.attachment.url = `../${encodeURI(path)}`;
           return document;
         }),
+        ...clinical(facts, { base: deps.fhirUrl, holderId: person.holderId, subject: JSON.parse(subject) }),
+        ...measures.map((one) => observationOut(person.holderId, JSON.parse(subject), one)),
+        ...results.map((one) => resultOut(person.holderId, JSON.parse(subject), one)),
       ];
       return {
-        tables: [profileTable(facts), measureTable(measures)],
+        tables: [profileTable(facts), measureTable(measures), resultTable(results)],
         files: [{ path: PROFILE_FILE, text: JSON.stringify(kept(facts, measures)) }],
         fhir: JSON.stringify({
           resourceType: 'Bundle',
@@ -99,6 +109,46 @@ const measureTable = (measures: readonly Measure[]): Table => ({
     one.comment ?? '',
   ]),
 });
+
+const number = (value: number) => String(value).replace('.', ',');
+
+/** A date is said as far as it is known. */
+const WHEN = { instant: dayAndTime, document: day, day, month: monthAndYear, year } as const;
+
+function rangeOf({ low, high, unit, text }: CodedResult['range']): string {
+  const bounds =
+    low !== undefined && high !== undefined
+      ? `${number(low)} à ${number(high)}`
+      : low !== undefined
+        ? `au moins ${number(low)}`
+        : high !== undefined
+          ? `au plus ${number(high)}`
+          : '';
+  return [bounds && [bounds, unit].filter(Boolean).join(' '), text].filter(Boolean).join(' ; ');
+}
+
+const resultTable = (results: readonly CodedResult[]): Table => ({
+  name: 'resultats',
+  title: 'Résultats',
+  head: ['Quand', 'Analyse', 'Valeur', 'Unité', 'Valeurs attendues', 'Laboratoire'],
+  rows: results.map((one) => [
+    String(WHEN[one.precision](one.at)),
+    one.label,
+    one.text,
+    one.unit ?? '',
+    rangeOf(one.range),
+    one.laboratory ?? '',
+  ]),
+});
+
+/** What FHIR has a resource for; the other sections are in the table. */
+const clinical = (facts: readonly Fact[], place: Place) =>
+  facts.flatMap((fact) => {
+    const type = CLINICAL_TYPES.find((one) => CLINICAL[one].section === fact.section);
+    return type ? [clinicalOut(type, fact, place)] : [];
+  });
+
+const CLINICAL_TYPES = ['AllergyIntolerance', 'Condition', 'MedicationStatement', 'Immunization'] as const;
 
 const keptFact = z.object({
   section: z.string(),

@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { Observation, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yauzl from 'yauzl';
 import type { VisitRequest } from '#access';
+import { faultsOf } from '../../src/fhir/validation/check-structure.ts';
 import { startHouse, type TestHouse, type TestPerson } from '../house.ts';
+import { ALLERGY_AND_WEIGHT, glucose, newReport } from './facts-reports.ts';
 import { fileIn } from './outward.ts';
 import { newMinor, newRelative, PARENT } from './relatives.ts';
 import { newCda, newPdf } from './sample-documents.ts';
@@ -91,6 +94,48 @@ describe('the copy', () => {
       expect(files.has(path), path).toBe(true);
     }
     expect(files.get('tableaux/historique.csv')?.toString()).toContain('document.deposit');
+  });
+
+  test('holds results, lines of the profile and measures, in tables and as FHIR', async () => {
+    const paule = await house.newPerson();
+    const { extraction } = house.house.doors.healthProfile;
+    await extraction.agree(await house.asHolder(paule));
+    await extraction.settled();
+    const report = [
+      glucose('1.12', 'g/L', '20260112', { low: '0.74', high: '1.06', flag: 'H' }),
+      glucose('5.1', 'mmol/L', '20250304'),
+    ];
+    for (let n = 0; n < 2; n++)
+      await fileIn(
+        house,
+        newReport(paule, 'biologiste', n ? [] : report, { others: ALLERGY_AND_WEIGHT }),
+        'biologiste',
+      );
+    const me = await strong(paule);
+    await house.healthProfile.declare(me, 'family', { label: 'Diabète du père' });
+    const { files } = await taken(me);
+    const table = files.get('tableaux/resultats.csv')?.toString() ?? '';
+    expect(table.split('\r\n')[0]).toContain(
+      '"Quand";"Analyse";"Valeur";"Unité";"Valeurs attendues";"Laboratoire"',
+    );
+    expect(table.match(/Glucose/g)).toHaveLength(2);
+    expect(table).toContain('"12 janvier 2026";"Glucose";"1.12";"g/L"');
+    expect(table).toContain('0,74 à 1,06 g/L');
+    expect(files.get('index.html')?.toString()).toContain('0,74 à 1,06 g/L');
+    const bundle = JSON.parse(files.get('fhir/carnet.json')?.toString() ?? '');
+    const all: Resource[] = bundle.entry.map(({ resource }: { resource: Resource }) => resource);
+    for (const one of all) expect(faultsOf(one), one.resourceType).toEqual([]);
+    const ofType = (type: string) => all.filter(({ resourceType }) => resourceType === type);
+    expect(ofType('AllergyIntolerance')).toHaveLength(2);
+    expect(ofType('Observation').map((one) => (one as Observation).category?.[0]?.coding?.[0]?.code)).toEqual(
+      ['vital-signs', 'vital-signs', 'laboratory', 'laboratory'],
+    );
+    expect(ofType('Observation')[3]).toMatchObject({
+      valueQuantity: { value: 1.12, unit: 'g/L' },
+      effectiveDateTime: '2026-01-12',
+    });
+    // family history has no resource here: it is in its table
+    expect(files.get('tableaux/profil.csv')?.toString()).toContain('Diabète du père');
   });
 
   test('goes on from any byte as if it had never broken off', async () => {
@@ -182,13 +227,28 @@ test('a parent takes what a parent may read: the secret care of their child is i
   const secret = { hidden: false, invisibleToPatient: false, invisibleToRepresentatives: true };
   await fileIn(house, newPdf(child, 'cardiologue', { title: 'Ordinaire' }), 'cardiologue');
   await fileIn(house, newPdf(child, 'cardiologue', { title: 'Motus', visibility: secret }), 'cardiologue');
+  const { extraction } = house.house.doors.healthProfile;
+  await extraction.agree(await house.asHolder(child));
+  await extraction.settled();
+  const [born] = await house.rows<{ date: string }>(
+    'select birth_date::text as date from citizens.person where holder_id = $1',
+    [child.holderId],
+  );
+  const kept = newReport({ ...child, birthDate: born!.date }, 'cardiologue', [
+    glucose('1', 'g/L', '20260112', { name: 'Secretum' }),
+  ]);
+  await fileIn(house, { ...kept, visibility: secret }, 'cardiologue');
   const asParent = await taken(await strong(parent.person, child.holderId));
   const asChild = await taken(await strong(child));
   const titles = ({ files }: typeof asParent) =>
     manifestIn(files).files.flatMap(({ document }) => (document ? [document.title] : []));
   expect(titles(asParent)).toEqual(['Ordinaire']);
-  expect(titles(asChild).sort()).toEqual(['Motus', 'Ordinaire']);
+  expect(titles(asChild).sort()).toEqual(['Compte rendu de consultation', 'Motus', 'Ordinaire']);
   // stored as they are: the words would be seen
   expect(asParent.zip.includes('Motus')).toBe(false);
   expect(asChild.zip.includes('Motus')).toBe(true);
+  const results = ({ files }: typeof asParent) =>
+    `${files.get('tableaux/resultats.csv')}${files.get('index.html')}${files.get('fhir/carnet.json')}`;
+  expect(results(asParent)).not.toContain('Secretum');
+  expect(results(asChild).match(/Secretum/g)).toHaveLength(3);
 });

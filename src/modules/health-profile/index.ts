@@ -22,7 +22,7 @@ import { createListDevices } from './use-cases/list-devices.ts';
 import { createReadMeasures } from './use-cases/read-measures.ts';
 import { createReadProfile } from './use-cases/read-profile.ts';
 import { createReadVaccinations } from './use-cases/read-vaccinations.ts';
-import { createSearchResults } from './use-cases/search-results.ts';
+import { createAllResults, createSearchResults } from './use-cases/search-results.ts';
 import { createTargets } from './use-cases/set-target.ts';
 import { createWriteFacts } from './use-cases/write-facts.ts';
 import { createWriteMeasures } from './use-cases/write-measures.ts';
@@ -72,7 +72,7 @@ export function createHealthProfile(deps: {
 }) {
   return {
     extraction: deps.extraction,
-    results: { ...createReadResults(deps), search: createSearchResults(deps) },
+    results: { ...createReadResults(deps), search: createSearchResults(deps), all: createAllResults(deps) },
     card: createCard(deps),
     ...createReadProfile(deps),
     ...createWriteFacts(deps),

@@ -67,13 +67,16 @@ export async function resultsOf(
   const { rows } = await sql<ResultRow>`select ${COLUMNS} from profile.result
     where holder_id = ${visit.holderId} and series = ${series} and source_entry_id = any(${[...sources]}::uuid[])
     order by at, repeated, result_id`.execute(visit.tx);
-  const found = rows.map(resultOf);
-  return found.filter(
+  return withoutRepeats(rows.map(resultOf));
+}
+
+/** @param found the results of one series, oldest first */
+export const withoutRepeats = <R extends LabResult>(found: readonly R[]): readonly R[] =>
+  found.filter(
     (one, at) =>
       !one.repeated ||
       !found.some((other, place) => (place < at || !other.repeated) && other !== one && isSame(one, other)),
   );
-}
 
 const isSame = (a: LabResult, b: LabResult) =>
   a.text === b.text && a.unit === b.unit && Math.abs(a.at.getTime() - b.at.getTime()) < 86_400_000;

@@ -23,6 +23,8 @@ const INK = '#1b2a2f';
 const SOFT = '#46565c';
 const RULE = '#c9bfae';
 const GAP = 6;
+/** What a heading needs under it, itself included. */
+const AFTER_HEADING = 72;
 
 /** @param file what the document is called, and what stands at the foot of each page */
 export async function taggedPdf(
@@ -55,7 +57,9 @@ export async function taggedPdf(
 
 function write(doc: Document, root: Struct, part: PdfPart): void {
   if (part.kind === 'heading') {
-    doc.moveDown(0.6);
+    // never last on its page
+    if (doc.y > doc.page.height - MARGIN - AFTER_HEADING) doc.addPage();
+    else doc.moveDown(0.6);
     line(doc, root, 'H2', part.text, { size: 13, bold: true, after: 6 });
   } else if (part.kind === 'text') line(doc, root, 'P', part.text, { size: 11, after: 8 });
   else if (part.kind === 'facts')

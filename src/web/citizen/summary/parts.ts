@@ -75,6 +75,9 @@ function sectionParts(section: SectionView, rules: Rules, forOthers: boolean): r
       : none
         ? []
         : [{ kind: 'text', text: 'Rien n’est écrit.' } as const]),
+    ...(section.code === 'blood-group' && lines.length > 0
+      ? [{ kind: 'text', text: section.rule.why } as const]
+      : []),
   ];
 }
 
@@ -85,7 +88,7 @@ function detailOf({ fact, joined }: Line, { rule }: SectionView, rules: Rules): 
     const value = fact.details[name];
     return value === undefined || value === ''
       ? []
-      : [`${label.replace(/ \(facultatif\)| \?$/g, '')} : ${value}`];
+      : [`${label.replace(/ \(facultatif\)$/, '').replace(/ \?$/, '')} : ${value}`];
   });
   const dates = [
     fact.start && rules.sayDate(fact.start),

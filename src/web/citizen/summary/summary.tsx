@@ -65,7 +65,7 @@ export default function Summary() {
         <p>Chaque ligne dit sa date et sa source. Une rubrique vide y est écrite comme vide.</p>
       </Opening>
       <Pan id="garder" title="Le garder">
-        <p>
+        <p className="row">
           <a className="button" href={`${base}/profil/resume.pdf`}>
             Télécharger le résumé (PDF)
           </a>
@@ -76,22 +76,24 @@ export default function Summary() {
       </Pan>
       {page.mayFile && (
         <Pan id="deposer" title="Le mettre dans les documents">
-          <p>La page suivante dit qui pourra le lire. Rien n’est ajouté avant.</p>
-          {page.leavesOut && (
-            <p>
-              Ce qui est caché aux soignants, ou à vos représentants, n’y sera pas écrit : le document le
-              montrerait.
-            </p>
-          )}
-          <p>Il ne suivra plus le profil : si vous cachez une ligne plus tard, cachez aussi ce document.</p>
-          <form method="post">
-            <button type="submit" className="button second">
-              <Icon name="upload" />
-              {whose.own
-                ? 'Déposer ce résumé dans mes documents'
-                : `Déposer ce résumé dans ${whose.notebook}`}
-            </button>
-          </form>
+          <div className="stack">
+            <p>La page suivante dit qui pourra le lire. Rien n’est ajouté avant.</p>
+            {page.leavesOut && (
+              <p>
+                Ce qui est caché aux soignants, ou à vos représentants, n’y sera pas écrit : le document le
+                montrerait.
+              </p>
+            )}
+            <p>Il ne suivra plus le profil : si vous cachez une ligne plus tard, cachez aussi ce document.</p>
+            <form method="post">
+              <button type="submit" className="button second">
+                <Icon name="upload" />
+                {whose.own
+                  ? 'Déposer ce résumé dans mes documents'
+                  : `Déposer ce résumé dans ${whose.notebook}`}
+              </button>
+            </form>
+          </div>
         </Pan>
       )}
     </CitizenShell>

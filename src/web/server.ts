@@ -197,6 +197,8 @@ async function serveAssets(app: FastifyInstance): Promise<void> {
         )
         .header('etag', etag)
         .header('vary', 'accept-encoding');
+      // a worker answers for pages, which are elsewhere
+      if (name.endsWith('-worker.js')) reply.header('service-worker-allowed', '/');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send();
       if (encoding) reply.header('content-encoding', encoding);
       return reply.send((encoding && forms[encoding]) ?? plain);

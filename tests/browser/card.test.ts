@@ -133,8 +133,96 @@ describe.runIf('browser' in launched)('the emergency card, in a browser', () => 
     expect(text).toContain('Malentendante');
     expect(text).not.toContain('Dépression');
     const own = await page.request.get('/moi/profil/resume.pdf');
-    expect((await pdf.text(new Uint8Array(await own.body()))).join('\n')).toContain(
-      'Dépression',
-    );
+    expect((await pdf.text(new Uint8Array(await own.body()))).join('\n')).toContain('Dépression');
+  });
+
+  /** Everything that this browser keeps for the site, as text; what is sealed shows as bytes. */
+  const kept = (page: Page) =>
+    page.evaluate<string>(`(async () => {
+      const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+      for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) {
+          const answer = await (await caches.open(name)).match(request);
+          found.push(request.url, await answer.text());
+        }
+      const show = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+        ? new TextDecoder('latin1').decode(value)
+        : value instanceof CryptoKey ? 'key:' + value.extractable
+        : value && typeof value === 'object' ? Object.entries(value).map(([name, one]) => name + ' ' + show(one)).join(' ') : String(value);
+      for (const { name } of await indexedDB.databases()) {
+        const db = await new Promise((done, fail) => {
+          const opening = indexedDB.open(name);
+          opening.onsuccess = () => done(opening.result);
+          opening.onerror = () => fail(opening.error);
+        });
+        for (const store of db.objectStoreNames) {
+          const all = db.transaction(store).objectStore(store).getAll();
+          found.push(name, show(await new Promise((done) => { all.onsuccess = () => done(all.result); })));
+        }
+        db.close();
+      }
+      return found.join('\\n');
+    })()`);
+  const HEALTH = /Nickel|Lisinopril|Lucie Essai|0639980002|06 39 98 00 02/;
+
+  test('without asking a device keeps nothing; the copy asked for is sealed, opens without network, and goes at sign-out', async () => {
+    const page = await site.signIn('citizen', 'martine', {
+      javaScriptEnabled: true,
+      viewport: { width: 390, height: 800 },
+    });
+    await declare(page, 'allergies', { nom: 'Nickel' });
+    await declare(page, 'traitements', { nom: 'Lisinopril' });
+    await declare(page, 'entourage', { nom: 'Lucie Essai', 'd-phone': '06 39 98 00 02' });
+    await page.goto('/moi/carte/choisir');
+    await page.getByRole('button', { name: 'Enregistrer la carte', exact: true }).click();
+    await page.goto('/moi/carte');
+    expect(await said(page, 'article')).toMatch(HEALTH);
+    const keep = page.getByRole('button', { name: 'Garder une copie sur cet appareil' });
+    await keep.waitFor();
+    expect(await kept(page)).toBe('{}\n{}');
+    // the search itself finds what is planted in each of the three places
+    for (const plant of [
+      `localStorage.setItem('planted', 'Nickel')`,
+      `caches.open('planted').then((one) => one.put('/planted', new Response('Nickel')))`,
+      `new Promise((done) => { const opening = indexedDB.open('planted'); opening.onupgradeneeded = () => opening.result.createObjectStore('planted');
+        opening.onsuccess = () => { const put = opening.result.transaction('planted', 'readwrite').objectStore('planted').put({ deep: { text: 'Nickel' } }, 1);
+          put.onsuccess = () => { opening.result.close(); done(); }; }; })`,
+    ]) {
+      await page.evaluate(plant);
+      expect(await kept(page)).toMatch(HEALTH);
+      await page.evaluate(
+        `localStorage.clear(); indexedDB.deleteDatabase('planted'); caches.delete('planted')`,
+      );
+      await expect.poll(() => kept(page)).toBe('{}\n{}');
+    }
+
+    await keep.click();
+    await page.getByRole('button', { name: 'Effacer la copie de cet appareil' }).waitFor();
+    expect(await said(page, '[data-hors-ligne]')).toContain('Copie du');
+    const copy = await kept(page);
+    expect(copy).toContain('key:false');
+    expect(copy).toContain('/assets/');
+    expect(copy).not.toMatch(HEALTH);
+
+    const context = page.context();
+    await context.setOffline(true);
+    const began = performance.now();
+    await page.goto('/moi/carte');
+    const took = performance.now() - began;
+    expect(await said(page, '#copie')).toContain('Voici la copie gardée sur cet appareil le');
+    expect(await said(page, 'article')).toMatch(/Nickel[\s\S]*Lisinopril[\s\S]*Lucie Essai/);
+    expect(took).toBeLessThan(1000);
+    await picture(page, 'carte-sans-reseau');
+    expect(await page.goto('/moi/profil').catch(() => undefined)).toBeUndefined();
+    await context.setOffline(false);
+
+    // from a page that knows nothing of the copy
+    await page.goto('/moi/documents');
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await page.goto('/aide');
+    await expect.poll(() => kept(page)).toBe('{}\n{}');
+    await context.setOffline(true);
+    expect(await page.goto('/moi/carte').catch(() => undefined)).toBeUndefined();
+    await context.setOffline(false);
   });
 });

@@ -95,6 +95,8 @@ export function signInRoutes(
     const secret = cookies.session(request);
     const elsewhere = secret ? await identity.signOut(secret) : undefined;
     cookies.clearSession(reply);
+    // the copy of an emergency card that this browser may keep (B18)
+    reply.header('clear-site-data', '"storage"');
     return reply.redirect(elsewhere?.href ?? '/', 303);
   });
 }

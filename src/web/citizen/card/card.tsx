@@ -1,3 +1,4 @@
+import { publicHolderId } from '#platform/ids';
 import { citizenPage, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -12,6 +13,7 @@ import { readCard } from './read-card.ts';
 /** The emergency card: what the person chose to carry, on screen, on paper, in a wallet (D07). */
 export const loader = citizenPage(async (args) => ({
   ...(await readCard(args)),
+  owner: publicHolderId(args.holderId),
   done: args.url.searchParams.get('fait') === 'choisie',
 }));
 
@@ -86,7 +88,7 @@ export default function Card() {
           </Empty>
         )}
         {card.mayChoose && (
-          <p className="screen">
+          <p className="next screen">
             <a className={lines.length > 0 ? 'target' : 'button'} href={`${base}/carte/choisir`}>
               Choisir les lignes
             </a>
@@ -115,13 +117,26 @@ export default function Card() {
           </ul>
         </Pan>
       )}
+      <Pan id="hors-ligne" title="Sans réseau">
+        <p>Une copie chiffrée peut rester sur cet appareil, pour s’ouvrir sans réseau à cette adresse.</p>
+        <p>
+          Qui déverrouille l’appareil peut la lire. Elle s’efface quand{' '}
+          {whose.own ? 'vous vous déconnectez' : 'l’on se déconnecte'}, et au bout de 30 jours sans passer
+          ici.
+        </p>
+        <div className="next" data-hors-ligne data-scope={`${base}/carte`} data-owner={page.owner}>
+          <p data-without-script>Ce navigateur n’exécute pas de programme : imprimez plutôt la carte.</p>
+          <p role="status" />
+        </div>
+        <script type="module" src="/assets/card.js" />
+      </Pan>
       <Pan id="quinze" title="Et le 15 ?">
         <p>
           Le SAMU ne lit pas cette carte : il ouvre le carnet, si{' '}
           {whose.own ? 'vous le permettez' : 'c’est permis'}. Les lignes sont ici dans l’ordre où un
           urgentiste les cherche.
         </p>
-        <ul className="screen">
+        <ul className="next screen">
           <li>
             <a href={`${base}/acces/voir-comme?qui=samu`}>Voir {whose.notebook} comme le 15</a>
           </li>

@@ -78,6 +78,26 @@ test('a chosen line that changed, was hidden or went is told; an old page and a 
   expect(await onCard(me)).toEqual(['Asthme sévère']);
 });
 
+test('« aucune » leaves the card, and is told, as soon as a line of its section says otherwise', async () => {
+  const person = await house.newPerson();
+  const me = await house.asHolder(person);
+  await house.healthProfile.declareNone(me, 'allergy');
+  await choose(
+    me,
+    (await read(me)).offered.flatMap(({ lines }) => lines.map(({ factId }) => factId)),
+  );
+  expect(await onCard(me)).toEqual(['Aucune allergie connue']);
+  // as a document does: « aucune » stays beside it in the profile
+  await house.rows(
+    `insert into profile.fact (holder_id, fact_id, logical_id, section, label, origin, type_code, author_label, depositor_id)
+     values ($1, gen_random_uuid(), gen_random_uuid(), 'allergy', 'Pénicilline', 'professional', '60591-5', 'Dr Essai', 'x')`,
+    [person.holderId],
+  );
+  const after = await read(me);
+  expect(after.offered.flatMap(({ lines }) => lines.map(({ title }) => title))).toEqual(['Pénicilline']);
+  expect([await onCard(me), after.since.gone]).toEqual([[], 1]);
+});
+
 test('a professional and a carer have no card; rows of it are refused to them by the database too', async () => {
   const person = await house.newPerson();
   const me = await house.asHolder(person);

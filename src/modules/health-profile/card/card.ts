@@ -1,6 +1,8 @@
 /** The emergency card: the lines that the person chose, as the profile has them now (D07). */
+
 import type { Access, Visit, VisitRequest } from '#access';
 import type { Citizens, Person } from '#citizens';
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import { profileErrors } from '../errors.ts';
 import { type Fact, ownSubject, SYNTHESIS_TYPE, subjectOf } from '../fact.ts';
@@ -48,7 +50,7 @@ export function createCard(deps: {
   readonly citizens: Citizens;
 }) {
   const { access } = deps;
-  const today = () => deps.clock.now().toLocaleDateString('en-CA', { timeZone: 'Europe/Paris' });
+  const today = () => parisDay(deps.clock.now());
 
   const candidates = async (visit: Visit) => {
     if (visit.actor.kind !== 'holder' && visit.actor.kind !== 'representative')
@@ -57,7 +59,7 @@ export function createCard(deps: {
     const facts = (await factsOf(granted, CARD_SECTIONS)).filter(
       (one) => mayStand(one) && visit.confirm('document.read', subjectOf(one)),
     );
-    return { granted, facts };
+    return { granted, facts: facts.filter((one) => !isBelied(one, facts)) };
   };
 
   return {
@@ -100,6 +102,10 @@ export function createCard(deps: {
       }),
   };
 }
+
+/** « Aucune », where a line of the same section says otherwise: a card must not say both, nor the first alone. */
+const isBelied = (fact: Fact, all: readonly Fact[]): boolean =>
+  fact.state === 'absent' && all.some(({ section, state }) => section === fact.section && state !== 'absent');
 
 const lineOf = (fact: Fact): CardLine => ({
   ...sayLine(fact),

@@ -1,5 +1,4 @@
 /** The emergency card: the lines that the person chose, as the profile has them now (D07). */
-
 import type { Access, Visit, VisitRequest } from '#access';
 import type { Citizens, Person } from '#citizens';
 import { parisDay } from '#formats/civil-day';

@@ -26,6 +26,7 @@ export type { EnrolmentEvent } from './events.ts';
 export { createFarewell } from './farewell.ts';
 export { createPapers, type Papers } from './notices/papers.ts';
 export { readSerial, sealOfSerial } from './rules/card.ts';
+export { actsIn, type SpaceAct } from './rules/lifecycle.ts';
 export { loadTerms } from './terms.ts';
 export type { RepresentedAct, RepresentedSpace, Ward } from './use-cases/act-for.ts';
 export {

@@ -1,4 +1,4 @@
-import type { WardView } from '#support';
+import type { SpaceView, WardView } from '#support';
 import { among, refusalOf, text } from '../form.ts';
 import {
   again,
@@ -16,8 +16,8 @@ import { ErrorSummary, type FieldProblem } from '../ui/field.tsx';
 import { civilNumericDay } from '../words/dates.ts';
 import { DeskShell } from './desk-shell.tsx';
 import { addressOf, callOf, orNextCall, viewOf } from './in-call.ts';
-import { ACTS, ACTS_IN, type DeskAct, isAct } from './words.ts';
-import { ACTS_FOR, ACTS_FOR_IN, isActForAnother } from './words-for-another.ts';
+import { ACTS, type DeskAct, isAct, offeredIn } from './words.ts';
+import { ACTS_FOR, isActForAnother, offeredFor } from './words-for-another.ts';
 
 export const loader = professionalPage(async (args) => {
   const act = actOf(args);
@@ -25,8 +25,7 @@ export const loader = professionalPage(async (args) => {
   const call = await viewOf(args);
   const ward = isForAnother(args) ? call.ward : undefined;
   // the identity first, whatever address was typed
-  if (!call.space || !isOffered(act, call.space.state, isForAnother(args), ward))
-    throw leadTo(addressOf(args));
+  if (!call.space || !isOffered(act, call.space, isForAnother(args), ward)) throw leadTo(addressOf(args));
   const known = ward ?? call.space;
   return {
     act,
@@ -40,14 +39,9 @@ export const loader = professionalPage(async (args) => {
 
 const isForAnother = ({ url }: ProfessionalArgs): boolean => url.searchParams.get('pour') === 'autre';
 
-function isOffered(
-  act: DeskAct,
-  state: keyof typeof ACTS_IN,
-  forAnother: boolean,
-  ward: WardView | undefined,
-): boolean {
-  if (!forAnother) return ACTS_IN[state].includes(act);
-  return ward !== undefined && isActForAnother(act) && ACTS_FOR_IN[ward.state].includes(act);
+function isOffered(act: DeskAct, space: SpaceView, forAnother: boolean, ward: WardView | undefined): boolean {
+  if (!forAnother) return offeredIn(space).includes(act);
+  return ward !== undefined && isActForAnother(act) && offeredFor(ward).includes(act);
 }
 
 function actOf({ params, requestId }: ProfessionalArgs): DeskAct {

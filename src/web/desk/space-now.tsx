@@ -1,12 +1,12 @@
 import type { SpaceView } from '#support';
 import { Facts } from '../ui/facts.tsx';
 import { day, lastDay } from '../words/dates.ts';
-import { ACTS, ACTS_IN, STATES } from './words.ts';
+import { ACTS, offeredIn, STATES } from './words.ts';
 import { NOT_BY_TELEPHONE } from './words-for-another.ts';
 
 /** Where the space stands, and what may be done about it: all that the help desk sees of a person (R41). */
 export function SpaceNow({ space, base }: { readonly space: SpaceView; readonly base: string }) {
-  const acts = ACTS_IN[space.state];
+  const acts = offeredIn(space);
   return (
     <>
       <section aria-labelledby="etat">

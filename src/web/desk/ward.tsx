@@ -3,7 +3,7 @@ import { Facts } from '../ui/facts.tsx';
 import { Field, type FieldProblem } from '../ui/field.tsx';
 import { civilNumericDay, day } from '../words/dates.ts';
 import { STATES } from './words.ts';
-import { ACTS_FOR, ACTS_FOR_IN, BONDS } from './words-for-another.ts';
+import { ACTS_FOR, BONDS, offeredFor } from './words-for-another.ts';
 
 /** For whom the caller speaks besides themselves: named by what they say, and found only if they represent them (R40). */
 export function ForAnother(props: {
@@ -61,7 +61,7 @@ function Ward({ ward, base }: { readonly ward: WardView; readonly base: string }
         ]}
       />
       <ul className="stack">
-        {ACTS_FOR_IN[ward.state].map((act) => (
+        {offeredFor(ward).map((act) => (
           <li key={act}>
             <a href={`${base}/${act}?pour=autre`}>{ACTS_FOR[act].title}</a>
             <br />

@@ -1,20 +1,12 @@
 /** What the pages of the help desk say when the caller speaks for a child, or for an adult whom they protect. */
 import type { WardView } from '#support';
-import type { ActWords, DeskAct } from './words.ts';
+import { type ActWords, type DeskAct, offeredIn } from './words.ts';
 
 /** All but opening: it gives powers in the space, and is done signed in, with the letter. */
 export type ActForAnother = Exclude<DeskAct, 'ouvrir'>;
 
-/** What may be asked in each state; the server decides again. */
-export const ACTS_FOR_IN: Readonly<Record<WardView['state'], readonly ActForAnother[]>> = {
-  announced: ['refuser', 'code'],
-  opposed: ['annuler-refus', 'code'],
-  created: ['fermer', 'code'],
-  active: ['fermer'],
-  closed: ['rouvrir', 'code'],
-  destroyed: [],
-  deceased: [],
-};
+export const offeredFor = (ward: WardView): readonly ActForAnother[] =>
+  offeredIn(ward).filter(isActForAnother);
 
 export const ACTS_FOR: Readonly<Record<ActForAnother, ActWords>> = {
   refuser: {

@@ -15,16 +15,19 @@ export const STATES: Readonly<Record<State, string>> = {
   deceased: 'Fermé après un décès',
 };
 
-/** What may be asked in each state; the server decides again. */
-export const ACTS_IN: Readonly<Record<State, readonly DeskAct[]>> = {
-  announced: ['refuser', 'ouvrir', 'code'],
-  opposed: ['annuler-refus', 'ouvrir', 'code'],
-  created: ['ouvrir', 'fermer', 'code'],
-  active: ['fermer'],
-  closed: ['rouvrir', 'code'],
-  destroyed: [],
-  deceased: [],
+const AS_ASKED: Partial<Record<SpaceView['acts'][number], DeskAct>> = {
+  oppose: 'refuser',
+  withdraw: 'annuler-refus',
+  activate: 'ouvrir',
+  close: 'fermer',
+  reopen: 'rouvrir',
 };
+
+/** What may be asked; a code is for whoever may open or reopen by themselves. The server decides again. */
+export const offeredIn = ({ acts }: Pick<SpaceView, 'acts'>): readonly DeskAct[] => [
+  ...acts.flatMap((act) => AS_ASKED[act] ?? []),
+  ...(acts.includes('activate') || acts.includes('reopen') ? (['code'] as const) : []),
+];
 
 export type ActWords = {
   readonly title: string;

@@ -1,6 +1,7 @@
 /** Where a call stands, as its agent may know it: nothing of a record, no name but the one the caller gave (R41). */
 import { sql } from 'kysely';
 import { type ContactChannel, maskChannel } from '#citizens';
+import { actsIn, type SpaceAct, type SpaceState } from '#enrolment';
 import type { Database, DatabaseTransaction } from '#platform/database/database';
 import type { Agent, CallRef } from '../call.ts';
 import { supportErrors } from '../errors.ts';
@@ -28,7 +29,9 @@ export type WardView = {
   /** YYYY-MM-DD */
   readonly birthDate: string;
   readonly bond: 'parent' | 'guardian';
-  readonly state: SpaceView['state'];
+  readonly state: SpaceState;
+  /** What may be asked of it by telephone. */
+  readonly acts: readonly SpaceAct[];
   readonly since: Date;
   readonly hasMail: boolean;
   readonly hasAddress: boolean;
@@ -37,7 +40,8 @@ export type WardView = {
 };
 
 export type SpaceView = {
-  readonly state: 'announced' | 'opposed' | 'created' | 'active' | 'closed' | 'destroyed' | 'deceased';
+  readonly state: SpaceState;
+  readonly acts: readonly SpaceAct[];
   readonly since: Date;
   /** The first moment at which it opens by itself. */
   readonly deadline: Date | undefined;
@@ -79,6 +83,7 @@ export function createFollowCall(deps: {
         space: space
           ? {
               state: space.state,
+              acts: actsByTelephone(space.state),
               since: new Date(space.since),
               deadline: dateOf(space.deadline),
               codeUntil: dateOf(space.codeUntil),
@@ -87,7 +92,9 @@ export function createFollowCall(deps: {
               channels: channels.map(maskChannel),
             }
           : undefined,
-        ward: found.ward ? { ...found.ward, since: new Date(found.ward.since) } : undefined,
+        ward: found.ward
+          ? { ...found.ward, acts: actsByTelephone(found.ward.state), since: new Date(found.ward.since) }
+          : undefined,
       };
     },
 
@@ -115,6 +122,9 @@ export function createFollowCall(deps: {
 const CHECKS = 3;
 const CODES = 3;
 
+/** What an agent may carry out: nothing is destroyed by telephone (R60). */
+const actsByTelephone = (state: SpaceState) => actsIn(state, 'desk').filter((act) => act !== 'destroy');
+
 const dateOf = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));
 
 /** What `support.view` returns; times are ISO 8601. */
@@ -125,9 +135,9 @@ type Found = {
   readonly wrong: number;
   readonly codes: number;
   readonly codeRuns: boolean;
-  readonly ward: (Omit<WardView, 'since'> & { readonly since: string }) | null;
+  readonly ward: (Omit<WardView, 'since' | 'acts'> & { readonly since: string }) | null;
   readonly space: {
-    readonly state: SpaceView['state'];
+    readonly state: SpaceState;
     readonly since: string;
     readonly deadline: string | null;
     readonly codeUntil: string | null;

@@ -2,6 +2,7 @@
 import type { Access, VisitRequest } from '#access';
 import type { Citizens, Person } from '#citizens';
 import { parseApproximateDate } from '#formats/approximate-date';
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
 import { profileErrors } from '../errors.ts';
@@ -47,7 +48,7 @@ export function createChildBooklet(deps: {
   readonly reference: HealthReference;
 }) {
   const { access, reference } = deps;
-  const today = () => deps.clock.now().toLocaleDateString('en-CA', { timeZone: 'Europe/Paris' });
+  const today = () => parisDay(deps.clock.now());
   const acts = reference.prevention.acts.filter(({ id }) => /^exa-\d\d$/.test(id));
 
   return {

@@ -1,6 +1,7 @@
 /** The vaccination record, and where the person stands in the calendar (C19, D02). */
 import type { Access, VisitRequest } from '#access';
 import type { Citizens, Person } from '#citizens';
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import { profileErrors } from '../errors.ts';
 import { type Fact, subjectOf } from '../fact.ts';
@@ -44,7 +45,7 @@ export function createReadVaccinations(deps: {
             date: fact.start?.date,
             groups: groupsOf(antigensOf(fact.label, vaccines.vaccines)),
           }));
-        const today = deps.clock.now().toLocaleDateString('en-CA', { timeZone: 'Europe/Paris' });
+        const today = parisDay(deps.clock.now());
         return {
           person,
           vaccinations,

@@ -1,5 +1,6 @@
 /** Declares a line of the profile, changes it, says « aucune »; by the person's side, or by a professional (D01, D04). */
 import type { Access, Granted, Visit, VisitRequest } from '#access';
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
 import { profileErrors } from '../errors.ts';
@@ -23,7 +24,7 @@ export function createWriteFacts(deps: {
   readonly publish: PublishProfileEvent;
 }) {
   const { access } = deps;
-  const today = () => deps.clock.now().toLocaleDateString('en-CA', { timeZone: 'Europe/Paris' });
+  const today = () => parisDay(deps.clock.now());
 
   /** @throws the first fault, with its field */
   function checked(section: ProfileSection, written: WrittenFact): CheckedFact {

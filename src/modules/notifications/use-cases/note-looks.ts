@@ -4,13 +4,13 @@
  */
 import { sql } from 'kysely';
 import type { Visit } from '#access';
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database/database';
 import { note } from './note.ts';
 
 const DAYS = 28;
 const BATCH = 500;
-const ISO = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' });
 
 export function createNoteLooks(deps: {
   readonly db: Database;
@@ -21,7 +21,7 @@ export function createNoteLooks(deps: {
   return async function noteLooks(): Promise<number> {
     const now = deps.clock.now().getTime();
     let noted = 0;
-    for (const time of [now, now - 24 * 3_600_000]) noted += await noteDay(ISO.format(new Date(time)));
+    for (const time of [now, now - 24 * 3_600_000]) noted += await noteDay(parisDay(new Date(time)));
     return noted;
   };
 

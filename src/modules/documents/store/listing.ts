@@ -77,7 +77,9 @@ export type Page = {
 /** What the filter says once the words were searched. */
 export type Matching = { readonly filter: ListFilter; readonly found: Found | undefined };
 
-/** @param cache what is known of each revision: only what it lacks is read in full */
+type Row = { readonly entry_id: string; readonly revision: number };
+
+/** One page alone. @param cache what is known of each revision: only what it lacks is read in full */
 export async function listEntries(
   granted: Granted<'document.list'>,
   { filter, found }: Matching,
@@ -85,13 +87,81 @@ export async function listEntries(
   cache: EntryCache,
 ): Promise<readonly DocumentEntry[]> {
   const { tx, holderId } = granted.visit;
+  const { rows } = await sql<Row>`select entry_id, revision from documents.entry
+    where ${within(holderId, found)} and ${matching(holderId, filter)}
+    order by ${orderOf(page, found)} limit ${page.limit} offset ${page.offset}`.execute(tx);
+  return entriesOf(granted, rows, cache);
+}
+
+/** A page, and how many there are beside it. */
+export type Surveyed = {
+  readonly entries: readonly DocumentEntry[];
+  /** How many the filter finds. */
+  readonly total: number;
+  /** Whatever category and year are asked. */
+  readonly byCategory: ReadonlyMap<string, number>;
+  readonly byYear: ReadonlyMap<number, number>;
+  /** Whatever author and profession are asked: the most frequent ones, by name. */
+  readonly authors: readonly Counted[];
+  readonly professions: readonly Counted[];
+};
+
+/** The rows are gone through once, and counted from there: whether each one exists for the reader is asked a single time. */
+export async function surveyEntries(
+  granted: Granted<'document.list'>,
+  { filter, found }: Matching,
+  page: Page,
+  cache: EntryCache,
+): Promise<Surveyed> {
+  const { tx, holderId } = granted.visit;
+  const { category, year, author, profession, ...rest } = filter;
+  const inShelf = matching(holderId, { category, year });
+  const ofAuthor = matching(holderId, { author, profession });
   const { rows } = await sql<{
-    entry_id: string;
-    revision: number;
-  }>`select entry_id, revision from documents.entry
-    where ${matching(holderId, filter, found)} order by ${orderOf(page, found)} limit ${page.limit} offset ${page.offset}`.execute(
-    tx,
-  );
+    page: readonly Row[];
+    total: number;
+    shelves: readonly { readonly category: string; readonly year: number; readonly count: number }[];
+    authors: readonly Counted[];
+    professions: readonly Counted[];
+  }>`
+    with kept as materialized (
+      select entry_id, revision, category, act_start, deposited_at, title, origin, author_profession,
+          coalesce(author_structure_label, author_label) as author, ${inShelf} as in_shelf, ${ofAuthor} as of_author
+        from documents.entry where ${within(holderId, found)} and ${matching(holderId, rest)})
+    select
+      array(select json_build_object('entry_id', entry_id, 'revision', revision) from kept where in_shelf and of_author
+        order by ${orderOf(page, found)} limit ${page.limit} offset ${page.offset}) as page,
+      (select count(*)::int from kept where in_shelf and of_author) as total,
+      array(select json_build_object('category', category, 'year', ${YEAR}, 'count', count(*)) from kept
+        where of_author group by category, ${YEAR}) as shelves,
+      array(select json_build_object('label', author, 'count', count(*)) from kept
+        where origin = 'professional' and in_shelf group by author
+        order by count(*) desc limit 40) as authors,
+      array(select json_build_object('label', author_profession, 'count', count(*)) from kept
+        where origin = 'professional' and author_profession <> '' and in_shelf group by author_profession
+        order by count(*) desc limit 40) as professions`.execute(tx);
+  const [surveyed] = rows;
+  if (!surveyed) throw new Error('A survey is always one row.');
+  const byCategory = new Map<string, number>();
+  const byYear = new Map<number, number>();
+  for (const { category: code, year: of, count } of surveyed.shelves) {
+    byCategory.set(code, (byCategory.get(code) ?? 0) + count);
+    byYear.set(of, (byYear.get(of) ?? 0) + count);
+  }
+  return {
+    entries: await entriesOf(granted, surveyed.page, cache),
+    total: surveyed.total,
+    byCategory,
+    byYear,
+    authors: byName(surveyed.authors),
+    professions: byName(surveyed.professions),
+  };
+}
+
+const byName = (counted: readonly Counted[]) =>
+  [...counted].sort((a, b) => a.label.localeCompare(b.label, 'fr'));
+
+async function entriesOf({ visit }: Granted<'document.list'>, rows: readonly Row[], cache: EntryCache) {
   const entries = new Map<string, DocumentEntry>();
   const missing: string[] = [];
   for (const row of rows) {
@@ -99,36 +169,20 @@ export async function listEntries(
     if (known) entries.set(row.entry_id, known);
     else missing.push(row.entry_id);
   }
-  for (const entry of await findEntries(granted.visit, missing)) {
+  for (const entry of await findEntries(visit, missing)) {
     cache.keep(entry);
     entries.set(entry.entryId, entry);
   }
   return rows.map((row) => entries.get(row.entry_id)).filter((entry) => entry !== undefined);
 }
 
-/** How many the filter finds, in all, by category and by year; one pass. */
-export async function countEntries(
-  granted: Granted<'document.list'>,
-  { filter, found }: Matching,
-): Promise<{ total: number; byCategory: ReadonlyMap<string, number>; byYear: ReadonlyMap<number, number> }> {
-  const { tx, holderId } = granted.visit;
-  const { rows } = await sql<{ category: string; year: number; n: number }>`
-    select category, extract(year from act_start at time zone 'Europe/Paris')::int as year, count(*) as n
-    from documents.entry where ${matching(holderId, filter, found)} group by 1, 2`.execute(tx);
-  const byCategory = new Map<string, number>();
-  const byYear = new Map<number, number>();
-  let total = 0;
-  for (const { category, year, n } of rows) {
-    byCategory.set(category, (byCategory.get(category) ?? 0) + n);
-    byYear.set(year, (byYear.get(year) ?? 0) + n);
-    total += n;
-  }
-  return { total, byCategory, byYear };
-}
-
 function orderOf({ order, oldestFirst }: Page, found: Found | undefined) {
-  if (order === 'found' && found)
-    return sql`array_position(${[...found.entryIds]}::uuid[], entry_id), act_start desc`;
+  if (order === 'found' && found) {
+    // the place of each among the found, looked up as in a dictionary
+    const places = found.entryIds.map((id, place) => ({ id, place })).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return sql`(${places.map(({ place }) => place)}::int[])[
+      width_bucket(entry_id, ${places.map(({ id }) => id)}::uuid[])], act_start desc`;
+  }
   // A to Z is what « first » means of titles
   const way = sql.raw((order === 'title') === (oldestFirst === true) ? 'desc' : 'asc');
   const by = sql.raw(
@@ -139,29 +193,6 @@ function orderOf({ order, oldestFirst }: Page, found: Found | undefined) {
         : 'act_start',
   );
   return sql`${by} ${way}, entry_id ${way}`;
-}
-
-/** Who wrote what the filter finds, and of which profession: the most frequent ones, by name. */
-export async function countAuthors(
-  granted: Granted<'document.list'>,
-  { filter, found }: Matching,
-): Promise<{ readonly authors: readonly Counted[]; readonly professions: readonly Counted[] }> {
-  const { tx, holderId } = granted.visit;
-  const { rows } = await sql<Counted & { kind: 'author' | 'profession' }>`
-    with kept as (select author_label, author_structure_label, author_profession from documents.entry
-      where origin = 'professional' and ${matching(holderId, filter, found)})
-    (select 'author' as kind, coalesce(author_structure_label, author_label) as label, count(*)::int as count
-      from kept group by 2 order by 3 desc limit 40)
-    union all
-    (select 'profession', author_profession, count(*)::int from kept where author_profession <> '' group by 2 order by 3 desc limit 40)`.execute(
-    tx,
-  );
-  const of = (which: string) =>
-    rows
-      .filter(({ kind }) => kind === which)
-      .map(({ label, count }) => ({ label, count }))
-      .sort((a, b) => a.label.localeCompare(b.label, 'fr'));
-  return { authors: of('author'), professions: of('profession') };
 }
 
 /** How many current documents of each type there are, and the day of the newest act. */
@@ -177,25 +208,32 @@ export async function countTypes(
 
 export type Counted = { readonly label: string; readonly count: number };
 
+const YEAR = sql`extract(year from act_start at time zone 'Europe/Paris')::int`;
+
+/** The record, or what the words found in it. */
+const within = (holderId: string, found: Found | undefined) =>
+  found
+    ? sql<SqlBool>`holder_id = ${holderId} and entry_id = any(${[...found.entryIds]}::uuid[])`
+    : sql<SqlBool>`holder_id = ${holderId}`;
+
 /** A filter as one SQL condition. Absent parts are left out, so that the plan stays the one of the question asked. */
-function matching(holderId: string, filter: ListFilter, found: Found | undefined) {
-  const parts = [sql<SqlBool>`holder_id = ${holderId}`];
+function matching(holderId: string, filter: ListFilter) {
+  const parts = [sql<SqlBool>`true`];
   const add = (condition: ReturnType<typeof sql<SqlBool>>) => parts.push(condition);
-  if (found) add(sql`entry_id = any(${[...found.entryIds]}::uuid[])`);
   if (filter.category) add(sql`category = ${filter.category}`);
   if (filter.mandatory)
     add(sql`type_code = any(${[...(mandatoryKind(filter.mandatory)?.typeCodes ?? [])]}::text[])`);
   if (filter.profession) add(sql`author_profession = ${filter.profession}`);
   if (filter.folderId)
-    add(sql`exists (select from documents.folder_entry f where f.holder_id = ${holderId} and f.folder_id = ${filter.folderId}
-      and f.logical_id = documents.entry.logical_id)`);
+    add(sql`logical_id = any(array(select f.logical_id from documents.folder_entry f
+      where f.holder_id = ${holderId} and f.folder_id = ${filter.folderId}))`);
   if (filter.pinned)
     add(
-      sql`exists (select from documents.pin p where p.holder_id = ${holderId} and p.logical_id = documents.entry.logical_id)`,
+      sql`logical_id = any(array(select p.logical_id from documents.pin p where p.holder_id = ${holderId}))`,
     );
   if (filter.typeCodes) add(sql`type_code = any(${[...filter.typeCodes]}::text[])`);
   if (filter.classCodes) add(sql`class_code = any(${[...filter.classCodes]}::text[])`);
-  if (filter.year) add(sql`extract(year from act_start at time zone 'Europe/Paris') = ${filter.year}`);
+  if (filter.year) add(sql`${YEAR} = ${filter.year}`);
   if (filter.statuses) add(sql`status = any(${[...filter.statuses]}::text[])`);
   if (filter.hidden !== undefined) add(sql`hidden = ${filter.hidden}`);
   if (filter.uniqueId) add(sql`unique_id = ${filter.uniqueId}`);

@@ -45,9 +45,11 @@ export async function searchWords(granted: Granted<'document.list'>, q: string):
   const asTyped = await matching(granted, exact, typed.phrases);
   const all = [...new Set([...stems.words.map(({ stem }) => stem), ...stems.phrases])];
   if (asTyped.length > 0 || stems.words.length === 0) return { entryIds: asTyped, stems: all, corrected: [] };
-  const understood: { readonly word: string; readonly alternatives: readonly string[] }[] = [];
-  for (const { word, stem } of stems.words)
-    understood.push({ word, alternatives: await likeWords(granted, stem) });
+  const alike = await likeWords(
+    granted,
+    stems.words.map(({ stem }) => stem),
+  );
+  const understood = stems.words.map(({ word }, at) => ({ word, alternatives: alike[at] ?? [] }));
   if (understood.some(({ alternatives }) => alternatives.length === 0))
     return { entryIds: [], stems: all, corrected: [] };
   return {
@@ -105,28 +107,35 @@ async function matching(
     ],
     sql` && `,
   );
+  // the words first, and the documents of those that hold them: few
   const { rows } = await sql<{ entry_id: string }>`
-    select s.entry_id from (select ${asked} as query) q, documents.search_text s
-      join documents.entry e on e.holder_id = s.holder_id and e.entry_id = s.entry_id
-     where s.holder_id = ${holderId} and ${sql<SqlBool>`s.words @@ q.query`}
-     order by round(ts_rank(s.words, q.query, 1)::numeric, 2) desc, e.act_start desc, s.entry_id desc`.execute(
-    tx,
-  );
+    with hits as materialized (
+      select s.entry_id, ts_rank(s.words, q.query, 1) as rank from (select ${asked} as query) q, documents.search_text s
+       where s.holder_id = ${holderId} and ${sql<SqlBool>`s.words @@ q.query`})
+    select e.entry_id from hits join documents.entry e on e.holder_id = ${holderId} and e.entry_id = hits.entry_id
+     order by round(hits.rank::numeric, 2) desc, e.act_start desc, e.entry_id desc`.execute(tx);
   return rows.map(({ entry_id }) => entry_id);
 }
 
 /** How alike is alike enough, by shared groups of three letters: « radiograf » and « radiograph » are 0.6. */
 const ALIKE = 0.35;
 
-/** The words of the documents that this visit may open that are most like one, best first. */
-async function likeWords(granted: Granted<'document.list'>, stem: string): Promise<readonly string[]> {
-  if (stem.length < 4) return [];
-  const { tx, holderId } = granted.visit;
-  const { rows } = await sql<{ word: string }>`
-    select word from (
-      select distinct word from documents.search_text s, unnest(tsvector_to_array(s.words)) as word
-       where s.holder_id = ${holderId} and length(word) between ${stem.length - 2} and ${stem.length + 3}) words
-     where documents.alike(word, ${stem}) >= ${ALIKE}
-     order by documents.alike(word, ${stem}) desc, word limit 3`.execute(tx);
-  return rows.map(({ word }) => word);
+/**
+ * The words of the documents that this visit may open that are most like each one, best first; nothing when one of them is like
+ * no other. `ts_stat` reads under the policies of whoever asks, each word once.
+ */
+async function likeWords(
+  granted: Granted<'document.list'>,
+  stems: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  if (stems.some((stem) => stem.length < 4)) return [];
+  const { rows } = await sql<{ words: string[] }>`
+    with words as materialized (
+      select word from ts_stat('select words from documents.search_text where holder_id = platform.holder()'))
+    select array(
+      select word from words
+       where length(word) between length(stem) - 2 and length(stem) + 3 and documents.alike(word, stem) >= ${ALIKE}
+       order by documents.alike(word, stem) desc, word limit 3) as words
+      from unnest(${[...stems]}::text[]) with ordinality as t(stem, n) order by n`.execute(granted.visit.tx);
+  return rows.map(({ words }) => words);
 }

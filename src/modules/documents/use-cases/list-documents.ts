@@ -8,13 +8,12 @@ import { type Folder, listFolders, placesOf } from '../store/arranging.ts';
 import { createEntryCache } from '../store/entry-cache.ts';
 import {
   type Counted,
-  countAuthors,
-  countEntries,
   countTypes,
   type ListFilter,
   listEntries,
   type Matching,
   type Page,
+  surveyEntries,
 } from '../store/listing.ts';
 import { bodiesOf, searchWords, unreadTexts } from '../store/search-text.ts';
 import type { ReadWords } from './read-words.ts';
@@ -72,16 +71,14 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
   const { access } = deps;
   const cache = createEntryCache();
 
-  async function entriesOf(visit: Visit, filter: ListFilter, page: Page) {
+  async function matchingOf(visit: Visit, filter: ListFilter) {
     const granted = visit.authorize('document.list');
-    const matching: Matching = {
-      filter,
-      found: filter.q ? await searchWords(granted, filter.q) : undefined,
-    };
-    const rows = await listEntries(granted, matching, page, cache);
-    const entries = rows.filter((entry) => visit.confirm('document.list', subjectOf(entry)));
-    return { granted, matching, entries };
+    const found = filter.q ? await searchWords(granted, filter.q) : undefined;
+    return { granted, matching: { filter, found } };
   }
+
+  const confirmed = (visit: Visit, entries: readonly DocumentEntry[]) =>
+    entries.filter((entry) => visit.confirm('document.list', subjectOf(entry)));
 
   async function searchOf(
     granted: Granted<'document.list'>,
@@ -128,12 +125,9 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
     /** One page of the list and its counts. Default: current and archived left out of neither; see `filter.statuses`. */
     list: (request: VisitRequest, filter: ListFilter, page: Page): Promise<DocumentList> =>
       access.reading(request, async (visit) => {
-        const { granted, matching, entries } = await entriesOf(visit, filter, page);
-        const { category, year, ...rest } = filter;
-        const { author, profession, ...others } = filter;
-        const all = await countEntries(granted, { ...matching, filter: rest });
-        const counted = category || year ? await countEntries(granted, matching) : all;
-        const from = await countAuthors(granted, { ...matching, filter: others });
+        const { granted, matching } = await matchingOf(visit, filter);
+        const surveyed = await surveyEntries(granted, matching, page, cache);
+        const entries = confirmed(visit, surveyed.entries);
         const pinned = page.withPinned
           ? await listEntries(
               granted,
@@ -159,19 +153,20 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
                   places.pinned.has(entry.logicalId) ||
                   (page.newSince !== undefined && entry.depositedAt > page.newSince),
               ),
-          total: counted.total,
+          total: surveyed.total,
           categories: access.reference.categories.map(({ code, labelFr }) => ({
             code,
             label: labelFr,
-            count: all.byCategory.get(code) ?? 0,
+            count: surveyed.byCategory.get(code) ?? 0,
           })),
-          years: [...all.byYear]
+          years: [...surveyed.byYear]
             .map(([value, count]) => ({ year: value, count }))
             .sort((a, b) => b.year - a.year),
-          ...from,
+          authors: surveyed.authors,
+          professions: surveyed.professions,
           search,
           folders: await listFolders(granted),
-          pinned: pinned.filter((entry) => visit.confirm('document.list', subjectOf(entry))),
+          pinned: confirmed(visit, pinned),
           places,
           mandatory: page.withMandatory ? await mandatoryOf(granted) : [],
         };
@@ -180,7 +175,8 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
     /** One page without counts, for programs (ITI-67). */
     search: (request: VisitRequest, filter: ListFilter, page: Page): Promise<readonly DocumentEntry[]> =>
       access.reading(request, async (visit) => {
-        const { granted, entries } = await entriesOf(visit, filter, page);
+        const { granted, matching } = await matchingOf(visit, filter);
+        const entries = confirmed(visit, await listEntries(granted, matching, page, cache));
         visit.trace(granted);
         return entries;
       }),

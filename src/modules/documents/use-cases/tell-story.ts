@@ -3,7 +3,7 @@ import type { Access, VisitRequest } from '#access';
 import { subjectOf } from '../entry.ts';
 import { type Episode, episodesOf } from '../rules/episodes.ts';
 import { createEntryCache } from '../store/entry-cache.ts';
-import { countEntries, type ListFilter, listEntries } from '../store/listing.ts';
+import { type ListFilter, listEntries, surveyEntries } from '../store/listing.ts';
 
 export type Story = {
   /** The year told; undefined when there is nothing to tell. */
@@ -27,7 +27,12 @@ export function createTellStory({ access }: { readonly access: Access }) {
     story: (request: VisitRequest, asked: number | undefined): Promise<Story> =>
       access.reading(request, async (visit) => {
         const granted = visit.authorize('document.list');
-        const counted = await countEntries(granted, { filter: CURRENT, found: undefined });
+        const counted = await surveyEntries(
+          granted,
+          { filter: CURRENT, found: undefined },
+          { limit: 0, offset: 0 },
+          cache,
+        );
         const years = [...counted.byYear]
           .map(([year, count]) => ({ year, count }))
           .sort((a, b) => b.year - a.year);

@@ -32,6 +32,8 @@ export function normalised({ of, persons }: World, text: string, itemId: string)
       .replaceAll(one.mail, 'MAIL')
       .replaceAll(publicHolderId(one.holderId), 'SPACE');
   }
+  // the number again, as a drawing
+  out = out.replace(/<svg[^>]*crispEdges[\s\S]*?<\/svg>/g, 'SYMBOL');
   for (const hour of CHANCE) out = out.replace(hour, 'HOUR');
   out = out.replaceAll(itemId, 'ITEM');
   out = ownLooksInOrder(out);

@@ -297,6 +297,25 @@ describe.runIf('browser' in launched)('the pages of access', () => {
     expect(await said(page.getByRole('status'))).toContain(`${hidden} document`);
   });
 
+  test('what it hid of the profile is told apart from the documents, and shown again from there', async () => {
+    const me = { session: await sessionOf(site, page.context()), holderId };
+    const { healthProfile } = site.house.doors;
+    const factId = await healthProfile.declare(me, 'allergy', { label: 'Arachide' });
+    const isHidden = async () =>
+      (await healthProfile.facts(me, ['allergy'])).find((one) => one.factId === factId)?.hidden;
+    await page.goto('/moi/acces/tout-cacher');
+    await button('Tout cacher').click();
+    expect(await isHidden()).toBe(true);
+    await button('Arrêter et montrer de nouveau').click();
+    expect(await isHidden()).toBe(true);
+    await picture(page, 'tout-cacher-profil-1280');
+    await button('Montrer de nouveau le profil').click();
+    await page.waitForURL('**/moi/profil');
+    expect(await isHidden()).toBe(false);
+    await page.goto('/moi/acces/tout-cacher');
+    expect(await button('Montrer de nouveau le profil').count()).toBe(0);
+  });
+
   test('a carer has no such page; a mother has them under the name of her child', async () => {
     const carer = await site.signIn('citizen', 'nathalie');
     await carer.goto('/moi');

@@ -7,19 +7,22 @@ import { Opening, Pan } from '../../ui/pan.tsx';
 import { State } from '../../ui/state.tsx';
 import { capital, count, list } from '../../words/french.ts';
 import { type Whose, whoseOf } from '../../words/whose.ts';
+import { ShowProfileAgain } from '../profile/show-again.tsx';
 import { personInCharge } from './person-in-charge.ts';
 
 export const loader = citizenPage(async (args) => {
   personInCharge(args);
   const { doors, request, url } = args;
-  const [state, { professionals, settings }] = await Promise.all([
+  const [state, { professionals, settings }, { mayShowAgain }] = await Promise.all([
     doors.documents.hidingState(request),
     doors.access.whoCan(request),
+    doors.healthProfile.profile(request),
   ]);
   const asked = url.searchParams;
   const number = (name: string) => Math.max(0, Math.trunc(Number(asked.get(name))) || 0);
   return {
     state,
+    profileHidden: mayShowAgain,
     treating: professionals.filter((one) => one.treating && !one.blocked).map(({ label }) => label),
     seenInEmergency: settings.hidden && (settings.samu || settings.others),
     done: asked.get('fait'),
@@ -97,6 +100,7 @@ export default function CitizenHideAll() {
       </Opening>
       {(!page.state.on || page.state.visible > 0) && <Hide page={page} whose={whose} />}
       {page.state.on && <Stop page={page} whose={whose} />}
+      {page.profileHidden && <ShowProfileAgain base={frame.base} whose={whose} />}
     </CitizenShell>
   );
 }

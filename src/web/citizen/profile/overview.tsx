@@ -9,6 +9,7 @@ import { State } from '../../ui/state.tsx';
 import { ageOn, civilDay, day } from '../../words/dates.ts';
 import { count } from '../../words/french.ts';
 import { whoseOf } from '../../words/whose.ts';
+import { ShowProfileAgain } from './show-again.tsx';
 
 /** The health profile: a card, then each section and what it says (D02, D03). */
 export const loader = citizenPage(async ({ doors, request, now }) => {
@@ -84,19 +85,7 @@ export default function Profile() {
           ]}
         />
       </Pan>
-      {profile.mayShowAgain && (
-        <Notice id="tout-cache" title="Caché depuis « tout cacher »" tone="hidden">
-          <p>
-            Des lignes et des mesures restent cachées aux professionnels. Les montrer de nouveau ne change pas
-            ce que vous aviez caché une par une.
-          </p>
-          <form method="post">
-            <button type="submit" className="button second">
-              Montrer de nouveau le profil{whose.own ? '' : ` ${whose.of}`}
-            </button>
-          </form>
-        </Notice>
-      )}
+      {profile.mayShowAgain && <ShowProfileAgain base={base} whose={whose} />}
       {toJoin.length > 0 && (
         <Notice id="a-joindre" title="La même chose, deux fois ?" tone="info">
           <p>

@@ -322,8 +322,14 @@ function pathsOf(who: Who): readonly string[] {
         '?q=chose',
         '?annee=2026',
       ].map((query) => `${base}/documents${query}`),
+      `${base}/documents?q=document`,
+      `${base}/documents?q=docment`,
       `${base}/documents/:item`,
       `${base}/documents/:item/original`,
+      `${base}/documents/:item/signaler`,
+      ...['histoire', 'resultats', 'profil', 'profil/maladies', 'mesures', 'vaccins', 'corrections'].map(
+        (page) => `${base}/${page}`,
+      ),
       `${base}/acces`,
       `${base}/acces/historique`,
       `${base}/acces/historique/export.csv`,
@@ -336,9 +342,19 @@ function pathsOf(who: Who): readonly string[] {
   const base = '/pro/p/:space';
   const search = '/fhir/DocumentReference?patient=Patient/:space&status=current';
   return [
-    ...['', '?etat=tous', '?etat=masques', '?etat=archives', '?etat=anciens', '?q=chose', '?page=2'].map(
-      (query) => base + query,
-    ),
+    ...[
+      '',
+      '?etat=tous',
+      '?etat=masques',
+      '?etat=archives',
+      '?etat=anciens',
+      '?q=chose',
+      '?q=document',
+      '?q=docment',
+      '?page=2',
+      '/profil',
+      '/resultats',
+    ].map((query) => base + query),
     `${base}/acces`,
     `${base}/equipe`,
     `${base}/documents/:item`,
@@ -353,6 +369,12 @@ function pathsOf(who: Who): readonly string[] {
     '/fhir/DocumentReference/:item',
     '/fhir/Binary/:item',
     '/fhir/Patient/:space',
+    '/fhir/Patient/:space/$summary',
+    '/fhir/List?patient=Patient/:space&status=current&code=submissionset',
+    '/fhir/List?patient=Patient/:space&status=current&code=submissionset&_include=List:item',
+    '/fhir/Observation?patient=Patient/:space&category=laboratory',
+    '/fhir/Condition?patient=Patient/:space',
+    '/fhir/Immunization?patient=Patient/:space',
   ];
 }
 

@@ -111,6 +111,27 @@ describe('somebody who hides what is new', () => {
     expect(await rowOf(waiting.entryId)).toMatchObject({ hidden: false, waits: false });
   });
 
+  test('what waited is new from when it is shown, and never by another act', async () => {
+    const paule = await house.newPerson();
+    const waiting = await file(newPdf(paule, 'cardiologue', { visibility: WAITING }));
+    const plain = await file(newPdf(paule, 'cardiologue'));
+    const [{ now: lastVisit }] = (await house.rows<{ now: Date }>('select clock_timestamp() as now')) as [
+      { now: Date },
+    ];
+    const fresh = async () =>
+      (
+        await house.documents.list(
+          await house.asHolder(paule),
+          { shownAfter: lastVisit },
+          { limit: 10, offset: 0 },
+        )
+      ).entries.map(({ entryId }) => entryId);
+    expect(await fresh()).toEqual([]);
+    await house.documents.reveal(await house.asProfessional('cardiologue', paule), waiting.entryId);
+    await house.documents.hide(await house.asHolder(paule), plain.entryId);
+    expect(await fresh()).toEqual([waiting.entryId]);
+  });
+
   test('a correction that shows what waited for its announcement arrives hidden too', async () => {
     const paule = await hiding();
     const waiting = newPdf(paule, 'cardiologue', { visibility: WAITING });

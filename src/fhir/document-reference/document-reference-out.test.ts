@@ -43,6 +43,7 @@ const ENTRY: DocumentEntry = {
   actEnd: undefined,
   createdAt: new Date('2026-01-02T10:00:00Z'),
   depositedAt: new Date('2026-01-03T10:00:00Z'),
+  revealedAt: undefined,
   updatedAt: new Date('2026-01-04T10:00:00Z'),
   replacesUniqueId: undefined,
   mimeType: 'image/jpeg',

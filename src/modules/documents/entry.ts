@@ -52,6 +52,8 @@ export type DocumentEntry = {
   readonly actPrecision: ActPrecision;
   readonly createdAt: Date;
   readonly depositedAt: Date;
+  /** When it was shown to the person, if it waited for its announcement. */
+  readonly revealedAt: Date | undefined;
   /** Last change of metadata. */
   readonly updatedAt: Date;
   readonly replacesUniqueId: string | undefined;
@@ -100,6 +102,7 @@ export type EntryRow = {
   act_end: Date | null;
   created_at: Date;
   deposited_at: Date;
+  revealed_at: Date | null;
   updated_at: Date;
   replaces_unique_id: string | null;
   mime_type: string;
@@ -147,6 +150,7 @@ export const entryOf = (row: EntryRow): DocumentEntry => ({
   actEnd: row.act_end ?? undefined,
   createdAt: row.created_at,
   depositedAt: row.deposited_at,
+  revealedAt: row.revealed_at ?? undefined,
   updatedAt: row.updated_at,
   replacesUniqueId: row.replaces_unique_id ?? undefined,
   mimeType: row.mime_type,

@@ -1,3 +1,4 @@
+import { inOrder } from '../document/expected-order.ts';
 import { citizenPage, usePage } from '../load.ts';
 import { CitizenShell } from '../ui/citizen-shell.tsx';
 import { Opening, Pan } from '../ui/pan.tsx';
@@ -7,6 +8,7 @@ import { givenNameOf } from '../words/people.ts';
 import { whoseOf } from '../words/whose.ts';
 import { isLook, newestLines } from './access/lines.ts';
 import { LiveVisits } from './access/live-visits.tsx';
+import { AwaitedCard } from './home/awaited-card.tsx';
 import { CarerLimits } from './home/carer-limits.tsx';
 import { NewDocuments } from './home/new-documents.tsx';
 import { Rooms } from './home/rooms.tsx';
@@ -22,18 +24,19 @@ export const loader = citizenPage(async (args, frame) => {
   // Nothing is asked for that the mandate does not give: each refusal would be a line in the person's history.
   const mayList = !acting || acting.scopes.includes('documents.read');
   const mayTrace = acting?.kind !== 'carer';
-  const [all, fresh, looks, live] = await Promise.all([
+  const [all, fresh, looks, live, expected] = await Promise.all([
     mayList &&
       doors.documents.list(request, { statuses: ['current'] }, { limit: 1, offset: 0, order: 'arrival' }),
     mayList &&
       doors.documents.list(
         request,
-        { statuses: ['current'], depositedAfter: lastVisit },
+        { statuses: ['current'], shownAfter: lastVisit },
         // On a first visit everything is new: the latest acts say more than the latest arrivals.
         { limit: MOST_NEW, offset: 0, order: lastVisit ? 'arrival' : 'act' },
       ),
     mayTrace && newestLines(args, { limit: 200, keep: isLook }),
     (!acting || acting.scopes.includes('access')) && doors.access.liveVisits(request),
+    mayList && doors.expectations.expected(request),
   ]);
   return {
     now,
@@ -43,6 +46,7 @@ export const loader = citizenPage(async (args, frame) => {
     },
     live,
     documents: all && fresh && { all, fresh },
+    expected: expected && { ...inOrder(expected, now), labelOf: doors.expectations.labelOf },
     looks: looks && {
       usual: looks.told.filter(({ emergency }) => !emergency).slice(0, MOST_LOOKS),
       emergencies: looks.told.filter(({ emergency }) => emergency).slice(0, MOST_LOOKS),
@@ -75,6 +79,7 @@ export default function CitizenHome() {
         )}
       </Opening>
       {documents && <NewDocuments {...documents} lastVisit={lastVisit} base={base} whose={whose} />}
+      {page.expected && <AwaitedCard {...page.expected} base={base} />}
       {documents && (
         <Pan id="carnet" title={whose.own ? 'Votre carnet' : 'Dans ce carnet'}>
           <Rooms {...documents} isFirst={lastVisit === undefined} base={base} />

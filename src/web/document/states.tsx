@@ -8,6 +8,7 @@ type Shown = Pick<
   | 'status'
   | 'origin'
   | 'depositedAt'
+  | 'revealedAt'
   | 'invisibleToPatient'
   | 'invisibleToRepresentatives'
   | 'holderId'
@@ -30,7 +31,7 @@ export function HolderStates({
     entry.status === 'current' &&
     entry.origin !== 'holder' &&
     lastVisit !== undefined &&
-    entry.depositedAt > lastVisit;
+    (entry.revealedAt ?? entry.depositedAt) > lastVisit;
   const isPlain = !entry.hidden && !entry.invisibleToRepresentatives && entry.origin !== 'holder';
   if (!isNew && isPlain && entry.status === 'current') return null;
   return (

@@ -51,6 +51,8 @@ export type ListFilter = {
   readonly createdFrom?: Date | undefined;
   readonly createdTo?: Date | undefined;
   readonly depositedAfter?: Date | undefined;
+  /** For the person's side: new since, by its deposit or by the end of its wait. */
+  readonly shownAfter?: Date | undefined;
   readonly depositedFrom?: Date | undefined;
   readonly depositedTo?: Date | undefined;
   readonly updatedFrom?: Date | undefined;
@@ -259,6 +261,7 @@ function matching(holderId: string, filter: ListFilter) {
   if (filter.createdFrom) add(sql`created_at >= ${filter.createdFrom}`);
   if (filter.createdTo) add(sql`created_at <= ${filter.createdTo}`);
   if (filter.depositedAfter) add(sql`deposited_at > ${filter.depositedAfter}`);
+  if (filter.shownAfter) add(sql`coalesce(revealed_at, deposited_at) > ${filter.shownAfter}`);
   if (filter.depositedFrom) add(sql`deposited_at >= ${filter.depositedFrom}`);
   if (filter.depositedTo) add(sql`deposited_at <= ${filter.depositedTo}`);
   if (filter.updatedFrom) add(sql`updated_at >= ${filter.updatedFrom}`);

@@ -100,6 +100,7 @@ export function createFileDocument(deps: {
       depositorId: visit.actor.id,
       depositorLabel: visit.actor.label,
       depositedAt,
+      revealedAt: undefined,
       updatedAt: depositedAt,
       mimeType: content.mimeType,
       size: content.bytes.length,

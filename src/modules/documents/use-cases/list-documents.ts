@@ -151,7 +151,7 @@ export function createListDocuments(deps: { readonly access: Access; readonly wo
                 entries,
                 (entry) =>
                   places.pinned.has(entry.logicalId) ||
-                  (page.newSince !== undefined && entry.depositedAt > page.newSince),
+                  (page.newSince !== undefined && (entry.revealedAt ?? entry.depositedAt) > page.newSince),
               ),
           total: surveyed.total,
           categories: access.reference.categories.map(({ code, labelFr }) => ({

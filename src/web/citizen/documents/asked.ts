@@ -59,7 +59,7 @@ export const filterOf = (asked: Asked, lastVisit: Date | undefined): ListFilter 
 function stateFilter(state: string, lastVisit: Date | undefined): ListFilter {
   switch (state) {
     case 'nouveaux':
-      return { statuses: ['current'], depositedAfter: lastVisit };
+      return { statuses: ['current'], shownAfter: lastVisit };
     case 'epingles':
       return { statuses: ['current', 'archived'], pinned: true };
     case 'caches':

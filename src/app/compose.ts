@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { createAccess, loadReferenceData } from '#access';
 import { createAudit } from '#audit';
-import { createCorrections } from '#corrections';
 import { createCitizens, createInsi, createQualification } from '#citizens';
+import { createCorrections } from '#corrections';
 import { createDocuments, type Derive } from '#documents';
 import {
   createEnrolment,
@@ -14,6 +14,7 @@ import {
   readSerial,
   sealOfSerial,
 } from '#enrolment';
+import { createExpectations, deriveExpectations } from '#expectations';
 import { createExtraction, createHealthProfile, loadAnalytes, loadHealthReference } from '#health-profile';
 import { createIdentity, identityErrors, systemSession } from '#identity';
 import { createNotifications } from '#notifications';
@@ -221,7 +222,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     blobs,
     clock,
     publish: tell,
-    derive: options.derive ?? deriveAll([extraction.derive]),
+    derive: options.derive ?? deriveAll([extraction.derive, deriveExpectations]),
     pdfText: (bytes) => pdfWords.text(bytes, MOST_PAGES_READ),
     scanner,
     maxBytes: config.CARNET_DOCUMENT_MB * 1024 * 1024,
@@ -239,6 +240,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
     analytes,
   });
   const corrections = createCorrections({ access, citizens, documents, clock, publish: tell });
+  const expectations = createExpectations({ access, citizens, clock });
   const notifications = createNotifications({
     db,
     clock,
@@ -313,6 +315,7 @@ export function compose(config: Config, options: HouseOptions = {}) {
       identity,
       documents,
       corrections,
+      expectations,
       healthProfile,
       notifications,
       papers: createPapers({ publicUrl, terms }),

@@ -5,6 +5,7 @@ import type { Citizens, Qualification } from '#citizens';
 import type { Corrections } from '#corrections';
 import type { Documents } from '#documents';
 import type { Campaigns, Enrolment, Papers } from '#enrolment';
+import type { Expectations } from '#expectations';
 import type { CdaDocument } from '#formats/cda/document';
 import type { Sniffed } from '#formats/mime';
 import type { HealthProfile } from '#health-profile';
@@ -28,6 +29,7 @@ export type Doors = {
   readonly qualification: Qualification<VisitRequest>;
   readonly documents: Documents;
   readonly corrections: Corrections;
+  readonly expectations: Expectations;
   readonly healthProfile: HealthProfile;
   readonly audit: Audit;
   readonly enrolment: Enrolment;

@@ -7,8 +7,8 @@ import { newId } from '#platform/ids';
 export type Receipt = {
   readonly id: string;
   readonly at: Date;
-  /** `contested` and after: a notice about a document that this professional wrote or read. */
-  readonly outcome: 'accepted' | 'refused' | 'contested' | 'recalled' | 'corrected' | 'released';
+  /** `contested` and after: a notice about a document that this professional wrote or read; `awaited`: or is to send. */
+  readonly outcome: 'accepted' | 'refused' | 'contested' | 'recalled' | 'corrected' | 'released' | 'awaited';
   /** The public id of the document, or the code of the refusal. */
   readonly reference: string;
   readonly personLabel: string;

@@ -47,6 +47,10 @@ const TOLD: Readonly<Record<string, { readonly state: string; readonly detail: s
     state: 'À corriger',
     detail: 'Un document que vous avez écrit ou lu contient une erreur, reconnue par son auteur.',
   },
+  awaited: {
+    state: 'Attendu de vous',
+    detail: 'Un document de vous est attendu pour cette personne.',
+  },
   released: {
     state: 'Remis',
     detail: 'Un document retiré concerne bien cette personne : il est de nouveau là.',
@@ -76,6 +80,12 @@ function detailOf(receipt: Receipt, explain: (code: string) => string | undefine
   if (receipt.outcome === 'refused') return explain(receipt.reference) ?? 'Rien n’a été enregistré.';
   const person = receipt.reference.split('.')[0];
   const told = TOLD[receipt.outcome];
+  if (receipt.outcome === 'awaited')
+    return (
+      <>
+        {told?.detail} <a href={`/pro/p/${person}/deposer`}>Déposer un document</a>
+      </>
+    );
   if (told)
     return (
       <>

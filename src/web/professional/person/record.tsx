@@ -1,10 +1,12 @@
 import type { Basis, ConsentForm as HowAgreed, Threshold } from '#access';
+import { inOrder } from '../../document/expected-order.ts';
 import { holderIdOf } from '../../document/ids.ts';
 import { anyRefusal, refusalOf, text } from '../../form.ts';
 import { again, leadTo, professionalAct, professionalPage, useAnswer, usePage } from '../../load.ts';
 import { ErrorSummary, type FieldProblem } from '../../ui/field.tsx';
 import { pageOf } from '../../ui/pages.tsx';
 import { ProfessionalShell } from '../../ui/professional-shell.tsx';
+import { count } from '../../words/french.ts';
 import { formalNameOf } from '../../words/people.ts';
 import { AtTheDoor, Deposit } from './at-the-door.tsx';
 import { Done } from './done.tsx';
@@ -35,8 +37,10 @@ export const loader = professionalPage(async ({ doors, visit, params, url, now }
         withMandatory: page === 1 && !isFiltered(asked),
       })
     : undefined;
+  const awaited = isOpen ? inOrder(await doors.expectations.expected(request), now).awaited : [];
   const base = `/pro/p/${params.person}`;
   return {
+    awaited: { count: awaited.length, late: awaited.filter(({ state }) => state === 'late').length },
     threshold,
     around: { ...threshold, base, now },
     declaresSecret,
@@ -138,6 +142,9 @@ export default function PersonRecord() {
               <a className="target" href={`${base}/profil`}>
                 Profil de santé
               </a>
+              <a className="target" href={`${base}/attendus`}>
+                {awaitedWords(page.awaited)}
+              </a>
               <a className="target" href={`${base}/resultats`}>
                 Résultats
               </a>
@@ -162,6 +169,11 @@ export default function PersonRecord() {
       )}
     </ProfessionalShell>
   );
+}
+
+function awaitedWords({ count: some, late }: { readonly count: number; readonly late: number }): string {
+  if (some === 0) return 'Documents attendus';
+  return `${count(some, 'document attendu', 'documents attendus')}${late > 0 ? `, dont ${late} en retard` : ''}`;
 }
 
 function titleOf(page: {

@@ -45,7 +45,7 @@ export type VisitRequest = {
 
 /**
  * Milliseconds that « not open » takes at least: more than the work for a space that is there and refused, so that time does not
- * tell it from one that never was (R16).
+ * tell it from one that never was (R16, R69).
  */
 const FLOOR = 400;
 

@@ -1,6 +1,6 @@
 /**
  * Arranging a record for oneself: folders, pins, the last look (C11, B10). Whoever reads the list may; it moves nothing, takes
- * nothing from anybody, and no line of the trace tells of it, as none tells of a bookmark.
+ * nothing from anybody, and no line of the trace tells of it, as none tells of a bookmark (R71).
  */
 import { type Access, accessErrors, type Granted, type VisitRequest } from '#access';
 import type { Clock } from '#platform/clock';

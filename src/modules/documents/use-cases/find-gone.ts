@@ -1,4 +1,4 @@
-/** Was this document there, and deleted? Its author alone may know: for anybody else it never was (R2). */
+/** Was this document there, and deleted? Its author alone may know: for anybody else it never was (R2, R73). */
 import { sql } from 'kysely';
 import type { Access, VisitRequest } from '#access';
 

@@ -1,6 +1,6 @@
 /**
  * The lots of a record (IHE SubmissionSet): a lot exists for whoever one of its documents exists for, with these documents
- * alone (R2, R24). A document that came alone is a lot of its own, under its own identifier.
+ * alone (R2, R24, R72). A document that came alone is a lot of its own, under its own identifier.
  */
 import type { Access, VisitRequest } from '#access';
 import { publicId } from '#platform/ids';

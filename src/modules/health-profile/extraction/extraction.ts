@@ -1,7 +1,7 @@
 /**
  * Reads structured documents into the profile, if the person agreed: when a document is filed, in the depositor's own transaction;
  * and, for those that were there before, in the name of the person, in batches that go on where they stopped. A document is never
- * read by the system. What cannot be read stays a document like any other, and no deposit fails for it.
+ * read by the system (R70). What cannot be read stays a document like any other, and no deposit fails for it.
  */
 import type { Access, Visit, VisitRequest } from '#access';
 import type { Derive } from '#documents';

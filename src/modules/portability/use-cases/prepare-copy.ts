@@ -16,7 +16,7 @@ import type { Manifest, ManifestFile } from '../rules/manifest.ts';
 import { readableIndex } from '../rules/readable-index.ts';
 import { type Copy, deleteCopies, insertCopy, insertPart } from '../store/copies.ts';
 
-/** Days that a copy can be fetched. */
+/** Days that a copy can be fetched, by whoever prepared it alone (R74). */
 const KEPT_DAYS = 7;
 /** Lines of the history, the newest; as the history page's own export. */
 const MAX_LINES = 20_000;

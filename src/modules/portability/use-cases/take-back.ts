@@ -1,6 +1,6 @@
 /**
  * Brings a copy back, here or in another installation: what it holds is filed again by the person, under types of theirs and with
- * the author it names. Twice is once: a document is known by its identifier.
+ * the author it names (R74). Twice is once: a document is known by its identifier.
  */
 import { type Access, accessErrors, type VisitRequest } from '#access';
 import type { Citizens } from '#citizens';

@@ -1,24 +1,9 @@
 /** One line of the profile: declared by the person's side, added by a professional, or read in a document. */
 import type { DocumentSubject, Visit } from '#access';
+import { PROFILE_SECTIONS } from './rules/sections.ts';
 
-export const SECTION_CODES = [
-  'general',
-  'illness',
-  'treatment',
-  'hospitalisation',
-  'allergy',
-  'vaccination',
-  'family',
-  'habit',
-  'disability',
-  'blood-group',
-  'professional',
-  'contact',
-  'wish',
-  'pregnancy',
-  'birth',
-  'examination',
-] as const;
+/** With what only a booklet or a document says. */
+export const SECTION_CODES = [...PROFILE_SECTIONS, 'pregnancy', 'birth', 'examination'] as const;
 export type SectionCode = (typeof SECTION_CODES)[number];
 
 /** How much of a date is known. `about`: « vers »; `decade`: « dans les années 1990 ». */

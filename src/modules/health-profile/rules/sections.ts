@@ -2,8 +2,6 @@
  * The sections of the profile, as data (D01, D02, D08): what is asked, in which words, what a professional may complete (D04).
  * `none` is what a person may declare of a whole section; an empty section says nothing of them.
  */
-import type { SectionCode } from '../fact.ts';
-
 export const PROFILE_SECTIONS = [
   'general',
   'illness',
@@ -18,7 +16,7 @@ export const PROFILE_SECTIONS = [
   'professional',
   'contact',
   'wish',
-] as const satisfies readonly SectionCode[];
+] as const;
 export type ProfileSection = (typeof PROFILE_SECTIONS)[number];
 
 export type SectionField = {

@@ -141,6 +141,7 @@ describe('said by hand', () => {
         state: 'expected',
         dueOn: isoDay(-6),
         place: 'Centre de radiologie du port',
+        openedBy: 'Paule Essai',
         from: { label: cardiologist!.label, mayBeNudged: true },
       },
     ]);

@@ -1,5 +1,7 @@
 /** « J'ai passé une radio le 3 mars chez… »: said by the person's side, or by a professional. */
 import type { Access, DocumentSubject, Visit, VisitRequest } from '#access';
+import type { Citizens } from '#citizens';
+import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
 import { expectationErrors } from '../errors.ts';
@@ -38,7 +40,19 @@ export function ownSubject({ actor, secret, hidesNew: hidden }: Visit): Document
   };
 }
 
-export function createExpectByHand(deps: { readonly access: Access; readonly clock: Clock }) {
+export function createExpectByHand(deps: {
+  readonly access: Access;
+  readonly citizens: Pick<Citizens, 'person'>;
+  readonly clock: Clock;
+}) {
+  async function nameOfActor(visit: Visit): Promise<string> {
+    const person =
+      visit.actor.kind === 'holder' ? await deps.citizens.person(visit.tx, visit.holderId) : undefined;
+    return person
+      ? `${nameCase(person.usageGivenName ?? person.firstGivenName)} ${nameCase(person.usageName ?? person.birthName)}`
+      : visit.actor.label;
+  }
+
   /** @returns its id. @throws Refused, `expectation-kind`, `expectation-date`, `expectation-place`, `expectation-from` */
   return (request: VisitRequest, said: SaidByHand): Promise<string> =>
     deps.access.writing(request, async (visit) => {
@@ -64,7 +78,7 @@ export function createExpectByHand(deps: { readonly access: Access; readonly clo
           actOn,
           dueOn: dueAfter(actOn, rule.afterAct.days),
           place,
-          authorLabel: visit.actor.label,
+          authorLabel: await nameOfActor(visit),
         },
       );
       if (said.fromId && !(await nameSender(visit, id, said.fromId)))

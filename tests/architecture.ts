@@ -143,10 +143,10 @@ function ownersOf(files: Files): ReadonlyMap<string, string> {
   for (const [file, text] of files) {
     const owner = /^src\/(?:modules\/([^/]+)|(platform))\/.*\.sql$/.exec(file);
     if (!owner) continue;
+    // what stands in the schema of the platform is everybody's, whichever module brings it
     for (const [, object = ''] of text.matchAll(
       /create (?:or replace )?(?:table|function|view) ([a-z]+\.[a-z_]+)/g,
     ))
-      // what stands in the schema of the platform is everybody's, whichever module brings it
       owners.set(object, object.startsWith('platform.') ? 'platform' : (owner[1] ?? 'platform'));
   }
   return owners;

@@ -116,7 +116,7 @@ describe.runIf('browser' in launched)('two tabs on two notebooks', () => {
     const waiting = [base];
     for (let path = waiting.shift(); path !== undefined && seen.size < 60; path = waiting.shift()) {
       // one of each kind: the same page for another document or professional says nothing more
-      const kind = path.replace(/\?.*/, '').replace(/(documents|professionnels|historique)\/[^/]+/, '$1/…');
+      const kind = path.replace(/[?#].*/, '').replace(/(documents|professionnels|historique)\/[^/]+/, '$1/…');
       if (seen.has(kind)) continue;
       seen.add(kind);
       await mother.goto(path);
@@ -130,7 +130,9 @@ describe.runIf('browser' in launched)('two tabs on two notebooks', () => {
         .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? one.getAttribute('action') ?? ''));
       for (const address of addresses) {
         if (/^\/moi\b/.test(address)) found.push(`${kind}: leads to ${address}`);
-        const isPage = !/original|attestation|export|preuve|\/page\/|\/image\//.test(address);
+        const isPage = !/original|attestation|export\.|\.pdf|exporter\/copie|preuve|\/page\/|\/image\//.test(
+          address,
+        );
         if (address.startsWith(base) && isPage) waiting.push(address);
       }
     }

@@ -6,6 +6,7 @@
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parisDay } from '#formats/civil-day';
 import type { Session } from '#identity';
 import { CarnetError } from '#platform/errors';
 import { parseHolderId } from '#platform/ids';
@@ -88,7 +89,7 @@ export function copyRoutes(
         .code(from > 0 ? 206 : 200)
         .headers({
           'content-type': 'application/zip',
-          'content-disposition': `attachment; filename="carnet-${copy.preparedAt.toISOString().slice(0, 10)}.zip"`,
+          'content-disposition': `attachment; filename="carnet-${parisDay(copy.preparedAt)}.zip"`,
           'content-length': copy.size - from,
           'accept-ranges': 'bytes',
           etag: etagOf(copyId),

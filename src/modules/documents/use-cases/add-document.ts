@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Access, DocumentSubject, ReadersExplained, Visit, VisitRequest } from '#access';
 import type { Citizens, Person } from '#citizens';
 import { parseApproximateDate } from '#formats/approximate-date';
+import { parisDay } from '#formats/civil-day';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
 import type { DatabaseTransaction } from '#platform/database/database';
@@ -213,7 +214,7 @@ async function pdfOf(draft: Draft, files: readonly Uint8Array[]): Promise<Uint8A
 
 /** Of what the person remembers, the earliest moment; noon in Paris, so that no zone makes it the day before. */
 function actOf({ typed }: Draft, now: Date): Weighed['act'] {
-  const today = now.toISOString().slice(0, 10);
+  const today = parisDay(now);
   const read = parseApproximateDate(typed.actDate, today);
   if (!read?.date) throw documentErrors('act-date');
   if (read.date > today) throw documentErrors('act-to-come');

@@ -2,9 +2,11 @@
  * What somebody is adding waits for a day, sealed, so that nothing is sent twice: not when a field is wrong, not when the page
  * is left. It is theirs alone, and no document yet: nothing is traced, nobody is told.
  */
+
 import { createHash } from 'node:crypto';
 import type { Access, DocumentSubject, Visit, VisitRequest } from '#access';
 import type { Citizens } from '#citizens';
+import { parisDay } from '#formats/civil-day';
 import { textPreview } from '#formats/text/preview';
 import type { Clock } from '#platform/clock';
 import { CarnetError } from '#platform/errors';
@@ -153,7 +155,7 @@ export function createKeepDrafts(deps: {
           const proposal = proposeDetails(
             { name: first.name, text: texts.get(first.id) ?? '' },
             person?.birthDate ?? '',
-            now.toISOString().slice(0, 10),
+            parisDay(now),
           );
           await insertDraft(visit, draftId, expiresAt, {
             files: lot.map(({ bytes: _bytes, ...file }) => file),

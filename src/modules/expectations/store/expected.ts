@@ -1,6 +1,8 @@
 /** What is expected and what arrived. What row-level security does not return does not exist. */
+
 import { sql } from 'kysely';
 import type { DocumentSubject, Granted, Visit } from '#access';
+import { parisDay } from '#formats/civil-day';
 import { publicId } from '#platform/ids';
 import { open, seal } from '#platform/kms';
 import { type Expected, type SubjectRow, subjectOf } from '../expected.ts';
@@ -62,7 +64,7 @@ export async function findExpected(
     const sealed = row[what];
     return sealed ? open(key, sealed, place(visit, row.expected_id, what)).toString('utf8') : undefined;
   };
-  const today = now.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+  const today = parisDay(now);
   return known.map((row): Expected => {
     const arrival = arrivals.get(row.expected_id);
     return {

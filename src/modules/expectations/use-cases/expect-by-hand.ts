@@ -1,6 +1,7 @@
 /** « J'ai passé une radio le 3 mars chez… »: said by the person's side, or by a professional. */
 import type { Access, DocumentSubject, Visit, VisitRequest } from '#access';
 import type { Citizens } from '#citizens';
+import { parisDay } from '#formats/civil-day';
 import { nameCase } from '#formats/traits';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/ids';
@@ -61,7 +62,7 @@ export function createExpectByHand(deps: {
       const granted = visit.authorize('document.deposit', subject);
       if (!isKind(said.kind)) throw expectationErrors('expectation-kind');
       const now = deps.clock.now();
-      const today = now.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+      const today = parisDay(now);
       const { actOn } = said;
       if (!actOn || actOn > today || dueAfter(actOn, OLDEST_DAYS) < today)
         throw expectationErrors('expectation-date');

@@ -4,6 +4,7 @@ import { type Access, accessErrors, type Visit, type VisitRequest } from '#acces
 import type { Audit, AuditLine, LineProof } from '#audit';
 import type { Citizens, Person } from '#citizens';
 import type { CopiedEntry, Documents } from '#documents';
+import { parisDay } from '#formats/civil-day';
 import type { Clock } from '#platform/clock';
 import type { DatabaseTransaction } from '#platform/database/database';
 import { newId } from '#platform/ids';
@@ -142,7 +143,7 @@ function documentFiles(entries: readonly CopiedEntry[]): readonly ManifestFile[]
     entries.map(({ entry }) => ({
       title: entry.title,
       mimeType: entry.mimeType,
-      day: entry.actStart.toISOString().slice(0, 10),
+      day: parisDay(entry.actStart),
     })),
   );
   return entries.map(({ entry, sha256: hash }, at) => ({

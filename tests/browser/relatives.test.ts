@@ -103,7 +103,7 @@ describe.runIf('browser' in launched)('somebody who helps', () => {
     await daughter.goto(`${notebook}/documents`);
     await daughter.locator('main ol a').first().click();
     // a pin is the reader's own and moves nothing of the mother's
-    expect(await daughter.locator('main form button').allTextContents()).toEqual(['Épingler']);
+    expect(await daughter.locator('main form button').allTextContents()).toEqual(['Épingler (Martine)']);
     const document = new URL(daughter.url()).pathname;
     const post = (path: string, form: Record<string, string>) =>
       daughter.request.post(path, { form, headers: { origin: site.url }, maxRedirects: 0 });

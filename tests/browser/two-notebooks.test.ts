@@ -130,7 +130,7 @@ describe.runIf('browser' in launched)('two tabs on two notebooks', () => {
         .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? one.getAttribute('action') ?? ''));
       for (const address of addresses) {
         if (/^\/moi\b/.test(address)) found.push(`${kind}: leads to ${address}`);
-        const isPage = !/original|attestation|export\.|\.pdf|exporter\/copie|preuve|\/page\/|\/image\//.test(
+        const isPage = !/original|attestation|export\.|\.pdf|exporter\/|preuve|\/page\/|\/image\//.test(
           address,
         );
         if (address.startsWith(base) && isPage) waiting.push(address);

@@ -1,6 +1,7 @@
 import type { Expectations } from '#expectations';
 import { text } from '../form.ts';
 import { Field, type FieldProblem, Select } from '../ui/field.tsx';
+import { InNotebook } from '../ui/in-notebook.tsx';
 import { isoDay, readDay } from '../words/dates.ts';
 
 type Senders = readonly { readonly id: string; readonly label: string }[];
@@ -76,6 +77,7 @@ export function ExpectForm(props: {
       </div>
       <button type="submit" className="button" name="acte" value="attendre">
         {props.button}
+        <InNotebook />
       </button>
     </form>
   );

@@ -4,6 +4,7 @@ import { nameOf } from '../words/people.ts';
 import { ofName } from '../words/whose.ts';
 import { Brand } from './brand.tsx';
 import { Crumbs, type Step } from './crumbs.tsx';
+import { NotebookOf } from './in-notebook.tsx';
 import { NotebookBand } from './notebook-band.tsx';
 import { NotebookSwitcher } from './notebook-switcher.tsx';
 import { Foot, Shell, SignOut } from './shell.tsx';
@@ -69,7 +70,7 @@ export function CitizenShell(props: {
         </div>
       )}
       <main id="contenu" className="frame sheet" tabIndex={-1}>
-        {props.children}
+        <NotebookOf value={acting?.givenName}>{props.children}</NotebookOf>
       </main>
       <Foot demoInboxUrl={frame.demoInboxUrl} />
     </Shell>

@@ -2,6 +2,7 @@ import { exactly, text } from '../../form.ts';
 import { citizenAct, citizenPage, leadTo, usePage } from '../../load.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { ErrorSummary, Field, Select } from '../../ui/field.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { Opening } from '../../ui/pan.tsx';
 import { count, fileSize, formatName, list } from '../../words/french.ts';
 import { kindsOf } from './kinds.ts';
@@ -91,6 +92,7 @@ export default function DescribeDocument() {
           <p className="row">
             <button type="submit" className="button">
               Vérifier avant d’ajouter
+              <InNotebook />
             </button>
             {page.arePhotos && (
               <a className="target" href={`${here}/pages`}>

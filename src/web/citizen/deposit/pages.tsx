@@ -4,6 +4,7 @@ import { again, citizenAct, citizenPage, leadTo, useAnswer, usePage } from '../.
 import { missingPage } from '../../problem.ts';
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { ErrorSummary, Field, type FieldProblem } from '../../ui/field.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
 import { count } from '../../words/french.ts';
@@ -157,6 +158,7 @@ export default function PhotoPages() {
           />
           <button type="submit" className="button second">
             Ajouter à la suite
+            <InNotebook />
           </button>
         </form>
         <p className="act">
@@ -186,6 +188,7 @@ function One({
       <input type="hidden" name="photo" value={photo} />
       <button type="submit" className="button second short" name="geste" value={act}>
         {label}
+        <InNotebook />
       </button>
     </form>
   );

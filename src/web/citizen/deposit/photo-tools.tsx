@@ -1,6 +1,7 @@
 import type { DraftFile } from '#documents';
 import { text } from '../../form.ts';
 import { FieldError, type FieldProblem } from '../../ui/field.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 
 /** In the order of the hand of a clock, as the correction takes them. */
 const CORNERS = [
@@ -110,10 +111,12 @@ export function PhotoTools(props: {
           <p className="row">
             <button type="submit" className="button second short" name="geste" value="redresser">
               Redresser<span className="aloud"> : {name}</span>
+              <InNotebook />
             </button>
             {file.corners && (
               <button type="submit" className="button second short" name="geste" value="entiere">
                 Reprendre la photo entière<span className="aloud"> : {name}</span>
+                <InNotebook />
               </button>
             )}
           </p>
@@ -128,6 +131,7 @@ function Act({ act, label, name }: { readonly act: string; readonly label: strin
     <button type="submit" className="button second short" name="geste" value={act}>
       {label}
       <span className="aloud"> : {name}</span>
+      <InNotebook />
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import type { Folder } from '#documents';
 import { Select } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import type { Asked } from './asked.ts';
 
 /** One act for every document whose box is ticked; what it changes stands before its button. */
@@ -25,9 +26,11 @@ export function ChosenActs(props: {
           />
           <button type="submit" className="button second" name="acte" value="ranger">
             Mettre dans ce classeur
+            <InNotebook />
           </button>
           <button type="submit" className="button second" name="acte" value="sortir">
             Sortir de ce classeur
+            <InNotebook />
           </button>
         </div>
       ) : (
@@ -40,9 +43,11 @@ export function ChosenActs(props: {
         <button type="submit" className="button second" name="acte" value="epingler">
           <Icon name="pin" />
           Épingler
+          <InNotebook />
         </button>
         <button type="submit" className="button second" name="acte" value="detacher">
           Retirer l’épingle
+          <InNotebook />
         </button>
       </div>
       {props.mayChange && (
@@ -57,11 +62,13 @@ export function ChosenActs(props: {
               <button type="submit" className="button second" name="acte" value="desarchiver">
                 <Icon name="archive" />
                 Sortir des archives
+                <InNotebook />
               </button>
             ) : (
               <button type="submit" className="button second" name="acte" value="archiver">
                 <Icon name="archive" />
                 Archiver
+                <InNotebook />
               </button>
             )}
           </p>
@@ -75,11 +82,13 @@ export function ChosenActs(props: {
               <button type="submit" className="button second" name="acte" value="montrer">
                 <Icon name="eye" />
                 Montrer
+                <InNotebook />
               </button>
             ) : (
               <button type="submit" className="button second" name="acte" value="cacher">
                 <Icon name="crossed" />
                 Cacher
+                <InNotebook />
               </button>
             )}
           </p>

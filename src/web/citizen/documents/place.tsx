@@ -1,5 +1,6 @@
 import type { DocumentEntry, Folder, Places } from '#documents';
 import { Select } from '../../ui/field.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { Pan } from '../../ui/pan.tsx';
 
 /** In which of the reader's folders the document stands; it moves from nowhere. */
@@ -25,6 +26,7 @@ export function Place(props: {
               </span>
               <button type="submit" className="button-link" name="acte" value="sortir">
                 Sortir de « {name} »
+                <InNotebook />
               </button>
             </form>
           ))}
@@ -39,6 +41,7 @@ export function Place(props: {
             <p>
               <button type="submit" className="button second" name="acte" value="ranger">
                 Mettre dans ce classeur
+                <InNotebook />
               </button>
             </p>
           </form>

@@ -3,6 +3,7 @@ import { type CitizenArgs, citizenAct, citizenPage, leadTo, usePage } from '../.
 import { CitizenShell } from '../../ui/citizen-shell.tsx';
 import { each } from '../../ui/each.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Opening, Pan } from '../../ui/pan.tsx';
 import { dayAndTime } from '../../words/dates.ts';
@@ -105,6 +106,7 @@ function Ready(props: {
           <input type="hidden" name="copie" value={copy.copyId} />
           <button type="submit" className="button-link" name="geste" value="effacer">
             Effacer cette copie maintenant
+            <InNotebook />
           </button>
         </form>
       </div>
@@ -124,6 +126,7 @@ function Prepare({ again }: { readonly again?: boolean }) {
       <form method="post" className="next">
         <button type="submit" className={again ? 'button second' : 'button'} name="geste" value="preparer">
           {again ? 'Préparer une autre copie' : 'Préparer ma copie'}
+          <InNotebook />
         </button>
       </form>
     </Pan>
@@ -148,6 +151,7 @@ function BringBack({ action }: { readonly action: string }) {
           <button type="submit" className="button second">
             <Icon name="upload" />
             Reprendre cette copie
+            <InNotebook />
           </button>
         </form>
       </div>

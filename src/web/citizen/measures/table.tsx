@@ -1,6 +1,7 @@
 import type { Measure } from '#health-profile';
 import type { Doors } from '../../context.ts';
 import type { CitizenFrame } from '../../frame.ts';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { Pan } from '../../ui/pan.tsx';
 import { State } from '../../ui/state.tsx';
 import { dayAndTime } from '../../words/dates.ts';
@@ -52,6 +53,7 @@ export function MeasureTable(props: {
                 >
                   {one.hiddenHere ? 'Montrer' : 'Cacher'}
                   <span className="aloud"> la mesure du {dayAndTime(one.at)}</span>
+                  <InNotebook />
                 </button>
               )}
               {mayRemove && one.origin === 'holder' && !one.sourceEntryId && (

@@ -1,5 +1,6 @@
 import type { Fact, FactActs, SectionView } from '#health-profile';
 import { FactLine, type SayDate } from '../../profile/fact-line.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { day } from '../../words/dates.ts';
 
 /** The lines of a section, each with what may be done to it and its former versions. */
@@ -30,6 +31,7 @@ export function Lines(props: {
                     <input type="hidden" name="ligne" value={one.factId} />
                     <button type="submit" className="button-link" name="acte" value="separer">
                       Séparer « {one.label} »
+                      <InNotebook />
                     </button>
                   </form>
                 ))}
@@ -76,6 +78,7 @@ function Acts({ fact, acts, here }: { readonly fact: Fact; readonly acts: FactAc
           <button type="submit" className="button-link" name="acte" value={acts.hide ? 'cacher' : 'montrer'}>
             {acts.hide ? 'Cacher aux professionnels' : 'Montrer aux professionnels'}
             {name}
+            <InNotebook />
           </button>
         </form>
       )}

@@ -1,5 +1,6 @@
 import type { SectionView } from '#health-profile';
 import type { SayDate } from '../../profile/fact-line.tsx';
+import { InNotebook } from '../../ui/in-notebook.tsx';
 import { Pan } from '../../ui/pan.tsx';
 
 /** Lines that seem to say the same: the person alone says whether they do (B15). */
@@ -31,6 +32,7 @@ export function ToJoin({
               <input type="hidden" name="a" value={other.factId} />
               <button type="submit" className="button second short" name="acte" value="joindre">
                 C’est la même chose : les réunir<span className="aloud"> ({own.label})</span>
+                <InNotebook />
               </button>
             </form>
           </li>

@@ -96,6 +96,8 @@ export async function startWatchedHouse(person: Canary) {
     url.pathname = '/carnet';
     await migrateAll(url.href);
     const admin = new pg.Pool({ connectionString: url.href, max: 2 });
+    // the server may stop while a connection is being closed
+    admin.on('connect', (client) => client.on('error', () => {}));
     ending.push(() => admin.end());
 
     const publicUrl = `http://localhost:${await freePort('127.0.0.1')}`;

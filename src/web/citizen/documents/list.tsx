@@ -144,6 +144,9 @@ export default function CitizenDocuments() {
               <a className="target" href={`${frame.base}/histoire`}>
                 {whose.own ? 'Mon histoire' : `L’histoire ${whose.of}`}
               </a>
+              <a className="target" href={`${here}/attendus`}>
+                Documents attendus
+              </a>
               <a className="target" href={`${frame.base}/corrections`}>
                 Corrections
               </a>

@@ -46,6 +46,15 @@ test('« not open » takes its time, for a space that is closed and for one that
     });
     expect(performance.now() - begun).toBeGreaterThan(390);
   }
+  // and for whoever asked too often, at a door that does not ask first how often
+  await house.rows(`update platform.rate_limit set points = 100 where key like 'vain-look:%'`);
+  for (const holderId of [closed.holderId, randomUUID()]) {
+    const begun = performance.now();
+    await expect(house.access.history({ session, holderId }, { limit: 1 })).rejects.toMatchObject({
+      code: 'too-many',
+    });
+    expect(performance.now() - begun).toBeGreaterThan(390);
+  }
   isWaiting = false;
 });
 

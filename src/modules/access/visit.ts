@@ -289,9 +289,13 @@ export function createVisits(deps: {
       if (met.renews) await renew(request, met.renews);
       return result;
     } catch (error) {
-      if (error instanceof CarnetError && error.status !== 401) await leaveTrace(request, error, met);
-      if (error instanceof CarnetError && error.code === 'space-not-open')
-        await deps.wait(Math.max(0, FLOOR - (performance.now() - begun)));
+      try {
+        if (error instanceof CarnetError && error.status !== 401) await leaveTrace(request, error, met);
+      } finally {
+        // whoever asked too often and is told so waits as long
+        if (error instanceof CarnetError && error.code === 'space-not-open')
+          await deps.wait(Math.max(0, FLOOR - (performance.now() - begun)));
+      }
       throw error;
     }
   }

@@ -60,6 +60,19 @@ test('the same bytes received twice are one line; a byte apart they are two', ()
   expect(told(foldList(all, () => false)).map(([, copies]) => copies)).toEqual([1, 0, 0]);
 });
 
+test('a document does not stand behind its hidden or archived copy', () => {
+  const sha1 = Buffer.from('same');
+  for (const away of [entry({ sha1, hidden: true }), entry({ sha1, status: 'archived' })])
+    expect(told(foldList([away, entry({ sha1 })], () => false)).map(([, copies]) => copies)).toEqual([0, 0]);
+});
+
+test('a year begins at midnight in Paris', () => {
+  const [eve, next] = ['2025-12-31T22:30:00Z', '2025-12-31T23:30:00Z'].map((at) =>
+    paracetamol({ actStart: new Date(at) }),
+  );
+  expect(foldList([next!, eve!], () => false)).toHaveLength(2);
+});
+
 test('nothing is lost', () => {
   const all = Array.from({ length: 60 }, (_, at) =>
     at % 3 === 0

@@ -2,6 +2,7 @@
  * What a list folds, so that thirty seconds are enough to read it (C13, B10). Nothing is left out: each fold opens on the same
  * page and says how many it holds. What is new, pinned, hidden or replaced is never folded. Pure.
  */
+import { parisDay } from '#formats/civil-day';
 import type { DocumentEntry } from '../entry.ts';
 
 export type Line =
@@ -56,7 +57,7 @@ export function foldList(
       continue;
     }
     if (isPlain && isCommonPrescription(entry)) {
-      const year = entry.actStart.getUTCFullYear();
+      const year = Number(parisDay(entry.actStart).slice(0, 4));
       const others = common.get(year);
       if (others) {
         others.push(entry);
@@ -68,7 +69,8 @@ export function foldList(
       continue;
     }
     const line = { kind: 'one' as const, entry, copies: [] as DocumentEntry[] };
-    first.set(sameness(entry), line);
+    // nothing hides behind what is put away: a line of its own tells that it stands
+    if (entry.status === 'current' && !entry.hidden) first.set(sameness(entry), line);
     lines.push(line);
   }
   return lines.map((line) => {

@@ -1,5 +1,6 @@
 /** « Mon histoire »: a year of the record, by episodes. The rows that the database returns, each confirmed (conventions 1, 2). */
 import type { Access, VisitRequest } from '#access';
+import { parisDay } from '#formats/civil-day';
 import { subjectOf } from '../entry.ts';
 import { type Episode, episodesOf } from '../rules/episodes.ts';
 import { createEntryCache } from '../store/entry-cache.ts';
@@ -60,5 +61,4 @@ export function createTellStory({ access }: { readonly access: Access }) {
   };
 }
 
-const YEAR = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'Europe/Paris' });
-const yearInParis = (date: Date): number => Number(YEAR.format(date));
+const yearInParis = (date: Date): number => Number(parisDay(date).slice(0, 4));

@@ -16,8 +16,7 @@ const UNITS: Readonly<Record<string, string>> = {
 /** UCUM as people write it: `umol/L` → `µmol/L`, `[IU]/L` → `UI/L`, `{INR}` → nothing. */
 export function sayUnit(ucum: string | undefined): string {
   if (ucum === undefined) return '';
-  const known = UNITS[ucum];
-  if (known !== undefined) return known;
+  if (Object.hasOwn(UNITS, ucum)) return UNITS[ucum] ?? '';
   return ucum
     .replace(/\{[^}]*\}/g, '')
     .replace(/\[i?IU\]/gi, 'UI')

@@ -23,7 +23,8 @@ export const kindsOf = (reference: ReferenceData): readonly Option[] =>
     .filter(([code]) => reference.documentType(code)?.creatable)
     .map(([value, label]) => ({ value, label }));
 
-export const kindLabel = (code: string): string => LABELS[code] ?? 'Document';
+export const kindLabel = (code: string): string =>
+  (Object.hasOwn(LABELS, code) ? LABELS[code] : undefined) ?? 'Document';
 
 /** What the field of files offers; a phone then hands its photos over as JPEG. */
 export const ACCEPTED =

@@ -48,7 +48,7 @@ export const action = citizenAct<Answered>(async ({ doors, request, params, base
     );
     return leadTo(`${here}#${photo}`);
   }
-  const changed = CHANGES[act];
+  const changed = Object.hasOwn(CHANGES, act) ? CHANGES[act] : undefined;
   if (!changed) throw missingPage(requestId);
   const isLast = (await doors.documents.draft(request, draftId)).files.length === 1 && act === 'retirer';
   await doors.documents.changeDraft(request, draftId, changed(photo));

@@ -32,4 +32,4 @@ const PROBLEMS: Readonly<Record<string, FieldProblem>> = {
 export const isTypedProblem = (code: string): boolean => Object.hasOwn(PROBLEMS, code);
 
 export const typedProblems = (code: string | null): readonly FieldProblem[] =>
-  [code === null ? undefined : PROBLEMS[code]].filter((one) => one !== undefined);
+  [code !== null && isTypedProblem(code) ? PROBLEMS[code] : undefined].filter((one) => one !== undefined);

@@ -71,7 +71,7 @@ export default function ProfessionalCorrections() {
   const answer = useAnswer<Answered>();
   const problems = answer?.problems ?? [];
   const { entry, around, disputes } = page;
-  const done = page.done === null ? undefined : DONE[page.done];
+  const done = page.done !== null && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
     <ProfessionalShell
       frame={frame}

@@ -97,7 +97,7 @@ function visibilityOf(
   typed: Typed,
   { isMinor, secret }: Pick<Threshold, 'isMinor' | 'secret'>,
 ): Visibility | undefined {
-  const chosen = VISIBILITIES[typed.visibility];
+  const chosen = Object.hasOwn(VISIBILITIES, typed.visibility) ? VISIBILITIES[typed.visibility] : undefined;
   return (
     chosen && {
       ...chosen,

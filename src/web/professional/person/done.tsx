@@ -2,7 +2,7 @@ import { Notice } from '../../ui/notice.tsx';
 
 /** What an act just did. */
 export function Done({ done, isOpen }: { readonly done: string | undefined; readonly isOpen: boolean }) {
-  const said = done === undefined ? undefined : SAID[done];
+  const said = done !== undefined && Object.hasOwn(SAID, done) ? SAID[done] : undefined;
   if (!said) return null;
   return (
     <div className="zone">

@@ -16,17 +16,18 @@ export const readAsked = (query: URLSearchParams) => ({
   sort: query.get('tri') ?? '',
 });
 
+const STATUSES: Readonly<Record<string, NonNullable<ListFilter['statuses']>>> = {
+  archives: ['current', 'archived'],
+  anciens: ['current', 'superseded'],
+  tous: ['current', 'superseded', 'archived'],
+};
+
 const HOUR = 3_600_000;
 
 export const isFiltered = ({ sort: _, ...asked }: Asked): boolean => Object.values(asked).some(Boolean);
 
 /** EX_3.1-1030: the active documents by default, others on demand. @param since when this reader last looked */
 export function filterOf(asked: Asked, since: Date | undefined): ListFilter {
-  const statuses = {
-    archives: ['current', 'archived'],
-    anciens: ['current', 'superseded'],
-    tous: ['current', 'superseded', 'archived'],
-  } as const;
   const [from, to] = [readDay(asked.from), readDay(asked.to)];
   return {
     q: asked.q || undefined,
@@ -40,7 +41,7 @@ export function filterOf(asked: Asked, since: Date | undefined): ListFilter {
     hidden: asked.state === 'masques' ? true : undefined,
     depositedAfter: asked.state === 'nouveaux' ? since : undefined,
     pinned: asked.state === 'epingles' ? true : undefined,
-    statuses: statuses[asked.state as keyof typeof statuses] ?? ['current'],
+    statuses: (Object.hasOwn(STATUSES, asked.state) ? STATUSES[asked.state] : undefined) ?? ['current'],
   };
 }
 

@@ -35,6 +35,7 @@ export const loader = professionalPage(async (args) => {
 });
 
 const DONE: Readonly<Record<string, string>> = {
+  ajoute: 'Ajouté à votre nom',
   confirme: 'Confirmé à votre nom',
   objectif: 'Objectif fixé à votre nom',
 };
@@ -84,6 +85,7 @@ export default function PersonProfile() {
   const here = `${around.base}/profil`;
   const problems = answer?.problems ?? [];
   const rule = adding && rules.sections[adding];
+  const done = page.done && Object.hasOwn(DONE, page.done) ? DONE[page.done] : undefined;
   return (
     <ProfessionalShell
       frame={frame}
@@ -98,8 +100,8 @@ export default function PersonProfile() {
             Revenir au carnet
           </a>
         </div>
-        {page.done && (
-          <Notice id="fait" title={DONE[page.done] ?? 'Ajouté à votre nom'} tone="success" live>
+        {done && (
+          <Notice id="fait" title={done} tone="success" live>
             {page.done !== 'objectif' && <p>La personne en est prévenue.</p>}
           </Notice>
         )}
